@@ -1,0 +1,213 @@
+/**
+ * The device contract: what a backend must provide, as types only.
+ *
+ * A backend owns memory and binds kernels to it. It knows no shape rules, no broadcasting rules, no gradients and no
+ * scheduling: whoever calls it (`gluon/nd/apply.ts`) has already checked shapes and dtypes and allocated the output.
+ *
+ * @module
+ */
+
+/**
+ * Element types. `float32` is for mathematics, `int32` for counts and indices, `uint8` stores pixels and flags and
+ * supports data movement only (cast it to compute with it).
+ */
+export type DType = "float32" | "int32" | "uint8";
+
+/** Lengths of the axes; `[]` is a scalar. Arrays are dense and row-major. */
+export type Shape = readonly number[];
+
+/** What `read` gives: the dtype's own typed array, or `Float64Array` from a backend that computes in float64. */
+export type NumericArray = Float32Array | Float64Array | Int32Array | Uint8Array;
+
+/** Memory on a device, opaque to everything above `backends/`. */
+export interface DeviceBuffer {
+  /** Number of elements that fit. */
+  readonly size: number;
+}
+
+/** A buffer read as an array. */
+export interface Operand {
+  readonly buffer: DeviceBuffer;
+  readonly shape: Shape;
+  readonly dtype: DType;
+}
+
+/** A kernel bound to its buffers: calling it enqueues the work and allocates nothing. */
+export type Launch = () => void;
+
+/**
+ * Binds a kernel to its operands. Eager execution binds and launches once; a plan binds once and launches for ever.
+ * `output` never overlaps an input partially; elementwise kernels accept `output` being one of the inputs itself.
+ */
+export type Kernel<A = NoAttrs> = (
+  inputs: readonly Operand[],
+  output: Operand,
+  attrs: A,
+) => Launch;
+
+/** The attributes of a kernel that has none. */
+export type NoAttrs = Readonly<Record<never, never>>;
+
+/** Elementwise: `output[i] = f(input[i])`; float32. `round` rounds half away from zero, as C's `roundf`. */
+export type UnaryName =
+  | "negative"
+  | "abs"
+  | "sign"
+  | "floor"
+  | "ceil"
+  | "round"
+  | "exp"
+  | "log"
+  | "log1p"
+  | "expm1"
+  | "sqrt"
+  | "sin"
+  | "cos"
+  | "tanh"
+  | "sigmoid"
+  | "relu"
+  | "erf";
+
+/**
+ * Elementwise with broadcasting of both inputs to `output.shape` (NumPy's rule); float32 or int32, all three alike.
+ * Comparisons give 1 or 0 in that dtype. `modulo` takes the sign of the divisor, as in Python; int32 `divide` truncates.
+ */
+export type BinaryName =
+  | "add"
+  | "subtract"
+  | "multiply"
+  | "divide"
+  | "modulo"
+  | "power"
+  | "maximum"
+  | "minimum"
+  | "equal"
+  | "not_equal"
+  | "greater"
+  | "greater_equal"
+  | "lesser"
+  | "lesser_equal";
+
+/** Axes to reduce over, ascending, non-negative. The output holds the remaining axes (kept ones of length 1 or not). */
+export interface ReduceAttrs {
+  readonly axes: readonly number[];
+}
+
+/** One axis, non-negative. */
+export interface AxisAttrs {
+  readonly axis: number;
+}
+
+/** Which operand of a matrix product is read transposed. */
+export interface DotAttrs {
+  readonly transposeA: boolean;
+  readonly transposeB: boolean;
+}
+
+/** Start and stride of a rectangular window, one number an axis; strides are positive. */
+export interface WindowAttrs {
+  readonly begin: readonly number[];
+  readonly step: readonly number[];
+}
+
+/** Activations that a fused kernel may apply to its result before it stores it. */
+export type ActivationName = "relu" | "sigmoid" | "tanh" | "softrelu" | "softsign";
+
+/** The kernels that every backend must have (or list in `cannot`); the compiler names a missing one. */
+export interface CoreKernels extends Record<UnaryName, Kernel>, Record<BinaryName, Kernel> {
+  /** `output[i] = input[i]`; any dtype. */
+  copy: Kernel;
+  /** `output[i] = dtype(input[i])`: float to int truncates toward zero, to uint8 wraps modulo 256. */
+  cast: Kernel;
+  /** `cond (n), x (n), y (n) -> cond != 0 ? x : y`, all of one shape; cond is float32, int32 or uint8. */
+  where: Kernel;
+
+  /** Sum over `axes`; float32 or int32. */
+  sum: Kernel<ReduceAttrs>;
+  /** Maximum over `axes`; float32 or int32. NaN wins. */
+  max: Kernel<ReduceAttrs>;
+  /** Minimum over `axes`; float32 or int32. NaN wins. */
+  min: Kernel<ReduceAttrs>;
+  /** Index of the first maximum along `axis`, as float32 (as in MXNet). */
+  argmax: Kernel<AxisAttrs>;
+  /** Index of the first minimum along `axis`, as float32. */
+  argmin: Kernel<AxisAttrs>;
+
+  /** `a (m, k) . b (k, n) -> (m, n)`, either one stored transposed; float32. */
+  dot: Kernel<DotAttrs>;
+  /** `a (batch, m, k) . b (batch, k, n) -> (batch, m, n)`, either one stored transposed; float32. */
+  batch_dot: Kernel<DotAttrs>;
+
+  /** `output` axis `i` is input axis `axes[i]`; any dtype. */
+  transpose: Kernel<{ readonly axes: readonly number[] }>;
+  /** Repeats axes of length 1 (and missing leading axes) to `output.shape`; any dtype. */
+  broadcast_to: Kernel;
+  /** `output[i, j, ...] = input[begin0 + i * step0, begin1 + j * step1, ...]`; any dtype. */
+  slice: Kernel<WindowAttrs>;
+  /** The inverse of `slice`: zeros of `output.shape` with `input` placed at `begin`, spread by `step`; any dtype. */
+  place: Kernel<WindowAttrs>;
+  /** Joins any number of inputs along `axis`; any dtype. */
+  concat: Kernel<AxisAttrs>;
+
+  /** `x (..., n, ...), indices (k...) -> x` with axis `axis` replaced by `k...`; indices float32 or int32, clipped to range. */
+  take: Kernel<AxisAttrs>;
+  /**
+   * The inverse of `take`: zeros of `output.shape` with slices of `y` added at `indices`; repeated indices add up.
+   * Inputs: `y (..., k..., ...), indices (k...)`; float32.
+   */
+  add_at: Kernel<AxisAttrs>;
+  /** `indices (k...) -> (k..., depth)`: 1 at the index, 0 elsewhere (all 0 outside the range); depth is the last axis of `output`. */
+  one_hot: Kernel;
+
+  /**
+   * `key (2) int32, counter (1) int32 -> output`, float32 uniform in [0, 1).
+   * Threefry-2x32 with 20 rounds (Salmon et al. 2011): elements 2i and 2i+1 are the two words of the block with
+   * key `key` and counter `(counter[0], i)`, each as `(word >>> 8) * 2^-24`. Every backend gives the same bits.
+   */
+  random_uniform: Kernel;
+}
+
+/** Kernels that a backend may have because it is faster at them than their lowering (`op.lower`); all float32. */
+export interface FusedKernels extends
+  Record<"square" | "reciprocal" | "rsqrt" | "softrelu" | "softsign", Kernel> {
+  /** Softmax along `axis`. */
+  softmax: Kernel<AxisAttrs>;
+  /** Logarithm of softmax along `axis`. */
+  log_softmax: Kernel<AxisAttrs>;
+  /** `min(max(x, a_min), a_max)`. */
+  clip: Kernel<{ readonly a_min: number; readonly a_max: number }>;
+  /** `x (batch, in) . w (units, in)^T + b (units) -> (batch, units)`, then the activation; `b` may be absent. */
+  dense: Kernel<{ readonly activation: ActivationName | null }>;
+}
+
+/** The kernel table of a backend. */
+export type Kernels = CoreKernels & Partial<FusedKernels>;
+
+/** The name of any kernel of the contract. */
+export type KernelName = keyof CoreKernels | keyof FusedKernels;
+
+/** A declared gap: the conformance suite runs the op and demands that it really fails. */
+export interface Gap {
+  readonly op: KernelName;
+  readonly reason: string;
+}
+
+/** Memory and kernels of one device. */
+export interface Backend {
+  readonly name: string;
+  readonly kernels: Kernels;
+  /** Core kernels that do not work here, and why. */
+  readonly cannot: readonly Gap[];
+  /** Reserves an uninitialized buffer. Throws `RangeError` when the device has no room for it. */
+  alloc(dtype: DType, size: number): DeviceBuffer;
+  /** Gives a buffer back. Work already enqueued on it still completes. */
+  free(buffer: DeviceBuffer): void;
+  /** Copies `data` into the first elements of the operand's buffer, after all work enqueued before. Returns at once. */
+  write(target: Operand, data: ArrayLike<number>): void;
+  /** Copies the operand's elements out, after all work enqueued before. The result is the caller's own. */
+  read(source: Operand): Promise<NumericArray>;
+  /** Sends enqueued work on its way without waiting for it (a no-op where work is done when launched). */
+  flush(): void;
+  /** Releases the device. Buffers and kernels are unusable afterwards. */
+  dispose(): void;
+}
