@@ -1,0 +1,157 @@
+"""Outputs and gradients of Gluon layers with all parameters given.
+
+Run: python3.11 -m venv mx && mx/bin/pip install mxnet==1.9.1 numpy==1.23.5 && mx/bin/python tools/golden/mxnet_layers.py
+"""
+import mxnet as mx
+import numpy as np
+from golden import write
+from mxnet import autograd, nd
+from mxnet.gluon import nn
+
+rng = np.random.RandomState(0)
+cases = []
+
+
+def build(layer, options, children):
+    block = getattr(nn, layer)(**options)
+    for child in children:
+        block.add(build(child["layer"], child["options"], child.get("children", [])))
+    return block
+
+
+def run(layer, options, x, training=True, children=(), note=None, differentiable=True):
+    """A case with parameters drawn, except those that the options switch off: they keep their initial value."""
+    block = build(layer, options, children)
+    block.initialize(mx.init.Normal(0.5))
+    block(nd.array(x))
+    parameters = block._collect_params_with_prefix()
+    params = {}
+    for name, p in parameters.items():
+        value = 0.5 * rng.randn(*p.shape)
+        if name.endswith(("gamma", "running_var")):
+            value = 1 + np.abs(value)
+        if p.grad_req != "null" or "running" in name:
+            p.set_data(nd.array(value))
+        params[name] = p.data().asnumpy()
+    data = nd.array(x)
+    if differentiable:
+        data.attach_grad()
+    with autograd.record(train_mode=training):
+        output = block(data)
+    head = rng.randn(*output.shape).astype("float32")
+    output.backward(nd.array(head), train_mode=training)
+    grads = {"input": data.grad if differentiable else None}
+    grads.update({name: p.grad() for name, p in parameters.items() if p.grad_req != "null"})
+    after = {name: p.data() for name, p in parameters.items() if p.grad_req == "null"}
+    cases.append({
+        "layer": layer, "options": options, **({"children": list(children)} if children else {}),
+        **({"note": note} if note else {}), "params": params, "input": x, "training": training,
+        "output": output, "head_grad": head, "grads": grads, **({"params_after": after} if after else {}),
+    })
+
+
+def normal(*shape):
+    return rng.randn(*shape).astype("float32")
+
+
+def child(layer, **options):
+    return {"layer": layer, "options": options}
+
+
+ACTIVATIONS = ["relu", "sigmoid", "tanh", "softrelu", "softsign"]
+run("Dense", {"units": 3}, normal(2, 4))
+for activation in ACTIVATIONS:
+    run("Dense", {"units": 3, "activation": activation}, normal(2, 4))
+run("Dense", {"units": 3, "use_bias": False}, normal(2, 4))
+run("Dense", {"units": 3, "in_units": 4}, normal(5, 4))
+run("Dense", {"units": 1}, normal(1, 1))
+run("Dense", {"units": 2, "flatten": True}, normal(2, 3, 2))
+run("Dense", {"units": 2, "flatten": True, "activation": "tanh", "use_bias": False}, normal(2, 3, 2, 1))
+run("Dense", {"units": 2, "flatten": False}, normal(2, 3, 4))
+run("Dense", {"units": 2, "flatten": False, "activation": "relu"}, normal(2, 1, 3, 4))
+run("Dense", {"units": 2, "flatten": False, "use_bias": False}, normal(3, 4))
+for activation in ACTIVATIONS:
+    run("Activation", {"activation": activation}, 2 * normal(2, 5))
+run("LeakyReLU", {"alpha": 0.1}, normal(2, 5))
+run("PReLU", {}, normal(2, 5))
+run("ELU", {}, 2 * normal(2, 5))
+run("ELU", {"alpha": 0.3}, 2 * normal(2, 5))
+run("SELU", {}, 2 * normal(2, 5))
+run("GELU", {}, 2 * normal(2, 5))
+run("Swish", {}, 2 * normal(2, 5))
+run("Swish", {"beta": 1.5}, 2 * normal(2, 5))
+run("Flatten", {}, normal(2, 3, 2))
+run("Flatten", {}, normal(3, 2))
+run("Dropout", {"rate": 0.5}, normal(2, 5), training=False, note="identity when predicting")
+run("Dropout", {"rate": 0.0}, normal(2, 5), note="identity at rate 0")
+
+run("LayerNorm", {}, normal(3, 5))
+run("LayerNorm", {"epsilon": 0.01}, normal(2, 3, 4))
+run("LayerNorm", {"axis": 1}, normal(2, 3, 4))
+run("LayerNorm", {"center": False}, normal(3, 5))
+run("LayerNorm", {"scale": False}, normal(3, 5))
+for training in (True, False):
+    run("BatchNorm", {}, normal(6, 3), training)
+    run("BatchNorm", {}, normal(2, 3, 4), training)
+    run("BatchNorm", {"momentum": 0.7, "epsilon": 0.01}, normal(2, 3, 2, 2), training)
+    run("BatchNorm", {"axis": -1}, normal(3, 2, 4), training)
+    run("BatchNorm", {"center": False}, normal(6, 3), training)
+    run("BatchNorm", {"scale": False}, normal(6, 3), training)
+run("BatchNorm", {"use_global_stats": True}, normal(6, 3), True)
+
+run("Embedding", {"input_dim": 5, "output_dim": 3}, np.float32([4, 0, 2]), differentiable=False)
+run("Embedding", {"input_dim": 5, "output_dim": 2}, np.float32([[1, 1, 3], [0, 1, 4]]), differentiable=False,
+    note="repeated indices add up in the gradient")
+
+run("Conv2D", {"channels": 2, "kernel_size": 3}, normal(1, 2, 5, 4))
+run("Conv2D", {"channels": 3, "kernel_size": [3, 2], "strides": [2, 1], "padding": [1, 0], "activation": "relu"}, normal(2, 2, 5, 4))
+run("Conv2D", {"channels": 2, "kernel_size": 2, "dilation": 2, "use_bias": False}, normal(1, 2, 5, 4))
+run("Conv2D", {"channels": 4, "kernel_size": 2, "groups": 2}, normal(1, 2, 3, 3))
+run("MaxPool2D", {}, normal(1, 2, 4, 5))
+run("MaxPool2D", {"pool_size": 3, "strides": 2, "padding": 1}, normal(1, 2, 4, 5))
+run("AvgPool2D", {}, normal(1, 2, 4, 5))
+run("AvgPool2D", {"pool_size": 3, "strides": 2, "padding": 1}, normal(1, 2, 4, 5))
+run("AvgPool2D", {"pool_size": 3, "strides": 2, "padding": 1, "count_include_pad": False}, normal(1, 2, 4, 5))
+run("GlobalAvgPool2D", {}, normal(2, 2, 3, 4))
+run("GlobalMaxPool2D", {}, normal(2, 2, 3, 4))
+
+mlp = [child("Dense", units=6, activation="relu"), child("Dense", units=5, activation="tanh"), child("Dense", units=2)]
+run("HybridSequential", {}, normal(4, 3), children=mlp)
+run("HybridSequential", {}, normal(1, 3), children=mlp)
+mixed = [
+    child("Dense", units=5), child("LayerNorm"), child("Activation", activation="softrelu"), child("Flatten"),
+    {"layer": "HybridSequential", "options": {}, "children": [child("Dense", units=4, use_bias=False), child("BatchNorm")]},
+    child("Dense", units=1),
+]
+run("HybridSequential", {}, normal(4, 3), children=mixed)
+run("HybridSequential", {}, normal(4, 3), training=False, children=mixed)
+
+
+def dropout(rate, axes=(), shape=(400, 250), draws=20):
+    """The distribution of a training Dropout over ones: values, mean, and gradient = mask."""
+    kept = []
+    mx.random.seed(0)
+    for _ in range(draws):
+        block = nn.Dropout(rate, axes=axes)
+        x = nd.ones(shape)
+        x.attach_grad()
+        with autograd.record():
+            y = block(x)
+        y.backward()
+        y = y.asnumpy()
+        assert np.array_equal(y, x.grad.asnumpy())
+        assert all(np.array_equal(y.take([0], a).repeat(shape[a], a), y) for a in axes)
+        values = np.unique(y).tolist()
+        kept.append(float((y != 0).mean()))
+    options = {"rate": rate, **({"axes": list(axes)} if axes else {})}
+    cases.append({
+        "layer": "Dropout", "options": options, "training": True, "note": "statistics over input ones; output = input gradient",
+        "statistics": {"shape": list(shape), "values": values, "kept": {"average": np.mean(kept), "spread": np.std(kept, ddof=1)}},
+    })
+
+
+dropout(0.1)
+dropout(0.5)
+dropout(0.75)
+dropout(0.5, axes=(1,))
+write("mxnet_layers", mx, cases)
