@@ -14,7 +14,7 @@ class Literal(float):
     def __repr__(self):
         if not np.isfinite(self):
             raise ValueError("Cannot write a golden value: it is %f; choose finite cases." % self)
-        return "%.9g" % float(self)
+        return "%.9g" % (float(self) + 0.0)  # + 0.0 turns -0 into 0
 
 
 def literal(value):
