@@ -1,0 +1,4 @@
+/** Sine and cosine. */
+
+export const sin: (x: number) => number = Math.sin;
+export const cos: (x: number) => number = Math.cos;

@@ -1,0 +1,141 @@
+/** The space of arrays between two bounds. */
+
+import type { Generator } from "../../gluon/nd/random/generator.ts";
+import { formatArray, formatShape } from "./format.ts";
+import type { Space } from "./space.ts";
+
+/** The element types of a Box, each with its array. */
+export interface BoxArrays {
+  readonly float32: Float32Array;
+  readonly int32: Int32Array;
+  readonly uint8: Uint8Array;
+}
+
+export interface BoxOptions<D extends keyof BoxArrays = "float32"> {
+  /** The smallest values (included), one for all or one for each element; `-Infinity` where there is none. */
+  readonly low: number | ArrayLike<number>;
+  /** The largest values (included), likewise. */
+  readonly high: number | ArrayLike<number>;
+  /** Lengths of the axes; by default one axis as long as `low` or `high`, `[1]` where both are numbers. */
+  readonly shape?: readonly number[];
+  /** By default `"float32"`. */
+  readonly dtype?: D;
+}
+
+/** Arrays `x`, row-major, with `low[i] <= x[i] <= high[i]` everywhere. */
+export class Box<D extends keyof BoxArrays = "float32"> implements Space<BoxArrays[D]> {
+  readonly low: BoxArrays[D];
+  readonly high: BoxArrays[D];
+  readonly shape: readonly number[];
+  readonly dtype: D;
+  readonly flatdim: number;
+
+  constructor(options: BoxOptions<D>) {
+    const { low, high, dtype = "float32" as D } = options;
+    const length = typeof low !== "number" ? low.length : typeof high !== "number" ? high.length : 1;
+    this.shape = options.shape ?? [length];
+    this.dtype = dtype;
+    this.flatdim = this.shape.reduce((product, axis) => product * axis, 1);
+    this.low = this.#bound("low", low);
+    this.high = this.#bound("high", high);
+    for (let i = 0; i < this.flatdim; i++) {
+      const [least, most] = [this.low[i] as number, this.high[i] as number];
+      if (least <= most) continue;
+      throw new RangeError(
+        `Cannot make a Box with low ${least} and high ${most} at ${i}: low must not be above high.`,
+      );
+    }
+  }
+
+  contains(x: unknown): x is BoxArrays[D] {
+    const { low, high } = this;
+    const array = x as BoxArrays[D];
+    if (!(array instanceof arrayTypes[this.dtype]) || array.length !== low.length) return false;
+    for (let i = 0; i < low.length; i++) {
+      const value = array[i] as number;
+      if (!(value >= (low[i] as number) && value <= (high[i] as number))) return false;
+    }
+    return true;
+  }
+
+  /**
+   * Each value by its interval: uniform where both ends are finite, exponential from the only finite end, normal where
+   * neither is. Integers are uniform.
+   */
+  sample(rng: Generator): BoxArrays[D] {
+    const { low, high } = this;
+    const values = this.#array();
+    const isInteger = this.dtype !== "float32";
+    const fill = (above: boolean, below: boolean, draw: (low: number, high: number) => number) => {
+      for (let i = 0; i < values.length; i++) {
+        const [least, most] = [low[i] as number, high[i] as number];
+        if (least > -Infinity === above && most < Infinity === below) values[i] = draw(least, most);
+      }
+    };
+    // In Gymnasium's order, one kind of interval after the other, so that equal seeds give equal samples.
+    fill(false, false, () => rng.normal());
+    fill(true, false, (least) => least + exponential(rng));
+    fill(false, true, (_, most) => most - exponential(rng));
+    fill(true, true, (least, most) =>
+      isInteger ? Math.floor(rng.uniform(least, most + 1)) : rng.uniform(least, most),
+    );
+    return values;
+  }
+
+  flatten(
+    x: BoxArrays[D],
+    into: Float32Array = new Float32Array(this.flatdim),
+    offset = 0,
+  ): Float32Array {
+    into.set(x, offset);
+    return into;
+  }
+
+  unflatten(values: Float32Array, offset = 0): BoxArrays[D] {
+    const array = this.#array();
+    array.set(values.subarray(offset, offset + this.flatdim));
+    return array;
+  }
+
+  toString(): string {
+    const bounds = `${formatArray(this.low, this.shape)}, ${formatArray(this.high, this.shape)}`;
+    return `Box(${bounds}, ${formatShape(this.shape)}, ${this.dtype})`;
+  }
+
+  #array(): BoxArrays[D] {
+    return new arrayTypes[this.dtype](this.flatdim);
+  }
+
+  #bound(which: "low" | "high", bound: number | ArrayLike<number>): BoxArrays[D] {
+    const array = this.#array();
+    if (typeof bound === "number") {
+      array.fill(bound);
+    } else if (bound.length === array.length) {
+      array.set(bound);
+    } else {
+      throw new RangeError(
+        `Cannot make a Box of shape ${formatShape(this.shape)} with ${bound.length} values of ${which}: ` +
+          `there must be ${array.length}, or one number.`,
+      );
+    }
+    for (let i = 0; i < array.length; i++) {
+      const given = typeof bound === "number" ? bound : (bound[i] as number);
+      if (this.dtype === "float32" ? !Number.isNaN(given) : array[i] === given) continue;
+      throw new RangeError(
+        `Cannot make a Box of ${this.dtype} with ${which} ${given}: it must be a ${this.dtype} value.`,
+      );
+    }
+    return array;
+  }
+}
+
+const arrayTypes: { readonly [D in keyof BoxArrays]: new (length: number) => BoxArrays[D] } = {
+  float32: Float32Array,
+  int32: Int32Array,
+  uint8: Uint8Array,
+};
+
+/** An exponential variate of mean 1, by inversion (NumPy draws its own by ziggurat, so these differ from it). */
+function exponential(rng: Generator): number {
+  return -Math.log1p(-rng.random());
+}
