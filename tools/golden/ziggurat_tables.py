@@ -1,0 +1,60 @@
+"""Writes gluon/nd/random/ziggurat_tables.ts: the doubles of NumPy's normal ziggurat.
+
+The tables are read from the static library that a NumPy wheel ships, because their last bits
+cannot be recomputed: they were rounded along the way.
+Run with NumPy 1.17 or later: python tools/golden/ziggurat_tables.py
+"""
+
+import os
+import struct
+from pathlib import Path
+
+import numpy as np
+
+archive = (Path(np.__file__).parent / "random/lib/libnpyrandom.a").read_bytes()
+
+
+def table(first: bytes, kind: str) -> list:
+    """The 256 eight-byte values that begin with the given bytes."""
+    at = archive.index(first)
+    assert archive.find(first, at + 1) < 0, "the beginning of the table is not unique"
+    return list(struct.unpack(f"<256{kind}", archive[at : at + 2048]))
+
+
+# Each table is found by its first two values.
+width = table(struct.pack("<2d", 8.68362706080130616677e-16, 4.77933017572773682428e-17), "d")
+inside = table(struct.pack("<2Q", 0x000EF33D8025EF6A, 0), "Q")
+density = table(struct.pack("<2d", 1.0, 9.77101701267671596263e-01), "d")
+
+
+def body(values: list) -> str:
+    lines, line = [], " "
+    for value in values:
+        word = f" {value!r},"
+        if len(line) + len(word) > 100:
+            lines.append(line)
+            line = " "
+        line += word
+    return "\n".join([*lines, line])
+
+
+text = f"""\
+// The 256 layers of NumPy's normal ziggurat; made by tools/golden/ziggurat_tables.py, not by hand.
+
+/** A layer's right edge, as the factor from a 52-bit integer to a distance. */
+export const WIDTH: Float64Array = new Float64Array([
+{body(width)}
+]);
+
+/** Below this 52-bit integer a point lies inside the layer above as well, so under the density. */
+export const INSIDE: Float64Array = new Float64Array([
+{body(inside)}
+]);
+
+/** exp(-x^2 / 2) at a layer's right edge. */
+export const DENSITY: Float64Array = new Float64Array([
+{body(density)}
+]);
+"""
+root = Path(os.path.realpath(__file__)).parents[2]
+(root / "gluon/nd/random/ziggurat_tables.ts").write_text(text)
