@@ -1,0 +1,151 @@
+/** The part of `bun:test` that the tests use, over `Deno.test`, so that `deno test` runs the same files. */
+
+export { expect } from "expect";
+
+/** What a test or hook runs. */
+export type Body = () => unknown;
+
+type Each = (title: string, body: (...row: never[]) => unknown, timeout?: number) => void;
+
+/** Registers a test, as `test` of `bun:test`; a timeout is Bun's affair. */
+export interface Test {
+  (name: string, body: Body, timeout?: number): void;
+  /** Registers the test and leaves it out of the run when `condition` holds. */
+  skipIf(condition: unknown): (name: string, body: Body, timeout?: number) => void;
+  /** Registers one test a row; `%s` and its like in the title are the row's values in turn, `%#` is its index. */
+  each(rows: readonly unknown[]): Each;
+}
+
+interface Hooks {
+  readonly beforeAll: Body[];
+  readonly beforeEach: Body[];
+  readonly afterEach: Body[];
+  readonly afterAll: Body[];
+}
+
+/** A `describe` block, or the file itself. */
+interface Scope extends Hooks {
+  readonly name: string;
+  readonly parent: Scope | null;
+  /** Tests registered in it, at any depth, that have not run yet. */
+  left: number;
+  entered: boolean;
+}
+
+declare const Deno: {
+  test(test: {
+    name: string;
+    fn: () => Promise<void>;
+    ignore: boolean;
+    sanitizeOps: boolean;
+    sanitizeResources: boolean;
+  }): void;
+};
+
+let scope: Scope = openScope("", null);
+
+/** Groups tests under a name. */
+export function describe(name: string, body: () => void): void {
+  scope = openScope(name, scope);
+  body();
+  scope = scope.parent ?? scope;
+}
+
+/** Registers a test. */
+export const test: Test = Object.assign(
+  (name: string, body: Body): void => register(name, body, false),
+  {
+    skipIf: (condition: unknown) => (name: string, body: Body) =>
+      register(name, body, Boolean(condition)),
+    each:
+      (rows: readonly unknown[]): Each =>
+      (title, body) => {
+        for (const [index, row] of rows.entries()) {
+          const values = (Array.isArray(row) ? row : [row]) as never[];
+          register(fillTitle(title, values, index), () => body(...values), false);
+        }
+      },
+  },
+);
+
+/** The same as `test`. */
+export const it: Test = test;
+
+/** Runs before the first test of the enclosing `describe` or file. */
+export function beforeAll(body: Body): void {
+  scope.beforeAll.push(body);
+}
+
+/** Runs before each test of the enclosing `describe` or file. */
+export function beforeEach(body: Body): void {
+  scope.beforeEach.push(body);
+}
+
+/** Runs after each test of the enclosing `describe` or file. */
+export function afterEach(body: Body): void {
+  scope.afterEach.push(body);
+}
+
+/** Runs after the last test of the enclosing `describe` or file. */
+export function afterAll(body: Body): void {
+  scope.afterAll.push(body);
+}
+
+function openScope(name: string, parent: Scope | null): Scope {
+  const hooks: Hooks = { beforeAll: [], beforeEach: [], afterEach: [], afterAll: [] };
+  return { ...hooks, name, parent, left: 0, entered: false };
+}
+
+function register(name: string, body: Body, ignore: boolean): void {
+  const inward = scopesFromFile(scope);
+  if (!ignore) for (const each of inward) each.left++;
+  Deno.test({
+    name: [...inward.map((each) => each.name), name].filter(Boolean).join(" > "),
+    fn: () => runTest(inward, body),
+    ignore,
+    // Bun does not look for them either, and a backend keeps its device open on purpose.
+    sanitizeOps: false,
+    sanitizeResources: false,
+  });
+}
+
+async function runTest(inward: readonly Scope[], body: Body): Promise<void> {
+  const outward = inward.toReversed();
+  try {
+    for (const each of inward) {
+      if (!each.entered) {
+        each.entered = true;
+        await runHooks(each.beforeAll);
+      }
+    }
+    for (const each of inward) await runHooks(each.beforeEach);
+    try {
+      await body();
+    } finally {
+      for (const each of outward) await runHooks(each.afterEach);
+    }
+  } finally {
+    for (const each of outward) if (--each.left === 0) await runHooks(each.afterAll);
+  }
+}
+
+async function runHooks(hooks: readonly Body[]): Promise<void> {
+  for (const hook of hooks) await hook();
+}
+
+function scopesFromFile(inner: Scope): Scope[] {
+  const scopes: Scope[] = [];
+  for (let each: Scope | null = inner; each !== null; each = each.parent) scopes.unshift(each);
+  return scopes;
+}
+
+function fillTitle(title: string, values: readonly unknown[], index: number): string {
+  const rest = values.values();
+  return title.replace(/%[sdifjop#%]/g, (mark) => {
+    if (mark === "%%") return "%";
+    if (mark === "%#") return String(index);
+    const { value, done } = rest.next();
+    if (done === true) return mark;
+    return typeof value === "string" ? value : (JSON.stringify(value) ?? String(value));
+  });
+}
