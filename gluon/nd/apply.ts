@@ -1,0 +1,119 @@
+/** The one seam: every op, eager or traced, forward or backward, passes through `apply`. */
+import type { Kernel } from "../../backends/backend.ts";
+import { context, currentBackend, within } from "./context.ts";
+import { NDArray } from "./ndarray.ts";
+import { float, type Op } from "./op.ts";
+import { formatShape, sameShape } from "./shape.ts";
+import { differentiable, recordCall } from "./tape.ts";
+
+/**
+ * Applies an op: checks, then runs it (or, while tracing, notes it down), and records it for `backward`.
+ * With `out`, the result overwrites that array, as in MXNet.
+ */
+export function apply<A>(
+  op: Op<A>,
+  inputs: readonly NDArray[],
+  attrs: A,
+  out?: NDArray,
+): NDArray {
+  checkInputs(op, inputs);
+  const shape = op.shape(attrs, ...inputs);
+  const dtype = op.dtype ? op.dtype(attrs, ...inputs) : (inputs[0] as NDArray).dtype;
+  if (out) checkOut(op, out, shape, dtype);
+
+  const recorded = context.recording && op.gradient !== "zero" && inputs.some(differentiable);
+  const kernel = kernelOf(op);
+  let output: NDArray;
+  if (op.view) {
+    output = (inputs[0] as NDArray).view(shape);
+  } else if (kernel) {
+    output = out ?? NDArray.empty(shape, dtype);
+    launch(op, kernel, inputs, output, attrs);
+  } else {
+    const { lower } = op;
+    if (!lower) throw noKernel(op);
+    if (recorded && op.gradient === "lowered") return lower(attrs, ...inputs);
+    output = within({ recording: false }, () => lower(attrs, ...inputs));
+    if (out) output = assign(out, output);
+  }
+  if (recorded && op.gradient !== "lowered") recordCall(op, inputs, output, attrs);
+  return output;
+}
+
+function kernelOf<A>(op: Op<A>): Kernel<A> | undefined {
+  if (op.gradient === "lowered" && context.recording) return undefined;
+  return (currentBackend().kernels as unknown as Record<string, Kernel<A> | undefined>)[op.name];
+}
+
+function launch<A>(
+  op: Op<A>,
+  kernel: Kernel<A>,
+  inputs: readonly NDArray[],
+  output: NDArray,
+  attrs: A,
+): void {
+  if (output.size === 0) return;
+  if (context.trace) context.trace.push({ name: op.name, kernel, inputs, output, attrs });
+  else kernel(inputs, output, attrs)();
+}
+
+/** Copies `source` into `target`, outside of any graph. */
+export function assign(target: NDArray, source: NDArray): NDArray {
+  const { copy } = currentBackend().kernels;
+  if (target.size > 0) {
+    if (context.trace) {
+      context.trace.push({ name: "copy", kernel: copy, inputs: [source], output: target, attrs: {} });
+    } else copy([source], target, {})();
+  }
+  return target;
+}
+
+function checkInputs<A>(op: Op<A>, inputs: readonly NDArray[]): void {
+  const backend = currentBackend();
+  const accepts = op.accepts ?? [float];
+  for (const [i, input] of inputs.entries()) {
+    if (!(input instanceof NDArray)) {
+      throw new TypeError(
+        `Cannot ${op.name} ${describe(input)}: input ${i} is no NDArray; make one with nd.array(...).`,
+      );
+    }
+    if (input.storage.backend !== backend) {
+      throw new TypeError(
+        `Cannot ${op.name} an array on backend "${input.storage.backend.name}" while ` +
+          `"${backend.name}" is in use; make it anew there from its values.`,
+      );
+    }
+    const dtypes = accepts[Math.min(i, accepts.length - 1)] ?? float;
+    if (!dtypes.includes(input.dtype)) {
+      throw new TypeError(
+        `Cannot ${op.name} ${input.dtype} ${formatShape(input.shape)}: input ${i} must be ` +
+          `${dtypes.join(" or ")}; convert it with .astype("${dtypes[0]}").`,
+      );
+    }
+  }
+}
+
+function checkOut<A>(op: Op<A>, out: NDArray, shape: readonly number[], dtype: string): void {
+  if (!sameShape(out.shape, shape) || out.dtype !== dtype) {
+    throw new RangeError(
+      `Cannot ${op.name} into ${out.dtype} ${formatShape(out.shape)}: the result is ${dtype} ` +
+        `${formatShape(shape)}; \`out\` must be alike.`,
+    );
+  }
+  if (context.recording && differentiable(out)) {
+    throw new Error(
+      `Cannot ${op.name} into an array that autograd follows: its old value may be needed by ` +
+        "backward(); write inside autograd.pause() or after the record().",
+    );
+  }
+}
+
+function describe(value: unknown): string {
+  return typeof value === "object" && value !== null ? (value.constructor?.name ?? "an object") : String(value);
+}
+
+function noKernel<A>(op: Op<A>): Error {
+  const { name, cannot } = currentBackend();
+  const reason = cannot.find((gap) => gap.op === op.name)?.reason ?? "it has no such kernel";
+  return new Error(`Cannot ${op.name} on backend "${name}": ${reason}; use another backend.`);
+}

@@ -1,0 +1,112 @@
+/** Automatic differentiation, under the names of `mxnet.autograd`. */
+import { context, refuseAsync, within } from "./context.ts";
+import { NDArray } from "./ndarray.ts";
+import { zeros_like } from "./ops/like.ts";
+import { openTape } from "./scope.ts";
+import { differentiable, recordCall } from "./tape.ts";
+
+export { backward, type BackwardOptions, grad, type GradOptions } from "./backward.ts";
+
+/** What `record` and `pause` take. */
+export interface ModeOptions {
+  /** Whether layers such as Dropout train (`true`) or predict. */
+  train_mode?: boolean;
+}
+
+/**
+ * Runs `body` and remembers every operation on arrays that want a gradient, for `backward()`.
+ * Arrays made inside live until the next `record()` that follows a `backward()` through them.
+ *
+ * @throws {TypeError} where `body` is async: build inside, read (`await`) outside.
+ */
+export function record<T>(body: () => T, { train_mode = true }: ModeOptions = {}): T {
+  const flags = { recording: true, training: train_mode };
+  const result = within(context.recording ? flags : { ...flags, scope: openTape() }, body);
+  refuseAsync(result, "record");
+  return result;
+}
+
+/** Runs `body` without remembering, inside of a `record`. */
+export function pause<T>(body: () => T, { train_mode = false }: ModeOptions = {}): T {
+  const result = within({ recording: false, training: train_mode }, body);
+  refuseAsync(result, "pause recording for");
+  return result;
+}
+
+/** Runs `body` as in training (Dropout drops), whether recording or not. */
+export function train_mode<T>(body: () => T): T {
+  const result = within({ training: true }, body);
+  refuseAsync(result, "switch to train_mode for");
+  return result;
+}
+
+/** Runs `body` as in prediction (Dropout does nothing), whether recording or not. */
+export function predict_mode<T>(body: () => T): T {
+  const result = within({ training: false }, body);
+  refuseAsync(result, "switch to predict_mode for");
+  return result;
+}
+
+/** Whether operations are being remembered for `backward()`. */
+export function is_recording(): boolean {
+  return context.recording;
+}
+
+/** Whether layers such as Dropout train. */
+export function is_training(): boolean {
+  return context.training;
+}
+
+/** `attach_grad` for several arrays at once. */
+export function mark_variables(variables: readonly NDArray[]): void {
+  for (const variable of variables) variable.attach_grad();
+}
+
+/** A differentiable function with a gradient of its own: extend it, then `call` an instance. */
+export abstract class Function {
+  #saved: readonly NDArray[] = [];
+
+  /** The value; runs without being recorded. */
+  abstract forward(...inputs: NDArray[]): NDArray | NDArray[];
+
+  /** Gradients of the inputs, one each, given those of the outputs. */
+  abstract backward(...output_grads: NDArray[]): NDArray | NDArray[];
+
+  /** Holds arrays for `backward`, where `this.saved_tensors` gives them back. */
+  save_for_backward(...arrays: NDArray[]): void {
+    this.#saved = arrays;
+  }
+
+  /** What `save_for_backward` was given. */
+  get saved_tensors(): readonly NDArray[] {
+    return this.#saved;
+  }
+
+  /** Computes the function and records it as one operation. */
+  call(...inputs: NDArray[]): NDArray | NDArray[] {
+    const result = pause(() => this.forward(...inputs), { train_mode: context.training });
+    const outputs = result instanceof NDArray ? [result] : result;
+    if (!context.recording || !inputs.some(differentiable)) return result;
+    // An output that is an input would lose the entry that made it.
+    const fresh = outputs.map((output) => (inputs.includes(output) ? output.detach() : output));
+    // backward is linear in the output gradients: each output's share is computed on its own.
+    for (const [i, output] of fresh.entries()) {
+      const gradient = ({ dy }: { dy: NDArray }): (() => NDArray)[] => {
+        let grads: NDArray[] | undefined;
+        const shares = fresh.map((each, j) => (i === j ? dy : zeros_like(each)));
+        const all = (): NDArray[] => (grads ??= [this.backward(...shares)].flat());
+        return inputs.map((input, k) => () => this.#checked(all()[k], k, input));
+      };
+      recordCall({ name: this.constructor.name, gradient }, inputs, output, {});
+    }
+    return result instanceof NDArray ? (fresh[0] as NDArray) : fresh;
+  }
+
+  #checked(gradient: NDArray | undefined, k: number, input: NDArray): NDArray {
+    if (gradient?.isLike(input)) return gradient;
+    throw new RangeError(
+      `Cannot run ${this.constructor.name}.backward: gradient ${k} is ` +
+        `${gradient ? gradient.toString() : "missing"}; it must be like input ${k}, ${input}.`,
+    );
+  }
+}

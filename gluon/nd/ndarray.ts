@@ -1,0 +1,399 @@
+/** NDArray: a dense, row-major array on a device. */
+import type { DeviceBuffer, DType, NumericArray, Operand, Shape } from "../../backends/backend.ts";
+import { backward, type BackwardOptions } from "./backward.ts";
+import { context, currentBackend } from "./context.ts";
+import * as ops from "./ops/mod.ts";
+import type {
+  ArgOptions,
+  AxisOptions,
+  DotOptions,
+  NormOptions,
+  PickOptions,
+  ReduceOptions,
+} from "./ops/mod.ts";
+import { forget, own, type Scope } from "./scope.ts";
+import { formatShape, sameShape, sizeOf } from "./shape.ts";
+import { bytesPerElement, Storage } from "./storage.ts";
+import type { TapeEntry } from "./tape.ts";
+
+/** How `backward` treats an array's `grad`: overwrite it, add to it, or leave it alone. */
+export type GradReq = "write" | "add" | "null";
+
+/** An array or a number that is taken as a scalar array. */
+export type ArrayLikeValue = NDArray | number;
+
+/** Numbers nested to the depth of an array's shape; a bare number for a scalar. */
+export type Nested = number | Nested[];
+
+/**
+ * A dense, row-major array on a device. Operations return new arrays at once and compute in the
+ * background where the device does so; reading a value (`toArray`, `asscalar`) waits.
+ */
+export class NDArray implements Operand, Disposable {
+  readonly shape: Shape;
+  readonly dtype: DType;
+  /** The memory behind the array; for the framework itself. */
+  readonly storage: Storage;
+  /** Who frees the array; for the framework itself. */
+  scope: Scope | null = null;
+  /** How the array came to be, while autograd follows it; for the framework itself. */
+  entry: TapeEntry | null = null;
+  /** What `backward` found, after `attach_grad()`: an array of the same shape. */
+  grad: NDArray | null = null;
+  grad_req: GradReq = "null";
+  /** Whether `backward` has written `grad` since it was last used up. */
+  freshGrad = false;
+  #freed: string | null = null;
+
+  /** For the framework itself; arrays are made by `nd.array`, `nd.zeros`, ... and by operations. */
+  constructor(shape: Shape, storage: Storage) {
+    this.shape = shape;
+    this.dtype = storage.dtype;
+    this.storage = storage;
+    own(this);
+  }
+
+  /** An array with memory and no values yet. */
+  static empty(shape: Shape, dtype: DType): NDArray {
+    const backend = currentBackend();
+    const size = sizeOf(shape);
+    return new NDArray(
+      shape,
+      context.trace
+        ? new Storage(backend, dtype, size, null)
+        : Storage.alloc(backend, dtype, size),
+    );
+  }
+
+  /** An array on the device with these values, in row-major order. */
+  static from(data: ArrayLike<number>, shape: Shape, dtype: DType): NDArray {
+    const array = new NDArray(shape, Storage.alloc(currentBackend(), dtype, sizeOf(shape)));
+    if (array.size > 0) array.storage.backend.write(array, data);
+    return array;
+  }
+
+  /** The memory of the array. Throws where it has been freed, or is not there yet. */
+  get buffer(): DeviceBuffer {
+    if (this.#freed !== null) {
+      throw new Error(
+        `Cannot use an array ${formatShape(this.shape)}: it was freed ${this.#freed}; ` +
+          "use it earlier, or keep it with nd.keep(x).",
+      );
+    }
+    if (this.storage.buffer === null) {
+      throw new Error(
+        `Cannot read an array ${formatShape(this.shape)} while tracing: it has no value yet; ` +
+          "read it after the hybridized call has returned.",
+      );
+    }
+    return this.storage.buffer;
+  }
+
+  /** Number of elements. */
+  get size(): number {
+    return this.storage.size;
+  }
+
+  /** Number of axes. */
+  get ndim(): number {
+    return this.shape.length;
+  }
+
+  /** The transpose: axes in reverse order. */
+  get T(): NDArray {
+    return ops.transpose(this);
+  }
+
+  /** The same memory under another shape. */
+  view(shape: Shape): NDArray {
+    if (this.#freed !== null) void this.buffer;
+    return new NDArray(shape, this.storage.retain());
+  }
+
+  /** The values in row-major order, once they are there. The result is the caller's own. */
+  toArray(): Promise<NumericArray> {
+    if (this.size === 0) return Promise.resolve(new Float32Array(0));
+    void this.buffer;
+    return this.storage.backend.read(this);
+  }
+
+  /** The values as nested JavaScript arrays (a bare number for a scalar). */
+  async tolist(): Promise<Nested> {
+    const data = await this.toArray();
+    let at = 0;
+    const nest = (axis: number): Nested =>
+      axis === this.ndim
+        ? (data[at++] as number)
+        : Array.from({ length: this.shape[axis] as number }, () => nest(axis + 1));
+    return nest(0);
+  }
+
+  /** The value of an array with one element. */
+  async asscalar(): Promise<number> {
+    if (this.size !== 1) {
+      throw new RangeError(
+        `Cannot read ${formatShape(this.shape)} as a scalar: it has ${this.size} elements; ` +
+          "reduce it first, for example with .sum() or .mean().",
+      );
+    }
+    return (await this.toArray())[0] as number;
+  }
+
+  /** Overwrites the values in place with numbers in row-major order, or with another array's. */
+  set(values: ArrayLike<number> | NDArray): this {
+    if (values instanceof NDArray) {
+      ops.copyTo(values, this);
+    } else {
+      if (values.length !== this.size) {
+        throw new RangeError(
+          `Cannot set an array ${formatShape(this.shape)} to ${values.length} numbers: it holds ` +
+            `${this.size}; give as many.`,
+        );
+      }
+      if (this.size > 0) {
+        void this.buffer;
+        this.storage.backend.write(this, values);
+      }
+    }
+    return this;
+  }
+
+  /** A copy with memory of its own. */
+  copy(): NDArray {
+    return ops.copy(this);
+  }
+
+  /** The same values outside of autograd's graph. */
+  detach(): NDArray {
+    return this.view(this.shape);
+  }
+
+  /**
+   * Asks `backward` to leave the gradient with respect to this array in `.grad`. The array starts
+   * a graph of its own: what made it is forgotten.
+   */
+  attach_grad(grad_req: GradReq = "write"): this {
+    this.entry = null;
+    this.grad_req = grad_req;
+    this.grad?.dispose();
+    this.grad = grad_req === "null" ? null : ops.zeros_like(this.detach());
+    return this;
+  }
+
+  /** Gradients of this array (of its sum, if it is no scalar) in every array with `attach_grad`. */
+  backward(head_grad?: NDArray, options?: BackwardOptions): void {
+    backward([this], head_grad ? [head_grad] : undefined, options);
+  }
+
+  /** Frees the memory now rather than when its scope closes. */
+  dispose(reason = "by dispose()"): void {
+    if (this.#freed !== null) return;
+    this.#freed = reason;
+    this.scope = null;
+    forget(this);
+    this.storage.release();
+  }
+
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
+
+  /** Whether the memory has been given back. */
+  get isDisposed(): boolean {
+    return this.#freed !== null;
+  }
+
+  /** What the array is; values are read with `await x.tolist()`. */
+  toString(): string {
+    return `<NDArray ${this.shape.join("x") || "scalar"} ${this.dtype} @${this.storage.backend.name}>`;
+  }
+
+  /** Bytes that the values take. */
+  get nbytes(): number {
+    return this.size * bytesPerElement[this.dtype];
+  }
+
+  /** Whether shape and dtype are the same. */
+  isLike(other: NDArray): boolean {
+    return this.dtype === other.dtype && sameShape(this.shape, other.shape);
+  }
+
+  // Operations as methods; each is documented where the op is stated, under ops/.
+  negative(): NDArray {
+    return ops.negative(this);
+  }
+  abs(): NDArray {
+    return ops.abs(this);
+  }
+  sign(): NDArray {
+    return ops.sign(this);
+  }
+  floor(): NDArray {
+    return ops.floor(this);
+  }
+  ceil(): NDArray {
+    return ops.ceil(this);
+  }
+  round(): NDArray {
+    return ops.round(this);
+  }
+  exp(): NDArray {
+    return ops.exp(this);
+  }
+  log(): NDArray {
+    return ops.log(this);
+  }
+  log1p(): NDArray {
+    return ops.log1p(this);
+  }
+  expm1(): NDArray {
+    return ops.expm1(this);
+  }
+  sqrt(): NDArray {
+    return ops.sqrt(this);
+  }
+  rsqrt(): NDArray {
+    return ops.rsqrt(this);
+  }
+  square(): NDArray {
+    return ops.square(this);
+  }
+  reciprocal(): NDArray {
+    return ops.reciprocal(this);
+  }
+  sin(): NDArray {
+    return ops.sin(this);
+  }
+  cos(): NDArray {
+    return ops.cos(this);
+  }
+  tanh(): NDArray {
+    return ops.tanh(this);
+  }
+  sigmoid(): NDArray {
+    return ops.sigmoid(this);
+  }
+  relu(): NDArray {
+    return ops.relu(this);
+  }
+  softrelu(): NDArray {
+    return ops.softrelu(this);
+  }
+  softsign(): NDArray {
+    return ops.softsign(this);
+  }
+  erf(): NDArray {
+    return ops.erf(this);
+  }
+  add(other: ArrayLikeValue): NDArray {
+    return ops.add(this, other);
+  }
+  subtract(other: ArrayLikeValue): NDArray {
+    return ops.subtract(this, other);
+  }
+  multiply(other: ArrayLikeValue): NDArray {
+    return ops.multiply(this, other);
+  }
+  divide(other: ArrayLikeValue): NDArray {
+    return ops.divide(this, other);
+  }
+  modulo(other: ArrayLikeValue): NDArray {
+    return ops.modulo(this, other);
+  }
+  power(other: ArrayLikeValue): NDArray {
+    return ops.power(this, other);
+  }
+  maximum(other: ArrayLikeValue): NDArray {
+    return ops.maximum(this, other);
+  }
+  minimum(other: ArrayLikeValue): NDArray {
+    return ops.minimum(this, other);
+  }
+  equal(other: ArrayLikeValue): NDArray {
+    return ops.equal(this, other);
+  }
+  not_equal(other: ArrayLikeValue): NDArray {
+    return ops.not_equal(this, other);
+  }
+  greater(other: ArrayLikeValue): NDArray {
+    return ops.greater(this, other);
+  }
+  greater_equal(other: ArrayLikeValue): NDArray {
+    return ops.greater_equal(this, other);
+  }
+  lesser(other: ArrayLikeValue): NDArray {
+    return ops.lesser(this, other);
+  }
+  lesser_equal(other: ArrayLikeValue): NDArray {
+    return ops.lesser_equal(this, other);
+  }
+  sum(options?: ReduceOptions): NDArray {
+    return ops.sum(this, options);
+  }
+  mean(options?: ReduceOptions): NDArray {
+    return ops.mean(this, options);
+  }
+  max(options?: ReduceOptions): NDArray {
+    return ops.max(this, options);
+  }
+  min(options?: ReduceOptions): NDArray {
+    return ops.min(this, options);
+  }
+  norm(options?: NormOptions): NDArray {
+    return ops.norm(this, options);
+  }
+  argmax(options?: ArgOptions): NDArray {
+    return ops.argmax(this, options);
+  }
+  argmin(options?: ArgOptions): NDArray {
+    return ops.argmin(this, options);
+  }
+  dot(other: NDArray, options?: DotOptions): NDArray {
+    return ops.dot(this, other, options);
+  }
+  reshape(shape: Shape): NDArray {
+    return ops.reshape(this, shape);
+  }
+  flatten(): NDArray {
+    return ops.flatten(this);
+  }
+  transpose(axes?: readonly number[]): NDArray {
+    return ops.transpose(this, axes);
+  }
+  expand_dims(axis: number): NDArray {
+    return ops.expand_dims(this, axis);
+  }
+  squeeze(axis?: number | readonly number[]): NDArray {
+    return ops.squeeze(this, axis);
+  }
+  slice(begin: readonly (number | null)[], end: readonly (number | null)[], step?: readonly number[]): NDArray {
+    return ops.slice(this, begin, end, step);
+  }
+  slice_axis(axis: number, begin: number, end: number | null): NDArray {
+    return ops.slice_axis(this, axis, begin, end);
+  }
+  broadcast_to(shape: Shape): NDArray {
+    return ops.broadcast_to(this, shape);
+  }
+  clip(a_min: number, a_max: number): NDArray {
+    return ops.clip(this, a_min, a_max);
+  }
+  pick(index: NDArray, options?: PickOptions): NDArray {
+    return ops.pick(this, index, options);
+  }
+  take(indices: NDArray, options?: AxisOptions): NDArray {
+    return ops.take(this, indices, options);
+  }
+  one_hot(depth: number): NDArray {
+    return ops.one_hot(this, depth);
+  }
+  softmax(options?: AxisOptions): NDArray {
+    return ops.softmax(this, options);
+  }
+  log_softmax(options?: AxisOptions): NDArray {
+    return ops.log_softmax(this, options);
+  }
+  astype(dtype: DType): NDArray {
+    return ops.cast(this, dtype);
+  }
+}

@@ -1,0 +1,57 @@
+/** Where the extremum stands along an axis. */
+import type { AxisAttrs } from "../../../backends/backend.ts";
+import { apply } from "../apply.ts";
+import type { NDArray } from "../ndarray.ts";
+import { defineOp, numeric, type Op } from "../op.ts";
+import { formatShape, reducedShape, resolveAxis } from "../shape.ts";
+
+/** What `argmax` and `argmin` take. */
+export interface ArgOptions {
+  /** Axis to search along; by default the array is searched as if it were flat. */
+  axis?: number;
+  /** Keep the searched axis at length 1. Default: false. */
+  keepdims?: boolean;
+}
+
+interface Attrs extends AxisAttrs {
+  readonly keepdims: boolean;
+}
+
+const argOp = (name: "argmax" | "argmin"): Op<Attrs> =>
+  defineOp<Attrs>({
+    name,
+    accepts: [numeric],
+    shape: ({ axis, keepdims }, x) => reducedShape(x?.shape ?? [], [axis], keepdims),
+    dtype: () => "float32",
+    gradient: "zero",
+    samples: [
+      { inputs: [{ shape: [5], draw: "distinct" }], attrs: { axis: 0, keepdims: false } },
+      { inputs: [{ shape: [3, 4], draw: "distinct" }], attrs: { axis: 1, keepdims: false } },
+      { inputs: [{ shape: [3, 4], draw: "distinct" }], attrs: { axis: 0, keepdims: true } },
+      { inputs: [{ shape: [2, 70], draw: { index: 3 } }], attrs: { axis: 1, keepdims: false } },
+      { inputs: [{ shape: [4], dtype: "int32", draw: { index: 9 } }], attrs: { axis: 0, keepdims: false } },
+    ],
+  });
+
+export const argmaxOp: Op<Attrs> = argOp("argmax");
+export const argminOp: Op<Attrs> = argOp("argmin");
+
+function search(op: Op<Attrs>, x: NDArray, { axis, keepdims = false }: ArgOptions = {}): NDArray {
+  if (x.size === 0) {
+    throw new RangeError(
+      `Cannot ${op.name} an array of shape ${formatShape(x.shape)}: it has no elements.`,
+    );
+  }
+  if (axis === undefined) return apply(op, [x.reshape([x.size])], { axis: 0, keepdims });
+  return apply(op, [x], { axis: resolveAxis(axis, x.ndim, op.name), keepdims });
+}
+
+/** Index of the first largest element, as float32 (MXNet's choice). */
+export function argmax(x: NDArray, options?: ArgOptions): NDArray {
+  return search(argmaxOp, x, options);
+}
+
+/** Index of the first smallest element, as float32. */
+export function argmin(x: NDArray, options?: ArgOptions): NDArray {
+  return search(argminOp, x, options);
+}

@@ -1,0 +1,39 @@
+/** Repetition along axes of length 1. */
+import type { Shape } from "../../../backends/backend.ts";
+import { apply } from "../apply.ts";
+import type { NDArray } from "../ndarray.ts";
+import { anyDType, type ArrayType, defineOp, type Op } from "../op.ts";
+import { broadcastShapes, formatShape, sameShape } from "../shape.ts";
+import { sumTo } from "./operands.ts";
+
+interface Attrs {
+  readonly shape: Shape;
+}
+
+export const broadcastToOp: Op<Attrs> = defineOp<Attrs>({
+  name: "broadcast_to",
+  accepts: [anyDType],
+  shape: ({ shape }, x) => {
+    const from = (x as ArrayType).shape;
+    const fits = broadcastShapes(from, shape);
+    if (fits && sameShape(fits, shape)) return shape;
+    throw new RangeError(
+      `Cannot broadcast ${formatShape(from)} to ${formatShape(shape)}: from the last axis on, each ` +
+        "length must be 1 or the one wanted.",
+    );
+  },
+  gradient: ({ dy }, x) => [() => sumTo(dy, x.shape)],
+  samples: [
+    { inputs: [[]], attrs: { shape: [3] } },
+    { inputs: [[3]], attrs: { shape: [2, 3] } },
+    { inputs: [[2, 1, 3]], attrs: { shape: [2, 4, 3] } },
+    { inputs: [[2, 1]], attrs: { shape: [2, 5] } },
+    { inputs: [{ shape: [1, 2], dtype: "int32" }], attrs: { shape: [3, 2] } },
+    { inputs: [{ shape: [1, 2], dtype: "uint8" }], attrs: { shape: [3, 2] } },
+  ],
+});
+
+/** `x` repeated along its axes of length 1 (and along new leading ones) to `shape`. */
+export function broadcast_to(x: NDArray, shape: Shape): NDArray {
+  return sameShape(x.shape, shape) ? x : apply(broadcastToOp, [x], { shape });
+}

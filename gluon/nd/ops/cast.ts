@@ -1,0 +1,55 @@
+/** Copies: to memory of their own, into an existing array, to another dtype. */
+import type { DType, NoAttrs } from "../../../backends/backend.ts";
+import { apply } from "../apply.ts";
+import type { NDArray } from "../ndarray.ts";
+import { anyDType, defineOp, type Op } from "../op.ts";
+import { none } from "./operands.ts";
+
+export const copyOp: Op<NoAttrs> = defineOp<NoAttrs>({
+  name: "copy",
+  accepts: [anyDType],
+  shape: (_, x) => x?.shape ?? [],
+  gradient: ({ dy }) => [() => dy],
+  samples: [
+    { inputs: [[2, 3]] },
+    { inputs: [[]] },
+    { inputs: [{ shape: [5], dtype: "int32" }] },
+    { inputs: [{ shape: [5], dtype: "uint8" }] },
+  ],
+});
+
+export const castOp: Op<{ readonly dtype: DType }> = defineOp<{ readonly dtype: DType }>({
+  name: "cast",
+  accepts: [anyDType],
+  shape: (_, x) => x?.shape ?? [],
+  dtype: ({ dtype }) => dtype,
+  gradient: ({ dy }, x) => [x?.dtype === "float32" && dy.dtype === "float32" ? () => dy : null],
+  samples: (["float32", "int32", "uint8"] as const).flatMap((dtype) => [
+    { inputs: [[2, 3]], attrs: { dtype: dtype === "uint8" ? "float32" : dtype } },
+    { inputs: [{ shape: [7], dtype: "int32" as const, draw: { index: 300 } }], attrs: { dtype } },
+    { inputs: [{ shape: [7], dtype: "uint8" as const, draw: { index: 256 } }], attrs: { dtype } },
+  ]),
+});
+
+/** A copy with memory of its own. */
+export function copy(x: NDArray): NDArray {
+  return apply(copyOp, [x], none);
+}
+
+/** Overwrites `target` with the values of `x`, in place. Shapes and dtypes must be equal. */
+export function copyTo(x: NDArray, target: NDArray): NDArray {
+  return apply(copyOp, [x], none, target);
+}
+
+/** `x` as another dtype: to int32 truncates toward zero, to uint8 wraps modulo 256. */
+export function cast(x: NDArray, dtype: DType): NDArray {
+  return checkDType(dtype) === x.dtype ? x : apply(castOp, [x], { dtype });
+}
+
+/** Checks the name of a dtype that a caller gave. */
+export function checkDType(dtype: DType): DType {
+  if (anyDType.includes(dtype)) return dtype;
+  throw new TypeError(
+    `Cannot use dtype ${JSON.stringify(dtype)}: there is no such dtype; use ${anyDType.join(", ")}.`,
+  );
+}

@@ -1,0 +1,32 @@
+/** Limits on the elements. */
+import { apply } from "../apply.ts";
+import type { NDArray } from "../ndarray.ts";
+import { defineOp, type Op } from "../op.ts";
+
+interface Attrs {
+  readonly a_min: number;
+  readonly a_max: number;
+}
+
+export const clipOp: Op<Attrs> = defineOp<Attrs>({
+  name: "clip",
+  shape: (_, x) => x?.shape ?? [],
+  gradient: ({ dy, attrs: { a_min, a_max } }, x) => [
+    () => dy.multiply((x as NDArray).greater_equal(a_min)).multiply((x as NDArray).lesser_equal(a_max)),
+  ],
+  lower: ({ a_min, a_max }, x) => (x as NDArray).maximum(a_min).minimum(a_max),
+  samples: [
+    { inputs: [{ shape: [3, 5], draw: "off_kink" }], attrs: { a_min: -0.1, a_max: 0.1 } },
+    { inputs: [{ shape: [7], draw: "off_kink" }], attrs: { a_min: -100, a_max: 0 } },
+  ],
+});
+
+/** `min(max(x, a_min), a_max)`, elementwise; the gradient is 0 outside of the limits. */
+export function clip(x: NDArray, a_min: number, a_max: number): NDArray {
+  if (!(a_min <= a_max)) {
+    throw new RangeError(
+      `Cannot clip to [${a_min}, ${a_max}]: a_min must not be above a_max.`,
+    );
+  }
+  return apply(clipOp, [x], { a_min, a_max });
+}

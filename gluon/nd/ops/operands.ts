@@ -1,0 +1,49 @@
+/** What ops share: numbers as arrays, and gradients summed back over broadcast axes. */
+import type { DType, NoAttrs, Shape } from "../../../backends/backend.ts";
+import { type ArrayLikeValue, NDArray } from "../ndarray.ts";
+import { formatShape, sameShape } from "../shape.ts";
+import { sum } from "./reduce.ts";
+import { reshape } from "./reshape.ts";
+
+/** Attributes of an op that has none. */
+export const none: NoAttrs = {};
+
+/** A number as a scalar array. */
+export function scalar(value: number, dtype: DType = "float32"): NDArray {
+  if (typeof value !== "number") {
+    throw new TypeError(
+      `Cannot compute with ${value === null ? "null" : typeof value}: it is neither an NDArray nor a number; ` +
+        "make an array with nd.array(...).",
+    );
+  }
+  if (dtype !== "float32" && !Number.isInteger(value)) {
+    throw new TypeError(
+      `Cannot compute ${dtype} with ${value}: it is no whole number; convert the array with ` +
+        '.astype("float32").',
+    );
+  }
+  return NDArray.from([value], [], dtype);
+}
+
+/** Two values as arrays; a number takes the dtype of the array beside it. */
+export function pair(name: string, a: ArrayLikeValue, b: ArrayLikeValue): [NDArray, NDArray] {
+  const x = a instanceof NDArray ? a : scalar(a, b instanceof NDArray ? b.dtype : "float32");
+  const y = b instanceof NDArray ? b : scalar(b, x.dtype);
+  if (x.dtype !== y.dtype) {
+    throw new TypeError(
+      `Cannot ${name} ${x.dtype} ${formatShape(x.shape)} and ${y.dtype} ${formatShape(y.shape)}: ` +
+        `the dtypes differ; convert one with .astype("${x.dtype}").`,
+    );
+  }
+  return [x, y];
+}
+
+/** The sum of `x` over the axes that broadcasting `shape` to `x.shape` would repeat. */
+export function sumTo(x: NDArray, shape: Shape): NDArray {
+  if (sameShape(x.shape, shape)) return x;
+  const lead = x.shape.length - shape.length;
+  const axes = x.shape.flatMap((length, axis) =>
+    axis < lead || (shape[axis - lead] === 1 && length !== 1) ? [axis] : [],
+  );
+  return reshape(axes.length > 0 ? sum(x, { axis: axes }) : x, shape);
+}

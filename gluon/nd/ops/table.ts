@@ -1,0 +1,95 @@
+/** The table of all ops: the conformance suite and the op x backend table are made of it. */
+import type { Op } from "../op.ts";
+import { reluOp, sigmoidOp, tanhOp, softreluOp, softsignOp } from "./activation.ts";
+import { argmaxOp, argminOp } from "./arg_reduce.ts";
+import { addOp, subtractOp, multiplyOp, divideOp, moduloOp, powerOp, maximumOp, minimumOp } from "./arithmetic.ts";
+import { broadcastToOp } from "./broadcast_to.ts";
+import { copyOp, castOp } from "./cast.ts";
+import { clipOp } from "./clip.ts";
+import { equalOp, notEqualOp, greaterOp, greaterEqualOp, lesserOp, lesserEqualOp } from "./comparison.ts";
+import { concatOp } from "./concat.ts";
+import { denseOp } from "./dense.ts";
+import { dotOp, batchDotOp } from "./dot.ts";
+import { zerosLikeOp, onesLikeOp } from "./like.ts";
+import { negativeOp, absOp, signOp, floorOp, ceilOp, roundOp, expOp, logOp, log1pOp, expm1Op, sqrtOp, rsqrtOp, squareOp, reciprocalOp, sinOp, cosOp, erfOp } from "./maths.ts";
+import { oneHotOp } from "./one_hot.ts";
+import { pickOp } from "./pick.ts";
+import { randomUniformOp } from "./random_uniform.ts";
+import { sumOp, maxOp, minOp, meanOp, normOp } from "./reduce.ts";
+import { reshapeOp } from "./reshape.ts";
+import { sliceOp, placeOp } from "./slice.ts";
+import { smoothL1Op } from "./smooth_l1.ts";
+import { softmaxOp, logSoftmaxOp } from "./softmax.ts";
+import { takeOp, addAtOp } from "./take.ts";
+import { transposeOp } from "./transpose.ts";
+import { whereOp } from "./where.ts";
+
+/** Every op of the framework. */
+export const table: readonly Op<never>[] = [
+  addOp,
+  subtractOp,
+  multiplyOp,
+  divideOp,
+  moduloOp,
+  powerOp,
+  maximumOp,
+  minimumOp,
+  equalOp,
+  notEqualOp,
+  greaterOp,
+  greaterEqualOp,
+  lesserOp,
+  lesserEqualOp,
+  negativeOp,
+  absOp,
+  signOp,
+  floorOp,
+  ceilOp,
+  roundOp,
+  expOp,
+  logOp,
+  log1pOp,
+  expm1Op,
+  sqrtOp,
+  rsqrtOp,
+  squareOp,
+  reciprocalOp,
+  sinOp,
+  cosOp,
+  erfOp,
+  reluOp,
+  sigmoidOp,
+  tanhOp,
+  softreluOp,
+  softsignOp,
+  sumOp,
+  maxOp,
+  minOp,
+  meanOp,
+  normOp,
+  argmaxOp,
+  argminOp,
+  dotOp,
+  batchDotOp,
+  denseOp,
+  reshapeOp,
+  transposeOp,
+  broadcastToOp,
+  sliceOp,
+  placeOp,
+  concatOp,
+  whereOp,
+  clipOp,
+  copyOp,
+  castOp,
+  zerosLikeOp,
+  onesLikeOp,
+  takeOp,
+  addAtOp,
+  oneHotOp,
+  pickOp,
+  softmaxOp,
+  logSoftmaxOp,
+  smoothL1Op,
+  randomUniformOp,
+] as readonly unknown[] as readonly Op<never>[];

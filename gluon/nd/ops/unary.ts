@@ -1,0 +1,20 @@
+/** What elementwise ops of one input have in common. */
+import type { NoAttrs } from "../../../backends/backend.ts";
+import type { NDArray } from "../ndarray.ts";
+import { defineOp, type Draw, type GradientRule, type Op } from "../op.ts";
+
+/** States an op on one input; `draw` keeps samples inside its domain and off its kinks. */
+export function unaryOp(
+  name: string,
+  gradient: GradientRule<NoAttrs> | "zero",
+  draw: Draw = "normal",
+  lower?: (x: NDArray) => NDArray,
+): Op<NoAttrs> {
+  return defineOp<NoAttrs>({
+    name,
+    shape: (_, x) => x?.shape ?? [],
+    gradient: gradient as GradientRule<NoAttrs>,
+    ...(lower && { lower: (_: NoAttrs, x: NDArray) => lower(x) }),
+    samples: [[], [5], [3, 7], [2, 0]].map((shape) => ({ inputs: [{ shape, draw }] })),
+  });
+}

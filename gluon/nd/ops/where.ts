@@ -1,0 +1,42 @@
+/** Elementwise choice between two arrays. */
+import type { NoAttrs, Shape } from "../../../backends/backend.ts";
+import { apply } from "../apply.ts";
+import type { NDArray } from "../ndarray.ts";
+import { anyDType, defineOp, numeric, type Op } from "../op.ts";
+import { broadcastShapes, formatShape } from "../shape.ts";
+import { broadcast_to } from "./broadcast_to.ts";
+import { zeros_like } from "./like.ts";
+import { none } from "./operands.ts";
+
+export const whereOp: Op<NoAttrs> = defineOp<NoAttrs>({
+  name: "where",
+  accepts: [anyDType, numeric],
+  shape: (_, condition) => condition?.shape ?? [],
+  dtype: (_, _condition, x) => x?.dtype ?? "float32",
+  gradient: ({ dy }, condition) => [
+    null,
+    () => where(condition as NDArray, dy, zeros_like(dy)),
+    () => where(condition as NDArray, zeros_like(dy), dy),
+  ],
+  samples: [
+    { inputs: [{ shape: [2, 3], draw: "sparse" }, [2, 3], [2, 3]] },
+    { inputs: [{ shape: [7], dtype: "int32", draw: { index: 2 } }, [7], [7]] },
+    { inputs: [{ shape: [3], dtype: "uint8", draw: { index: 2 } }, [3], [3]] },
+  ],
+});
+
+/** `condition != 0 ? x : y`, elementwise with broadcasting of all three. */
+export function where(condition: NDArray, x: NDArray, y: NDArray): NDArray {
+  const arrays = [condition, x, y] as const;
+  const shape = arrays.reduce<Shape | null>(
+    (all, { shape: each }) => all && broadcastShapes(all, each),
+    [],
+  );
+  if (shape === null) {
+    throw new RangeError(
+      `Cannot choose with where() among shapes ${arrays.map((a) => formatShape(a.shape)).join(", ")}: ` +
+        "they do not broadcast; from the last axis on, lengths must be equal or 1.",
+    );
+  }
+  return apply(whereOp, arrays.map((array) => broadcast_to(array, shape)), none);
+}

@@ -1,0 +1,59 @@
+/** Device memory of arrays: counted references to a buffer, and the count of all that is alive. */
+import type { Backend, DeviceBuffer, DType } from "../../backends/backend.ts";
+
+const live = { arrays: 0, bytes: 0 };
+
+/** Bytes that one element of a dtype takes. */
+export const bytesPerElement: Readonly<Record<DType, number>> = {
+  float32: 4,
+  int32: 4,
+  uint8: 1,
+};
+
+/** How many buffers are alive, and their bytes. Views of one buffer count once. */
+export function memory(): { arrays: number; bytes: number } {
+  return { ...live };
+}
+
+/**
+ * A buffer with the number of arrays that see it. Made empty while tracing: the plan that comes of
+ * the trace fills in the buffer.
+ */
+export class Storage {
+  readonly backend: Backend;
+  readonly dtype: DType;
+  readonly size: number;
+  buffer: DeviceBuffer | null;
+  #references = 1;
+
+  constructor(backend: Backend, dtype: DType, size: number, buffer: DeviceBuffer | null) {
+    this.backend = backend;
+    this.dtype = dtype;
+    this.size = size;
+    this.buffer = buffer;
+  }
+
+  static alloc(backend: Backend, dtype: DType, size: number): Storage {
+    const storage = new Storage(backend, dtype, size, backend.alloc(dtype, size));
+    live.arrays++;
+    live.bytes += storage.#bytes;
+    return storage;
+  }
+
+  get #bytes(): number {
+    return this.size * bytesPerElement[this.dtype];
+  }
+
+  retain(): this {
+    this.#references++;
+    return this;
+  }
+
+  release(): void {
+    if (--this.#references > 0 || this.buffer === null) return;
+    this.backend.free(this.buffer);
+    this.buffer = null;
+    live.arrays--;
+    live.bytes -= this.#bytes;
+  }
+}

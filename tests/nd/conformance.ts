@@ -1,0 +1,85 @@
+/** The conformance suite: every op x sample on a backend against `reference`. */
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import type { Backend, KernelName } from "../../backends/backend.ts";
+import { load } from "../../backends/mod.ts";
+import { apply } from "../../gluon/nd/apply.ts";
+import { setBackend, within } from "../../gluon/nd/context.ts";
+import { NDArray } from "../../gluon/nd/ndarray.ts";
+import type { Op, Sample } from "../../gluon/nd/op.ts";
+import { table } from "../../gluon/nd/ops/table.ts";
+import { scope } from "../../gluon/nd/scope.ts";
+import { drawInputs, sampleName } from "./samples.ts";
+
+type AnyOp = Op<unknown>;
+type Compute = (inputs: readonly NDArray[]) => NDArray;
+
+/** Runs `compute` on a backend with the sample's inputs and reads the result. */
+async function run(
+  backend: Backend,
+  sample: Sample<unknown>,
+  seed: number,
+  compute: Compute,
+): Promise<{ shape: readonly number[]; dtype: string; data: ArrayLike<number> }> {
+  const output = within({ backend }, () =>
+    scope(() => {
+      const inputs = drawInputs(sample, seed).map(({ data, shape, dtype }) =>
+        NDArray.from(data, shape, dtype),
+      );
+      return compute(inputs);
+    }),
+  );
+  const data = await output.toArray();
+  output.dispose();
+  return { shape: output.shape, dtype: output.dtype, data };
+}
+
+/** The largest difference of two results, relative to magnitudes above 1. */
+export function difference(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
+  let worst = actual.length === expected.length ? 0 : Number.POSITIVE_INFINITY;
+  for (let i = 0; i < expected.length; i++) {
+    const [x, y] = [actual[i] as number, expected[i] as number];
+    if (Object.is(x, y) || x === y) continue;
+    const off = Math.abs(x - y) / Math.max(1, Math.abs(y));
+    worst = Math.max(worst, Number.isNaN(off) ? Number.POSITIVE_INFINITY : off);
+  }
+  return worst;
+}
+
+/** Declares the suite for one backend. `tolerance` is relative to magnitudes above 1. */
+export function conformanceSuite(name: string, tolerance: number): void {
+  describe(`conformance of ${name}`, () => {
+    let backend: Backend;
+    let reference: Backend;
+    beforeAll(async () => {
+      reference = await load("reference");
+      backend = await load(name);
+      setBackend(backend);
+    });
+    afterAll(() => setBackend(reference));
+
+    for (const op of table as unknown as readonly AnyOp[]) {
+      for (const [seed, sample] of op.samples.entries()) {
+        const call: Compute = (inputs) => apply(op, inputs, sample.attrs ?? {});
+        test(sampleName(op, sample), async () => {
+          const gap = backend.cannot.find((each) => each.op === (op.name as KernelName));
+          if (gap) {
+            await expect(run(backend, sample, seed, call)).rejects.toThrow(gap.reason);
+            return;
+          }
+          const expected = await run(reference, sample, seed, call);
+          const actual = await run(backend, sample, seed, call);
+          expect([actual.dtype, ...actual.shape]).toEqual([expected.dtype, ...expected.shape]);
+          expect(difference(actual.data, expected.data)).toBeLessThanOrEqual(tolerance);
+        });
+        const { lower } = op;
+        if (!lower) continue;
+        test(`${sampleName(op, sample)} equals its lowering`, async () => {
+          const lowered: Compute = (inputs) => lower(sample.attrs ?? {}, ...inputs);
+          const expected = await run(backend, sample, seed, call);
+          const actual = await run(backend, sample, seed, lowered);
+          expect(difference(actual.data, expected.data)).toBeLessThanOrEqual(tolerance);
+        });
+      }
+    }
+  });
+}

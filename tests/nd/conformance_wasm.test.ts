@@ -1,0 +1,3 @@
+import { conformanceSuite } from "./conformance.ts";
+
+conformanceSuite("wasm", 5e-6);
