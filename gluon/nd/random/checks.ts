@@ -18,10 +18,12 @@ export function checkInterval(low: number, high: number): void {
 }
 
 export function checkIntegers(low: number, high: number): void {
-  if (!Number.isSafeInteger(low) || !Number.isSafeInteger(high) || high - low > 2 ** 53) {
+  if (
+    !(Number.isSafeInteger(low) && Number.isSafeInteger(high) && Number.isSafeInteger(high - low))
+  ) {
     throw new RangeError(
-      `Cannot draw integers from [${low}, ${high}): not two safe integers at most 2^53 apart; ` +
-        "low and high must be.",
+      `Cannot draw integers from [${low}, ${high}): a bound or their distance is not an integer ` +
+        "of less than 2^53; they must be.",
     );
   }
   if (low >= high) {
@@ -43,39 +45,7 @@ export function checkNormal(loc: number, scale: number): void {
 /** Counts end at 2^31 because indices are returned in an Int32Array. */
 export function checkCount(verb: string, count: number): void {
   if (!Number.isInteger(count) || count < 0 || count > 2 ** 31) {
-    throw new RangeError(
-      `Cannot ${verb} ${count}: it is not an integer in [0, 2^31]; pass one.`,
-    );
-  }
-}
-
-/** `p (n)` must be probabilities, at least `distinct` of them greater than 0. */
-export function checkProbabilities(p: readonly number[], n: number, distinct: number): void {
-  if (p.length !== n) {
-    throw new RangeError(
-      `Cannot choose among ${n} indices by ${p.length} probabilities: the lengths differ; ` +
-        "p must have length n.",
-    );
-  }
-  const wrong = p.find((value) => !(value >= 0));
-  if (wrong !== undefined) {
-    throw new RangeError(
-      `Cannot choose with probability ${wrong}: it is not a number of 0 or more; ` +
-        "every element of p must be.",
-    );
-  }
-  const sum = p.reduce((total, value) => total + value, 0);
-  if (Math.abs(sum - 1) > 2 ** -26) {
-    throw new RangeError(
-      `Cannot choose with probabilities that sum to ${sum}: they must sum to 1; divide p by its sum.`,
-    );
-  }
-  const possible = p.filter((value) => value > 0).length;
-  if (possible < distinct) {
-    throw new RangeError(
-      `Cannot choose ${distinct} distinct indices: only ${possible} have a probability above 0; ` +
-        "choose fewer.",
-    );
+    throw new RangeError(`Cannot ${verb} ${count}: it is not an integer in [0, 2^31]; pass one.`);
   }
 }
 

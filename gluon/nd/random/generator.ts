@@ -1,15 +1,9 @@
 // The seeded generator: NumPy's default_rng, number for number.
 
-import {
-  checkCount,
-  checkIntegers,
-  checkInterval,
-  checkNormal,
-  checkProbabilities,
-  checkState,
-} from "./checks.ts";
+import { checkCount, checkIntegers, checkInterval, checkNormal, checkState } from "./checks.ts";
 import { Pcg64 } from "./pcg64.ts";
 import { type Seed, SeedSequence } from "./seed_sequence.ts";
+import { checkWeights, cumulative, indexOf } from "./weights.ts";
 import { standardNormal } from "./ziggurat.ts";
 
 export type { Seed };
@@ -75,7 +69,7 @@ export class Generator {
     return low + (high - low) * this.#bits.nextDouble();
   }
 
-  /** An integer in [low, high). The bounds are safe integers at most 2^53 apart. */
+  /** An integer in [low, high). The bounds and `high - low` are safe integers. */
   integers(low: number, high: number): number {
     checkIntegers(low, high);
     return low + this.#below(high - low);
@@ -138,7 +132,7 @@ export class Generator {
           "size must not exceed n.",
       );
     }
-    if (p !== undefined) checkProbabilities(p, n, replace ? 0 : size);
+    if (p !== undefined) checkWeights(p, n, replace ? 0 : size);
 
     const chosen = new Int32Array(size);
     if (replace) {
@@ -251,8 +245,8 @@ export class Generator {
   #shuffleTail(array: Int32Array, first: number): void {
     for (let i = array.length - 1; i >= first; i--) {
       const j = this.#below(i + 1);
-      const held = array[i] as number;
-      array[i] = array[j] as number;
+      const held = array[i]!;
+      array[i] = array[j]!;
       array[j] = held;
     }
   }
@@ -284,27 +278,4 @@ export class Generator {
       }
     }
   }
-}
-
-/** The running sums of the weights, divided by the last one. */
-function cumulative(weights: readonly number[]): Float64Array {
-  const edges = new Float64Array(weights.length);
-  let sum = 0;
-  for (const [i, weight] of weights.entries()) {
-    sum += weight;
-    edges[i] = sum;
-  }
-  return edges.map((edge) => edge / sum);
-}
-
-/** The number of edges that are not greater than `value`. */
-function indexOf(edges: Float64Array, value: number): number {
-  let low = 0;
-  let high = edges.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((edges[middle] as number) <= value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

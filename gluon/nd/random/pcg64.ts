@@ -43,32 +43,32 @@ export class Pcg64 {
   /** Draws 64 bits into `high` and `low`. */
   next64(): void {
     const memory = this.#memory;
-    const a0 = (memory[STATE] as number) >>> 0;
-    const a1 = (memory[STATE + 1] as number) >>> 0;
-    const a2 = (memory[STATE + 2] as number) >>> 0;
-    const a3 = memory[STATE + 3] as number;
+    const a0 = memory[STATE]! >>> 0;
+    const a1 = memory[STATE + 1]! >>> 0;
+    const a2 = memory[STATE + 2]! >>> 0;
+    const a3 = memory[STATE + 3]!;
     // state = state * multiplier + increment, word by word: `middle` counts in units of 2^16 of
     // its word, so its low half belongs to the word and the rest to the carry.
     let middle = a0 * HIGH0;
-    let sum = ((memory[INCREMENT] as number) >>> 0) + a0 * LOW0 + ((middle << 16) >>> 0);
+    let sum = (memory[INCREMENT]! >>> 0) + a0 * LOW0 + ((middle << 16) >>> 0);
     const s0 = sum | 0;
     let carry = Math.floor(sum * 2 ** -32) + Math.floor(middle * 2 ** -16);
 
     middle = a0 * HIGH1 + a1 * HIGH0;
-    sum = carry + ((memory[INCREMENT + 1] as number) >>> 0);
+    sum = carry + (memory[INCREMENT + 1]! >>> 0);
     sum += a0 * LOW1 + a1 * LOW0 + ((middle << 16) >>> 0);
     const s1 = sum | 0;
     carry = Math.floor(sum * 2 ** -32) + Math.floor(middle * 2 ** -16);
 
     middle = a0 * HIGH2 + a1 * HIGH1 + a2 * HIGH0;
-    sum = carry + ((memory[INCREMENT + 2] as number) >>> 0);
+    sum = carry + (memory[INCREMENT + 2]! >>> 0);
     sum += a0 * LOW2 + a1 * LOW1 + a2 * LOW0 + ((middle << 16) >>> 0);
     const s2 = sum | 0;
     carry = Math.floor(sum * 2 ** -32) + Math.floor(middle * 2 ** -16);
 
     const s3 =
       (carry +
-        (memory[INCREMENT + 3] as number) +
+        memory[INCREMENT + 3]! +
         Math.imul(a0, WORD3) +
         Math.imul(a1, WORD2) +
         Math.imul(a2, WORD1) +
@@ -92,12 +92,12 @@ export class Pcg64 {
 
   /** The high 32 bits of the last draw, as a signed integer. */
   get high(): number {
-    return this.#memory[HIGH] as number;
+    return this.#memory[HIGH]!;
   }
 
   /** The low 32 bits of the last draw, as a signed integer. */
   get low(): number {
-    return this.#memory[LOW] as number;
+    return this.#memory[LOW]!;
   }
 
   /** An integer in [0, 2^32): the low half of a draw, and at the next call its high half. */

@@ -30,7 +30,7 @@ export class SeedSequence {
     const words = new Uint32Array(count);
     let hash = 0x8b51f9dd;
     for (let i = 0; i < count; i++) {
-      const mixed = (pool[i % POOL_SIZE] as number) ^ hash;
+      const mixed = pool[i % POOL_SIZE]! ^ hash;
       hash = Math.imul(hash, 0x58f38ded);
       words[i] = foldHigh(Math.imul(mixed, hash));
     }
@@ -66,11 +66,11 @@ export class SeedSequence {
     for (let i = 0; i < POOL_SIZE; i++) pool[i] = hashed(words[i] ?? 0);
     for (let from = 0; from < POOL_SIZE; from++) {
       for (let to = 0; to < POOL_SIZE; to++) {
-        if (from !== to) pool[to] = combined(pool[to] as number, hashed(pool[from] as number));
+        if (from !== to) pool[to] = combined(pool[to]!, hashed(pool[from]!));
       }
     }
     for (const word of words.slice(POOL_SIZE)) {
-      for (let to = 0; to < POOL_SIZE; to++) pool[to] = combined(pool[to] as number, hashed(word));
+      for (let to = 0; to < POOL_SIZE; to++) pool[to] = combined(pool[to]!, hashed(word));
     }
     return pool;
   }

@@ -19,12 +19,12 @@ export function standardNormal(bits: Pcg64): number {
     const layer = low & 0xff;
     // Bits 9 to 60 of the draw.
     const magnitude = (bits.high & 0x1fffffff) * 2 ** 23 + (low >>> 9);
-    const distance = magnitude * (WIDTH[layer] as number);
+    const distance = magnitude * WIDTH[layer]!;
     const x = low & 0x100 ? -distance : distance;
-    if (magnitude < (INSIDE[layer] as number)) return x;
+    if (magnitude < INSIDE[layer]!) return x;
     if (layer === 0) return low & 0x20000 ? -tail(bits) : tail(bits);
-    const bottom = DENSITY[layer] as number;
-    const height = (DENSITY[layer - 1] as number) - bottom;
+    const bottom = DENSITY[layer]!;
+    const height = DENSITY[layer - 1]! - bottom;
     // Only compared, so a last bit in which two engines' exp differ hardly ever shows.
     if (height * bits.nextDouble() + bottom < Math.exp(-0.5 * x * x)) return x;
   }
