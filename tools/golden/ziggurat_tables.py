@@ -2,14 +2,15 @@
 
 The tables are read from the static library that a NumPy wheel ships, because their last bits
 cannot be recomputed: they were rounded along the way.
-Run with NumPy 1.17 or later: python tools/golden/ziggurat_tables.py
+
+Run: python3.11 -m venv np && np/bin/pip install numpy==2.4.6 && np/bin/python tools/golden/ziggurat_tables.py
 """
 
-import os
 import struct
 from pathlib import Path
 
 import numpy as np
+from golden import FOLDER
 
 archive = (Path(np.__file__).parent / "random/lib/libnpyrandom.a").read_bytes()
 
@@ -56,5 +57,4 @@ export const DENSITY: Float64Array = new Float64Array([
 {body(density)}
 ]);
 """
-root = Path(os.path.realpath(__file__)).parents[2]
-(root / "gluon/nd/random/ziggurat_tables.ts").write_text(text)
+(FOLDER.parents[1] / "gluon/nd/random/ziggurat_tables.ts").write_text(text)

@@ -84,7 +84,7 @@ export class Pcg64 {
     const swap = turn >= 32;
     const high = swap ? s2 ^ s0 : s3 ^ s1;
     const low = swap ? s3 ^ s1 : s2 ^ s0;
-    // Shifts count modulo 32, so a turn by 0 must not shift the other half by 32; by 31 and 1 it may.
+    // A shift by 32 would be one by 0, so the other half goes left by 1 and then by 31 - turn.
     const back = ~turn;
     memory[HIGH] = (high >>> turn) | ((low << 1) << back);
     memory[LOW] = (low >>> turn) | ((high << 1) << back);

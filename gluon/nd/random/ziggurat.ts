@@ -49,8 +49,7 @@ const ONE = 1n << 128n;
  * z = (1 - m) / (1 + m).
  */
 function exponential(bits: Pcg64): number {
-  const rest = 1 - bits.nextDouble();
-  let m = rest;
+  let m = 1 - bits.nextDouble();
   let halvings = 0n;
   while (m <= 0.5) {
     m *= 2;
