@@ -11,7 +11,7 @@ STEPS = 20
 SHAPES = [(2, 3), (2,)]
 
 
-def trajectory(optimizer, options, lr_mult=(1.0, 1.0), wd_mult=(1.0, 1.0), batch_size=1, seed=0):
+def trajectory(optimizer, options, lr_mult=(1.0, 1.0), wd_mult=(1.0, 1.0), batch_size=1, note=None, seed=0):
     """The loss is sum(weight * coefficient), so that the gradients are the coefficients."""
     rng = np.random.RandomState(seed)
     initial = [rng.randn(*s).astype("float32") for s in SHAPES]
@@ -35,13 +35,15 @@ def trajectory(optimizer, options, lr_mult=(1.0, 1.0), wd_mult=(1.0, 1.0), batch
         trainer.step(batch_size)
         weights.append([p.data().asnumpy() for p in parameters])
     return {
-        "optimizer": optimizer, "options": options, "lr_mult": list(lr_mult), "wd_mult": list(wd_mult),
+        "optimizer": optimizer, **({"note": note} if note else {}), "options": options, "lr_mult": list(lr_mult), "wd_mult": list(wd_mult),
         "batch_size": batch_size, "initial": initial, "gradients": gradients, "weights": weights,
     }
 
 
-FACTOR = {"name": "FactorScheduler", "step": 5, "factor": 0.5}
-COSINE = {"name": "CosineScheduler", "max_update": 15, "final_lr": 0.01, "warmup_steps": 4}
+# Trainer's learning_rate replaces the scheduler's base_lr, but Poly and Cosine go on from their own: give both alike.
+FACTOR = {"name": "FactorScheduler", "step": 5, "factor": 0.5, "base_lr": 0.1}
+COSINE = {"name": "CosineScheduler", "max_update": 15, "base_lr": 0.05, "final_lr": 0.01, "warmup_steps": 4}
+NAG_DECAY = "MXNet's kernel works in place: the momentum takes weight decay from the weight already updated"
 cases = [
     trajectory("sgd", {}),
     trajectory("sgd", {"learning_rate": 0.1}),
@@ -54,7 +56,8 @@ cases = [
     trajectory("sgd", {"learning_rate": 0.1, "momentum": 0.9, "lr_scheduler": FACTOR}, (1.0, 0.5)),
     trajectory("nag", {"learning_rate": 0.1}),
     trajectory("nag", {"learning_rate": 0.1, "momentum": 0.9}),
-    trajectory("nag", {"learning_rate": 0.1, "momentum": 0.9, "wd": 0.05, "clip_gradient": 0.5}),
+    trajectory("nag", {"learning_rate": 0.1, "momentum": 0.9, "clip_gradient": 0.5}, batch_size=2),
+    trajectory("nag", {"learning_rate": 0.1, "momentum": 0.9, "wd": 0.05, "clip_gradient": 0.5}, note=NAG_DECAY),
     trajectory("adam", {}),
     trajectory("adam", {"learning_rate": 0.05}),
     trajectory("adam", {"learning_rate": 0.05, "beta1": 0.8, "beta2": 0.95, "epsilon": 1e-3}),

@@ -40,6 +40,7 @@ for name, make in (
     ("log", positive), ("sqrt", positive), ("rsqrt", positive), ("reciprocal", positive), ("log1p", positive),
 ):
     run(name + "(x)", getattr(torch, name), make(2, 3))
+run("selu(x)", F.selu, normal(2, 3))
 run("softrelu(x)", F.softplus, normal(2, 3))
 run("add(x, y) * x", lambda x, y: (x + y) * x, normal(2, 3), normal(1, 3))
 run("multiply(x, y)", torch.mul, normal(2, 3), normal(2, 1))
