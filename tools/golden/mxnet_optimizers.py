@@ -35,7 +35,8 @@ def trajectory(optimizer, options, lr_mult=(1.0, 1.0), wd_mult=(1.0, 1.0), batch
         trainer.step(batch_size)
         weights.append([p.data().asnumpy() for p in parameters])
     return {
-        "optimizer": optimizer, **({"note": note} if note else {}), "options": options, "lr_mult": list(lr_mult), "wd_mult": list(wd_mult),
+        "optimizer": optimizer, **({"note": note} if note else {}), "options": options,
+        "lr_mult": list(lr_mult), "wd_mult": list(wd_mult),
         "batch_size": batch_size, "initial": initial, "gradients": gradients, "weights": weights,
     }
 
