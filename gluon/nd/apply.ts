@@ -21,7 +21,11 @@ export function apply<A>(
   const dtype = op.dtype ? op.dtype(attrs, ...inputs) : (inputs[0] as NDArray).dtype;
   if (out) checkOut(op, out, shape, dtype);
 
-  const recorded = context.recording && op.gradient !== "zero" && inputs.some(differentiable);
+  const recorded =
+    context.recording &&
+    op.gradient !== "zero" &&
+    dtype === "float32" &&
+    inputs.some(differentiable);
   const kernel = kernelOf(op);
   let output: NDArray;
   if (op.view) {

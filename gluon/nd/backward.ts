@@ -4,7 +4,7 @@ import { context, within } from "./context.ts";
 import { NDArray } from "./ndarray.ts";
 import type { GradientRule, GradientThunk } from "./op.ts";
 import { add } from "./ops/arithmetic.ts";
-import { ones_like } from "./ops/like.ts";
+import { ones_like, zeros_like } from "./ops/like.ts";
 import { scope } from "./scope.ts";
 import { formatShape } from "./shape.ts";
 import { differentiable, type TapeEntry } from "./tape.ts";
@@ -62,12 +62,13 @@ export function grad(
     within({ recording: create_graph, training: train_mode }, () => {
       const gradients = walk(from, head_grads, entries, to);
       return to.map((variable, i) => {
-        const gradient = gradients.get(variable);
-        if (gradient) return gradient;
-        throw new Error(
-          `Cannot differentiate with respect to variable ${i} ${formatShape(variable.shape)}: no ` +
-            "head was made of it; compute the heads inside autograd.record() from arrays with attach_grad().",
-        );
+        if (!differentiable(variable)) {
+          throw new Error(
+            `Cannot differentiate with respect to variable ${i} ${formatShape(variable.shape)}: ` +
+              "autograd does not follow it; call its attach_grad() before the record().",
+          );
+        }
+        return gradients.get(variable) ?? zeros_like(variable);
       });
     });
   const result = create_graph ? compute() : scope(compute);

@@ -12,7 +12,7 @@ const samples: readonly Sample<AxisAttrs>[] = [
   { inputs: [[3, 4]], attrs: { axis: 1 } },
   { inputs: [[3, 4]], attrs: { axis: 0 } },
   { inputs: [[2, 3, 2]], attrs: { axis: 1 } },
-  { inputs: [{ shape: [2, 3], draw: { values: [-90, 90, 0, 88, -3, 5] } }], attrs: { axis: 1 } },
+  { inputs: [{ shape: [2, 3], draw: { values: [-90, 90, 0.5, 88, -3, 5] } }], attrs: { axis: 1 } },
 ];
 
 /** `x` less its maximum along the axis, so that `exp` cannot overflow. */
