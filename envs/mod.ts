@@ -12,7 +12,7 @@ export {
   type Registration,
   spec,
 } from "./registry.ts";
-export { CartPole, type CartPoleOptions } from "./classic/cart_pole.ts";
+export { CartPole, type CartPoleOptions } from "./cart_pole.ts";
 export { type Outcome, World, type WorldOptions } from "./world.ts";
 export { TimeLimit } from "./wrappers/time_limit.ts";
 export { Wrapper } from "./wrappers/wrapper.ts";

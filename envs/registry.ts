@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import type { Environment } from "../rl/environment.ts";
-import { CartPole, type CartPoleOptions } from "./classic/cart_pole.ts";
+import { CartPole, type CartPoleOptions } from "./cart_pole.ts";
 import { nearest } from "./nearest.ts";
 import { TimeLimit } from "./wrappers/time_limit.ts";
 

@@ -7,10 +7,12 @@ import type {
   EnvironmentState,
   InitOptions,
   Observation,
+  Rendering,
   Step,
 } from "../rl/environment.ts";
 import type { Space } from "../rl/spaces.ts";
-import { invalidAction, notRunning } from "./errors.ts";
+import { Canvas, type View } from "./canvas.ts";
+import { formatValue, invalidAction, notRunning } from "./errors.ts";
 
 /** What one action did to a world. */
 export interface Outcome {
@@ -60,6 +62,17 @@ export abstract class World<O extends Observation, A extends Action> implements 
   /** A new world with the same options. */
   protected abstract twin(): World<O, A>;
 
+  /** The part of the world that a picture shows. */
+  protected abstract view(): View;
+
+  /** Draws the variables. */
+  protected abstract draw(canvas: Canvas): void;
+
+  /** Writes the variables: by default the picture, in Braille. */
+  protected text(): string {
+    return this.#drawn(120, 64).braille();
+  }
+
   get_init_state(options: InitOptions = {}): O {
     if (options.seed !== undefined) this.#rng = default_rng(options.seed);
     this.begin(this.#rng);
@@ -84,6 +97,21 @@ export abstract class World<O extends Observation, A extends Action> implements 
       truncated: false,
       info,
     };
+  }
+
+  /** `rgb_array` is 480 pixels high; `ansi` is a drawing in text. */
+  render<M extends keyof Rendering>(mode: M): Rendering[M] {
+    const modes: { readonly [K in keyof Rendering]: () => Rendering[K] } = {
+      ansi: () => this.text(),
+      rgb_array: () => this.#drawn(Infinity, 480).image(),
+    };
+    if (!Object.hasOwn(modes, mode)) {
+      throw new RangeError(
+        `Cannot render ${this.name} as ${formatValue(mode)}: there is no such mode; ` +
+          'use "ansi" or "rgb_array".',
+      );
+    }
+    return modes[mode]();
   }
 
   clone(): Environment<O, A> {
@@ -114,5 +142,18 @@ export abstract class World<O extends Observation, A extends Action> implements 
     this.#rng = default_rng(0);
     this.#rng.state = state.generator as unknown as GeneratorState;
     if (this.#phase !== "new") this.assign(state.variables as readonly number[]);
+  }
+
+  /** The picture in its own proportions, as large as fits. */
+  #drawn(width: number, height: number): Canvas {
+    const view = this.view();
+    const scale = Math.min(width / (view.right - view.left), height / (view.top - view.bottom));
+    const canvas = new Canvas(
+      Math.round((view.right - view.left) * scale),
+      Math.round((view.top - view.bottom) * scale),
+      view,
+    );
+    this.draw(canvas);
+    return canvas;
   }
 }

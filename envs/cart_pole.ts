@@ -1,9 +1,10 @@
 /** CartPole: balance a pole on a cart by pushing the cart left or right. */
 
-import type { Generator } from "../../gluon/nd/random/generator.ts";
-import { Box, Discrete } from "../../rl/spaces.ts";
-import { cos, sin } from "../trigonometry.ts";
-import { type Outcome, World, type WorldOptions } from "../world.ts";
+import type { Generator } from "../gluon/nd/random/generator.ts";
+import { Box, Discrete } from "../rl/spaces.ts";
+import type { Canvas, Point, View } from "./canvas.ts";
+import { cos, sin } from "./trigonometry.ts";
+import { type Outcome, World, type WorldOptions } from "./world.ts";
 
 const GRAVITY = 9.8; // m / s^2
 const CART_MASS = 1.0; // kg
@@ -111,5 +112,21 @@ export class CartPole extends World<Float32Array, number> {
 
   protected twin(): CartPole {
     return new CartPole(this.#options);
+  }
+
+  protected view(): View {
+    return { left: -X_LIMIT, right: X_LIMIT, bottom: -0.4, top: 1.4 };
+  }
+
+  protected draw(canvas: Canvas): void {
+    const x = this.#x;
+    const tip: Point = [
+      x + 2 * HALF_LENGTH * sin(this.#theta),
+      0.15 + 2 * HALF_LENGTH * cos(this.#theta),
+    ];
+    canvas.line([-X_LIMIT, -0.1], [X_LIMIT, -0.1], 0.02, 0x808080);
+    canvas.rectangle(x - 0.25, -0.1, x + 0.25, 0.15, 0x202020);
+    canvas.line([x, 0.15], tip, 0.08, 0xca9865);
+    canvas.circle([x, 0.15], 0.05, 0x8184cb);
   }
 }

@@ -1,0 +1,197 @@
+/** Acrobot: swing a two-link pendulum up by the joint between its links. */
+
+import type { Generator } from "../gluon/nd/random/generator.ts";
+import { Box, Discrete } from "../rl/spaces.ts";
+import type { Canvas, Point, View } from "./canvas.ts";
+import { cos, sin } from "./trigonometry.ts";
+import { type Outcome, World, type WorldOptions } from "./world.ts";
+
+const { PI } = Math;
+const GRAVITY = 9.8; // m / s^2
+const LENGTH = 1.0; // m, of the first link
+const CENTER = 0.5; // m, from a link's joint to its center of mass
+const MASS = 1.0; // kg, of each link
+const INERTIA = 1.0; // kg m^2, of each link
+const MAX_OMEGA_1 = 4 * PI; // rad / s
+const MAX_OMEGA_2 = 9 * PI;
+const TAU = 0.2; // s between two steps
+
+export type AcrobotOptions = WorldOptions;
+
+/**
+ * Two links hang from a fixed point, and only the joint between them has a motor. Lift the free end above the height of
+ * one link over the fixed point.
+ *
+ * | observation | least | most | unit |
+ * |---|---|---|---|
+ * | 0, 1 cosine and sine of theta1, 0 where the first link hangs down | -1 | 1 | |
+ * | 2, 3 cosine and sine of theta2, the second link's angle relative to the first | -1 | 1 | |
+ * | 4 angular velocity of theta1 | -12.566371 (4 pi) | 12.566371 | rad/s |
+ * | 5 angular velocity of theta2 | -28.274334 (9 pi) | 28.274334 | rad/s |
+ *
+ * | action | |
+ * |---|---|
+ * | 0, 1, 2 | torque of -1, 0, 1 N m on the joint for 0.2 s |
+ *
+ * - Reward: -1 for every step, 0 for the one that succeeds.
+ * - Begins with both angles and both velocities uniform in [-0.1, 0.1).
+ * - Terminates when -cos(theta1) - cos(theta1 + theta2) > 1.
+ * - Time limit: 500 steps as `Acrobot-v1` (solved at a mean return of -100).
+ *
+ * Source: Sutton and Barto, "Reinforcement Learning", the dynamics of the book; one Runge-Kutta step of fourth order
+ * per action. Equal to Gymnasium 1.4 in every float32 observation for equal seeds and actions.
+ */
+export class Acrobot extends World<Float32Array, number> {
+  readonly observation_space: Box = new Box({
+    low: [-1, -1, -1, -1, -MAX_OMEGA_1, -MAX_OMEGA_2],
+    high: [1, 1, 1, 1, MAX_OMEGA_1, MAX_OMEGA_2],
+  });
+  readonly action_space: Discrete = new Discrete(3);
+  readonly #options: AcrobotOptions;
+  #theta1 = 0;
+  #theta2 = 0;
+  #omega1 = 0;
+  #omega2 = 0;
+  /** The angular accelerations that `#accelerate` found (rad / s^2). */
+  #alpha1 = 0;
+  #alpha2 = 0;
+
+  constructor(options: AcrobotOptions = {}) {
+    super(options.name ?? "Acrobot");
+    this.#options = options;
+  }
+
+  protected begin(rng: Generator): void {
+    this.#theta1 = Math.fround(rng.uniform(-0.1, 0.1));
+    this.#theta2 = Math.fround(rng.uniform(-0.1, 0.1));
+    this.#omega1 = Math.fround(rng.uniform(-0.1, 0.1));
+    this.#omega2 = Math.fround(rng.uniform(-0.1, 0.1));
+  }
+
+  protected advance(action: number): Outcome {
+    this.#integrate(action - 1);
+    this.#theta1 = wrap(this.#theta1);
+    this.#theta2 = wrap(this.#theta2);
+    this.#omega1 = Math.min(Math.max(this.#omega1, -MAX_OMEGA_1), MAX_OMEGA_1);
+    this.#omega2 = Math.min(Math.max(this.#omega2, -MAX_OMEGA_2), MAX_OMEGA_2);
+    const terminated = -cos(this.#theta1) - cos(this.#theta2 + this.#theta1) > 1;
+    return { reward: terminated ? 0 : -1, terminated };
+  }
+
+  /** One classical Runge-Kutta step: slopes at the beginning, twice in the middle, at the end. */
+  #integrate(torque: number): void {
+    const half = TAU / 2;
+    const sixth = TAU / 6;
+    const theta1 = this.#theta1;
+    const theta2 = this.#theta2;
+    const omega1 = this.#omega1;
+    const omega2 = this.#omega2;
+
+    this.#accelerate(theta1, theta2, omega1, omega2, torque);
+    const a1 = this.#alpha1;
+    const a2 = this.#alpha2;
+
+    const bOmega1 = omega1 + half * a1;
+    const bOmega2 = omega2 + half * a2;
+    this.#accelerate(theta1 + half * omega1, theta2 + half * omega2, bOmega1, bOmega2, torque);
+    const b1 = this.#alpha1;
+    const b2 = this.#alpha2;
+
+    const cOmega1 = omega1 + half * b1;
+    const cOmega2 = omega2 + half * b2;
+    this.#accelerate(theta1 + half * bOmega1, theta2 + half * bOmega2, cOmega1, cOmega2, torque);
+    const c1 = this.#alpha1;
+    const c2 = this.#alpha2;
+
+    const dOmega1 = omega1 + TAU * c1;
+    const dOmega2 = omega2 + TAU * c2;
+    this.#accelerate(theta1 + TAU * cOmega1, theta2 + TAU * cOmega2, dOmega1, dOmega2, torque);
+    const d1 = this.#alpha1;
+    const d2 = this.#alpha2;
+
+    this.#theta1 = theta1 + sixth * (omega1 + 2 * bOmega1 + 2 * cOmega1 + dOmega1);
+    this.#theta2 = theta2 + sixth * (omega2 + 2 * bOmega2 + 2 * cOmega2 + dOmega2);
+    this.#omega1 = omega1 + sixth * (a1 + 2 * b1 + 2 * c1 + d1);
+    this.#omega2 = omega2 + sixth * (a2 + 2 * b2 + 2 * c2 + d2);
+  }
+
+  /** The equations of motion; leaves its two results in `#alpha1` and `#alpha2`. */
+  #accelerate(
+    theta1: number,
+    theta2: number,
+    omega1: number,
+    omega2: number,
+    torque: number,
+  ): void {
+    const cos2 = cos(theta2);
+    const sin2 = sin(theta2);
+    const inertia1 =
+      MASS * CENTER ** 2 +
+      MASS * (LENGTH ** 2 + CENTER ** 2 + 2 * LENGTH * CENTER * cos2) +
+      INERTIA +
+      INERTIA;
+    const inertia2 = MASS * (CENTER ** 2 + LENGTH * CENTER * cos2) + INERTIA;
+    const phi2 = MASS * CENTER * GRAVITY * cos(theta1 + theta2 - PI / 2);
+    const phi1 =
+      -MASS * LENGTH * CENTER * (omega2 * omega2) * sin2 -
+      2 * MASS * LENGTH * CENTER * omega2 * omega1 * sin2 +
+      (MASS * CENTER + MASS * LENGTH) * GRAVITY * cos(theta1 - PI / 2) +
+      phi2;
+    this.#alpha2 =
+      (torque +
+        (inertia2 / inertia1) * phi1 -
+        MASS * LENGTH * CENTER * (omega1 * omega1) * sin2 -
+        phi2) /
+      (MASS * CENTER ** 2 + INERTIA - (inertia2 * inertia2) / inertia1);
+    this.#alpha1 = -(inertia2 * this.#alpha2 + phi1) / inertia1;
+  }
+
+  protected observe(): Float32Array {
+    const observation = new Float32Array(6);
+    observation[0] = cos(this.#theta1);
+    observation[1] = sin(this.#theta1);
+    observation[2] = cos(this.#theta2);
+    observation[3] = sin(this.#theta2);
+    observation[4] = this.#omega1;
+    observation[5] = this.#omega2;
+    return observation;
+  }
+
+  protected variables(): readonly number[] {
+    return [this.#theta1, this.#theta2, this.#omega1, this.#omega2];
+  }
+
+  protected assign([theta1 = 0, theta2 = 0, omega1 = 0, omega2 = 0]: readonly number[]): void {
+    this.#theta1 = theta1;
+    this.#theta2 = theta2;
+    this.#omega1 = omega1;
+    this.#omega2 = omega2;
+  }
+
+  protected twin(): Acrobot {
+    return new Acrobot(this.#options);
+  }
+
+  protected view(): View {
+    return { left: -2.2, right: 2.2, bottom: -2.2, top: 2.2 };
+  }
+
+  protected draw(canvas: Canvas): void {
+    const elbow: Point = [LENGTH * sin(this.#theta1), -LENGTH * cos(this.#theta1)];
+    const angle = this.#theta1 + this.#theta2;
+    const hand: Point = [elbow[0] + LENGTH * sin(angle), elbow[1] - LENGTH * cos(angle)];
+    canvas.line([-2.2, 1], [2.2, 1], 0.02, 0x808080);
+    canvas.line([0, 0], elbow, 0.2, 0x00cccc);
+    canvas.line(elbow, hand, 0.2, 0x00cccc);
+    canvas.circle([0, 0], 0.1, 0xcccc00);
+    canvas.circle(elbow, 0.1, 0xcccc00);
+  }
+}
+
+/** The same angle between -pi and pi, by whole turns. */
+function wrap(angle: number): number {
+  let wrapped = angle;
+  while (wrapped > PI) wrapped -= 2 * PI;
+  while (wrapped < -PI) wrapped += 2 * PI;
+  return wrapped;
+}

@@ -1,0 +1,113 @@
+/** Pendulum: swing a pendulum up and hold it there with a motor that is too weak to lift it. */
+
+import type { Generator } from "../gluon/nd/random/generator.ts";
+import { Box } from "../rl/spaces.ts";
+import type { Canvas, View } from "./canvas.ts";
+import { cos, sin } from "./trigonometry.ts";
+import { type Outcome, World, type WorldOptions } from "./world.ts";
+
+const { fround, PI } = Math;
+const MAX_SPEED = 8; // rad / s
+const MAX_TORQUE = 2.0; // N m
+const TAU = 0.05; // s between two steps
+const MASS = 1.0; // kg
+const LENGTH = 1.0; // m
+
+export interface PendulumOptions extends WorldOptions {
+  /** The acceleration of gravity (m / s^2); 10 by default. */
+  readonly g?: number;
+}
+
+/**
+ * A rod turns about one end. Bring it upright and keep it there.
+ *
+ * | observation | least | most | unit |
+ * |---|---|---|---|
+ * | 0 cosine of the angle, which is 0 upright | -1 | 1 | |
+ * | 1 sine of the angle, positive counter-clockwise | -1 | 1 | |
+ * | 2 angular velocity | -8 | 8 | rad/s |
+ *
+ * | action | least | most | unit |
+ * |---|---|---|---|
+ * | 0 torque, positive counter-clockwise, for 0.05 s | -2 | 2 | N m |
+ *
+ * - Reward: -(angle^2 + 0.1 velocity^2 + 0.001 torque^2), the angle in [-pi, pi): from -16.2736 to 0.
+ * - Begins with the angle uniform in [-pi, pi) and the velocity uniform in [-1, 1).
+ * - Never terminates. Time limit: 200 steps as `Pendulum-v1`.
+ * - An action outside of the bounds is refused; wrap in `ClipAction` where Gymnasium would clip it.
+ *
+ * Source: Gymnasium's. Equal to Gymnasium 1.4 in every float32 observation for equal seeds and actions.
+ */
+export class Pendulum extends World<Float32Array, Float32Array> {
+  readonly observation_space: Box = new Box({ low: [-1, -1, -MAX_SPEED], high: [1, 1, MAX_SPEED] });
+  readonly action_space: Box = new Box({ low: -MAX_TORQUE, high: MAX_TORQUE });
+  readonly #options: PendulumOptions;
+  #theta = 0;
+  #omega = 0;
+
+  constructor(options: PendulumOptions = {}) {
+    super(options.name ?? "Pendulum");
+    this.#options = options;
+  }
+
+  protected begin(rng: Generator): void {
+    this.#theta = rng.uniform(-PI, PI);
+    this.#omega = rng.uniform(-1, 1);
+  }
+
+  protected advance(action: Float32Array): Outcome {
+    const { g = 10 } = this.#options;
+    const torque = action[0] as number;
+    const theta = this.#theta;
+    const omega = this.#omega;
+    const angle = normalize(theta);
+    // The terms of the torque alone are float32, as they are in NumPy.
+    const cost =
+      angle * angle + 0.1 * (omega * omega) + fround(fround(0.001) * fround(torque * torque));
+
+    const pull = ((3 * g) / (2 * LENGTH)) * sin(theta);
+    const push = fround((3 / (MASS * LENGTH ** 2)) * torque);
+    const faster = omega + (pull + push) * TAU;
+    this.#omega = Math.min(Math.max(faster, -MAX_SPEED), MAX_SPEED);
+    this.#theta = theta + this.#omega * TAU;
+    return { reward: -cost, terminated: false };
+  }
+
+  protected observe(): Float32Array {
+    const observation = new Float32Array(3);
+    observation[0] = cos(this.#theta);
+    observation[1] = sin(this.#theta);
+    observation[2] = this.#omega;
+    return observation;
+  }
+
+  protected variables(): readonly number[] {
+    return [this.#theta, this.#omega];
+  }
+
+  protected assign([theta = 0, omega = 0]: readonly number[]): void {
+    this.#theta = theta;
+    this.#omega = omega;
+  }
+
+  protected twin(): Pendulum {
+    return new Pendulum(this.#options);
+  }
+
+  protected view(): View {
+    return { left: -1.3, right: 1.3, bottom: -1.3, top: 1.3 };
+  }
+
+  protected draw(canvas: Canvas): void {
+    const tip = [-LENGTH * sin(this.#theta), LENGTH * cos(this.#theta)] as const;
+    canvas.line([0, 0], tip, 0.16, 0xcc4d4d);
+    canvas.circle(tip, 0.08, 0xcc4d4d);
+    canvas.circle([0, 0], 0.05, 0x202020);
+  }
+}
+
+/** The same angle in [-pi, pi), by the remainder that has the divisor's sign. */
+function normalize(angle: number): number {
+  const remainder = (angle + PI) % (2 * PI);
+  return (remainder < 0 ? remainder + 2 * PI : remainder) - PI;
+}
