@@ -68,7 +68,7 @@ async function run(step: Step): Promise<Count> {
   const seconds = ((Date.now() - started) / 1000).toFixed(1);
   if (status === "missing") {
     // Whoever has one runtime only tests with that one; a machine that calls itself CI has to have them all.
-    const failed = env["CI"] === undefined ? 0 : 1;
+    const failed = env.CI === undefined ? 0 : 1;
     console.log(`${failed ? "FAIL" : "skip"}  ${step.name}: there is no ${step.command[0]} here`);
     return { passed: 0, failed };
   }
@@ -88,7 +88,7 @@ function capture(
 ): Promise<{ status: number | null | "missing"; output: string }> {
   const [program = "", ...args] = command;
   const root = resolve(import.meta.dirname, "..");
-  const path = [resolve(root, "node_modules/.bin"), env["PATH"] ?? ""].join(delimiter);
+  const path = [resolve(root, "node_modules/.bin"), env.PATH ?? ""].join(delimiter);
   const child = spawn(program === "bun" ? execPath : program, args, {
     cwd: root,
     env: { ...env, PATH: path, NO_COLOR: "1" },
