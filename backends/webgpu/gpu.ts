@@ -1,0 +1,54 @@
+/** What the kernels of the webgpu backend are made with: memory, a stream of work, programs. */
+
+import type { Launch, Operand } from "../backend.ts";
+import { sizeOf } from "./layout.ts";
+import { MemoryPool } from "./memory.ts";
+import { Program, type ProgramHost, type ProgramText } from "./program.ts";
+import { CommandStream, type Counters } from "./stream.ts";
+import { UniformStore } from "./uniforms.ts";
+
+/** One device and what there is once for it. */
+export class Gpu {
+  readonly device: GPUDevice;
+  readonly counters: Counters = { dispatches: 0, submits: 0, pipelines: 0, buffers: 0, bytes: 0 };
+  readonly stream: CommandStream;
+  readonly memory: MemoryPool;
+  readonly #host: ProgramHost;
+  readonly #filling: Program;
+
+  constructor(device: GPUDevice) {
+    this.device = device;
+    this.stream = new CommandStream(device, this.counters);
+    this.memory = new MemoryPool(device, this.counters, () => this.stream.flush());
+    this.#host = {
+      device,
+      uniforms: new UniformStore(device, this.counters),
+      dispatch: (dispatch) => this.stream.dispatch(dispatch),
+      compiled: () => {
+        this.counters.pipelines++;
+      },
+    };
+    this.#filling = this.program({
+      label: "fill",
+      inputs: [],
+      output: "u32",
+      uniforms: ["value"],
+      body: "out[i] = u.value;",
+    });
+  }
+
+  /** A program on this device, compiled when it is first bound. */
+  program(text: ProgramText): Program {
+    return new Program(this.#host, text);
+  }
+
+  /** A launch that sets every element of `output` to the same 32 bits. */
+  fill(output: Operand, value: number): Launch {
+    return this.#filling.bind({
+      inputs: [],
+      output,
+      count: sizeOf(output.shape),
+      uniforms: [value],
+    });
+  }
+}

@@ -1,0 +1,40 @@
+/**
+ * Positions of extrema: `out[outer, inner] = first j for which no input[outer, k, inner] beats input[outer, j, inner]`,
+ * as float32. A NaN beats nothing and nothing beats it.
+ */
+
+import type { AxisAttrs, Kernel } from "../../backend.ts";
+import type { Gpu } from "../gpu.ts";
+import { sizeOf, splitAt } from "../layout.ts";
+import { typed } from "./typed.ts";
+
+function search(gpu: Gpu, name: "argmax" | "argmin", beats: ">" | "<"): Kernel<AxisAttrs> {
+  const programOf = typed(gpu, name, (scalar) => ({
+    label: name,
+    inputs: [scalar],
+    output: "f32",
+    uniforms: ["length", "inner"],
+    body: `
+  let row = i / u.inner * u.length * u.inner + i % u.inner;
+  var best = at0(row);
+  var position = 0u;
+  for (var j = 1u; j < u.length; j++) {
+    let x = at0(row + j * u.inner);
+    if (x ${beats} best) {
+      best = x;
+      position = j;
+    }
+  }
+  out[i] = f32(position);`,
+  }));
+  return ([x], output, { axis }) => {
+    const { length, inner } = splitAt(x!.shape, axis);
+    const count = sizeOf(output.shape);
+    return programOf(x!.dtype).bind({ inputs: [x!], output, count, uniforms: [length, inner] });
+  };
+}
+
+/** The kernels of this family. */
+export function argReduceKernels(gpu: Gpu): Record<"argmax" | "argmin", Kernel<AxisAttrs>> {
+  return { argmax: search(gpu, "argmax", ">"), argmin: search(gpu, "argmin", "<") };
+}

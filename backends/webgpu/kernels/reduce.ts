@@ -1,0 +1,140 @@
+/** Reductions: `out[i] = fold over j of input[kept i, reduced j]`, the axes split into those kept and those reduced. */
+
+import type { DType, Kernel, Launch, Operand, ReduceAttrs } from "../../backend.ts";
+import type { Gpu } from "../gpu.ts";
+import { type Axis, sizeOf, stridesOf, walk } from "../layout.ts";
+import type { WebgpuBuffer } from "../memory.ts";
+import { inOrder, type Program } from "../program.ts";
+import { ALONE, GROUP, LONG_ROW, together, type Way } from "./rows.ts";
+import { typed } from "./typed.ts";
+
+type FoldName = "sum" | "max" | "min";
+
+/** How two elements are folded, and the bits of the value that changes nothing. */
+interface Fold {
+  readonly f32: string;
+  readonly i32: string;
+  readonly start: Readonly<Record<DType, number>>;
+}
+
+const FOLDS: Readonly<Record<FoldName, Fold>> = {
+  sum: { f32: "a + b", i32: "a + b", start: { float32: 0, int32: 0, uint8: 0 } },
+  max: {
+    f32: "max_of(a, b)",
+    i32: "max(a, b)",
+    start: { float32: 0xff800000, int32: 0x80000000, uint8: 0 },
+  },
+  min: {
+    f32: "min_of(a, b)",
+    i32: "min(a, b)",
+    start: { float32: 0x7f800000, int32: 0x7fffffff, uint8: 0 },
+  },
+};
+
+/** With more rows than this, threads are busy alone, unless each would then read far from its neighbours. */
+const MANY_ROWS = 32768;
+/** Rows of more than this are cut into parts, which groups fold side by side, and a last group folds their results. */
+const PART = 4096;
+/** How many such results there may be at once, of all rows together. */
+const MAX_PARTS = 1024;
+
+/** An array seen as rows to be folded. */
+interface Rows {
+  readonly input: Operand;
+  readonly rows: number;
+  readonly length: number;
+  readonly kept: readonly Axis[];
+  readonly reduced: readonly Axis[];
+}
+
+/** The kernels of this family. */
+export function reduceKernels(gpu: Gpu): Record<FoldName, Kernel<ReduceAttrs>> {
+  let scratch: WebgpuBuffer | null = null;
+  // One for all, as launches run one after the other.
+  const partials = () => (scratch ??= gpu.memory.alloc("float32", MAX_PARTS));
+  return {
+    sum: reduction(gpu, "sum", partials),
+    max: reduction(gpu, "max", partials),
+    min: reduction(gpu, "min", partials),
+  };
+}
+
+function reduction(
+  gpu: Gpu,
+  name: FoldName,
+  partials: () => WebgpuBuffer,
+): Kernel<ReduceAttrs> {
+  const fold = FOLDS[name];
+  const program = (way: Way) =>
+    typed(gpu, name, (scalar) => ({
+      label: name,
+      inputs: [scalar],
+      output: scalar,
+      uniforms: ["kept", "rank", "length", "parts", "part_length", "start"],
+      walks: true,
+      ...way.threads,
+      declarations: `
+fn fold(a: ${scalar}, b: ${scalar}) -> ${scalar} { return ${fold[scalar]}; }
+${together(way, "fold", scalar)}`,
+      body: `
+  let row = offsets(i / u.parts, 0u, u.kept).x;
+  let begin = (i % u.parts) * u.part_length;
+  let end = min(begin + u.part_length, u.length);
+  var y = bitcast<${scalar}>(u.start);
+  for (var j = begin + ${way.first}; j < end; j += ${way.step}) {
+    y = fold(y, at0(row + offsets(j, u.kept, u.rank).x));
+  }
+  y = fold_together(y, lane);
+  if (${way.last}) { out[i] = y; }`,
+    }));
+  const alone = program(ALONE);
+  const group = program(GROUP);
+
+  const bind = (program: Program, seen: Rows, output: Operand, parts: number): Launch => {
+    const { input, rows, length, kept, reduced } = seen;
+    const rank = kept.length + reduced.length;
+    const start = fold.start[input.dtype];
+    const uniforms = [kept.length, rank, length, parts, Math.ceil(length / parts), start];
+    const axes = [...kept, ...reduced];
+    return program.bind({ inputs: [input], output, count: rows * parts, uniforms, axes });
+  };
+
+  return ([x], output, { axes }) => {
+    const seen = rowsOf(x!, axes);
+    const { rows, length, reduced } = seen;
+    const contiguous = reduced.at(-1)?.[1] === 1;
+    if (length < LONG_ROW || (rows > MANY_ROWS && !contiguous)) {
+      return bind(alone(x!.dtype), seen, output, 1);
+    }
+    const program = group(x!.dtype);
+    const parts = Math.min(Math.ceil(length / PART), Math.floor(MAX_PARTS / rows));
+    if (parts < 2) return bind(program, seen, output, 1);
+    const partial: Operand = { buffer: partials(), shape: [rows, parts], dtype: x!.dtype };
+    return inOrder([
+      bind(program, seen, partial, parts),
+      bind(program, rowsOf(partial, [1]), output, 1),
+    ]);
+  };
+}
+
+function rowsOf(input: Operand, axes: readonly number[]): Rows {
+  const strides = stridesOf(input.shape);
+  const pick = (reduced: boolean) => {
+    const chosen = [...input.shape.keys()].filter((axis) => axes.includes(axis) === reduced);
+    const shape = chosen.map((axis) => input.shape[axis]!);
+    const axesOfWalk = walk(
+      shape,
+      chosen.map((axis) => strides[axis]!),
+    );
+    return { size: sizeOf(shape), axes: axesOfWalk };
+  };
+  const kept = pick(false);
+  const reduced = pick(true);
+  return {
+    input,
+    rows: kept.size,
+    length: reduced.size,
+    kept: kept.axes,
+    reduced: reduced.axes,
+  };
+}

@@ -1,0 +1,131 @@
+/**
+ * The webgpu backend: WGSL kernels on the runtime's own WebGPU (Deno, browsers) or on the optional package `webgpu`
+ * (Bun, Node).
+ *
+ * A launch encodes one dispatch; what was launched is submitted as one command buffer on `flush`, before a read, and
+ * before a write to memory that it uses. Elements of every dtype take four bytes on the device. A device computes in
+ * float32 with its own rounding: subnormal numbers may be flushed to zero, and sums are added in another order than
+ * on other backends.
+ *
+ * @module
+ */
+
+import type { Backend, DType, Gap, Kernels, NumericArray, Operand } from "../backend.ts";
+import { nullAdapterError, openDevice, type OpenDevice, type WebgpuOptions } from "./device.ts";
+import { FailureWatch } from "./failures.ts";
+import { Gpu } from "./gpu.ts";
+import { createKernels } from "./kernels.ts";
+import { sizeOf } from "./layout.ts";
+import { WORD, type WebgpuBuffer, webgpuBuffer } from "./memory.ts";
+import { Readback } from "./readback.ts";
+import type { Counters } from "./stream.ts";
+
+export type { WebgpuOptions } from "./device.ts";
+export type { Counters } from "./stream.ts";
+
+/**
+ * Opens a GPU.
+ *
+ * Throws an `Error` of one sentence with reason and remedy where there is no WebGPU, no adapter, or an adapter that
+ * computes nothing.
+ */
+export async function createWebgpuBackend(options: WebgpuOptions = {}): Promise<WebgpuBackend> {
+  const opened = await openDevice(options);
+  const backend = new WebgpuBackend(opened);
+  if (await backend.computes()) return backend;
+  backend.dispose();
+  throw nullAdapterError(opened.info);
+}
+
+/** Memory and kernels of one GPU device. */
+export class WebgpuBackend implements Backend {
+  readonly name = "webgpu";
+  readonly kernels: Kernels;
+  readonly cannot: readonly Gap[] = [];
+  /** The device, for those who share it. */
+  readonly device: GPUDevice;
+  /** What the adapter says of itself. */
+  readonly adapterInfo: GPUAdapterInfo;
+  readonly #opened: OpenDevice;
+  readonly #gpu: Gpu;
+  readonly #readback: Readback;
+
+  constructor(opened: OpenDevice) {
+    this.device = opened.device;
+    this.adapterInfo = opened.info;
+    this.#opened = opened;
+    const failures = new FailureWatch(this.device);
+    this.#gpu = new Gpu(this.device);
+    this.#readback = new Readback(this.device, this.#gpu.stream, this.#gpu.counters, failures);
+    this.kernels = createKernels(this.#gpu);
+  }
+
+  /** What the device was asked to do so far. */
+  get counters(): Readonly<Counters> {
+    return this.#gpu.counters;
+  }
+
+  /** Throws `RangeError` when the device cannot bind that many elements as one buffer. */
+  alloc(dtype: DType, size: number): WebgpuBuffer {
+    return this.#gpu.memory.alloc(dtype, size);
+  }
+
+  free(buffer: WebgpuBuffer): void {
+    this.#gpu.memory.free(webgpuBuffer(buffer));
+  }
+
+  /** Throws `RangeError` when `data` is longer than the buffer. */
+  write(target: Operand, data: ArrayLike<number>): void {
+    const buffer = webgpuBuffer(target.buffer);
+    if (data.length > buffer.size) {
+      throw new RangeError(
+        `Cannot write ${data.length} elements to webgpu: the buffer holds ${buffer.size}; write no more than that`,
+      );
+    }
+    if (data.length > 0) this.#gpu.stream.write(buffer.allocation, PACK[target.dtype](data));
+  }
+
+  /**
+   * Throws `Error` when work enqueued before the read failed on the device, or the device is lost: neither shows
+   * any earlier.
+   */
+  async read(source: Operand): Promise<NumericArray> {
+    const { allocation } = webgpuBuffer(source.buffer);
+    const size = sizeOf(source.shape);
+    const bytes = await this.#readback.read(allocation, Math.max(1, size) * WORD);
+    return UNPACK[source.dtype](bytes, size);
+  }
+
+  flush(): void {
+    this.#gpu.stream.flush();
+  }
+
+  dispose(): void {
+    this.#opened.device.destroy();
+  }
+
+  /** Whether the device does what it is asked to do. */
+  async computes(): Promise<boolean> {
+    const probe: Operand = { buffer: this.alloc("int32", 1), shape: [1], dtype: "int32" };
+    this.#gpu.fill(probe, 42)();
+    const [value] = await this.read(probe);
+    this.#gpu.memory.free(webgpuBuffer(probe.buffer));
+    return value === 42;
+  }
+}
+
+type Words = Float32Array<ArrayBuffer> | Int32Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;
+
+/** Numbers as words of the device. */
+const PACK: Readonly<Record<DType, (data: ArrayLike<number>) => Words>> = {
+  float32: (data) => Float32Array.from(data),
+  int32: (data) => Int32Array.from(data),
+  uint8: (data) => Uint32Array.from(Uint8Array.from(data)),
+};
+
+/** Words of the device as numbers. */
+const UNPACK: Readonly<Record<DType, (bytes: ArrayBuffer, size: number) => NumericArray>> = {
+  float32: (bytes, size) => new Float32Array(bytes, 0, size),
+  int32: (bytes, size) => new Int32Array(bytes, 0, size),
+  uint8: (bytes, size) => Uint8Array.from(new Uint32Array(bytes, 0, size)),
+};
