@@ -5,7 +5,7 @@ import { zeros_like } from "./ops/like.ts";
 import { openTape } from "./scope.ts";
 import { differentiable, recordCall } from "./tape.ts";
 
-export { backward, type BackwardOptions, grad, type GradOptions } from "./backward.ts";
+export { type BackwardOptions, backward, type GradOptions, grad } from "./backward.ts";
 
 /** What `record` and `pause` take. */
 export interface ModeOptions {

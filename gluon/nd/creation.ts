@@ -67,7 +67,11 @@ function flatten(source: NestedNumbers): { values: number[]; shape: number[] } {
 }
 
 /** An array of one value. */
-export function full(shape: Shape, value: number, { dtype = "float32" }: CreationOptions = {}): NDArray {
+export function full(
+  shape: Shape,
+  value: number,
+  { dtype = "float32" }: CreationOptions = {},
+): NDArray {
   const size = sizeOf(checkShape(shape, "make an array"));
   checkDType(dtype);
   return NDArray.from(new Float64Array(size).fill(value), shape, dtype);
@@ -100,7 +104,11 @@ export function arange(
     );
   }
   const length = Math.max(0, Math.ceil((to - from) / step));
-  return NDArray.from(Float64Array.from({ length }, (_, i) => from + i * step), [length], dtype);
+  return NDArray.from(
+    Float64Array.from({ length }, (_, i) => from + i * step),
+    [length],
+    dtype,
+  );
 }
 
 /** The identity matrix, or ones on the `k`-th diagonal of `(rows, columns)`. */

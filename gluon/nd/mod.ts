@@ -1,9 +1,15 @@
 /** `nd`: arrays on a device and the operations on them, under the names of `mxnet.nd`. */
-export type { ActivationName, Backend, DType, NumericArray, Shape } from "../../backends/backend.ts";
+export type {
+  ActivationName,
+  Backend,
+  DType,
+  NumericArray,
+  Shape,
+} from "../../backends/backend.ts";
 export {
+  type ArrayOptions,
   arange,
   array,
-  type ArrayOptions,
   type CreationOptions,
   eye,
   full,

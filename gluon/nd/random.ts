@@ -32,7 +32,11 @@ function fill(
   draw: (rng: Generator) => number,
 ): NDArray {
   const size = sizeOf(checkShape(shape, "draw an array"));
-  return NDArray.from(Float64Array.from({ length: size }, () => draw(rng)), shape, dtype);
+  return NDArray.from(
+    Float64Array.from({ length: size }, () => draw(rng)),
+    shape,
+    dtype,
+  );
 }
 
 function checkFinite(name: string, ...values: number[]): void {

@@ -30,8 +30,7 @@ describe("the gradient of", () => {
         const call = (inputs: NDArray[]): NDArray => apply(op, inputs, sample.attrs ?? {});
 
         const weights = await randomWeights(call(build()));
-        const value = async (): Promise<number> =>
-          call(build()).multiply(weights).sum().asscalar();
+        const value = async (): Promise<number> => call(build()).multiply(weights).sum().asscalar();
 
         const inputs = build();
         const variables = wanted.map((i) => (inputs[i] as NDArray).attach_grad());

@@ -37,8 +37,11 @@ function drawNumber(draw: Draw, rng: Generator, i: number): number {
 export function drawInputs<A>(sample: Sample<A>, seed: number): HostArray[] {
   const rng = default_rng(seed);
   return sample.inputs.map((input) => {
-    const { shape, dtype = "float32", draw = dtype === "float32" ? "normal" : { index: 7 } } =
-      "shape" in input ? input : { shape: input };
+    const {
+      shape,
+      dtype = "float32",
+      draw = dtype === "float32" ? "normal" : { index: 7 },
+    } = "shape" in input ? input : { shape: input };
     const data = Float64Array.from({ length: sizeOf(shape) }, (_, i) => drawNumber(draw, rng, i));
     if (draw === "distinct") {
       const order = rng.permutation(data.length);

@@ -18,35 +18,53 @@ export const activationGradient: Readonly<
   softsign: (dy, y) => dy.multiply(subtract(1, y.abs()).square()),
 };
 
-export const reluOp: Op<NoAttrs> = unaryOp("relu", ({ dy, y }) => [() => activationGradient.relu(dy, y)], "off_kink");
+export const reluOp: Op<NoAttrs> = unaryOp(
+  "relu",
+  ({ dy, y }) => [() => activationGradient.relu(dy, y)],
+  "off_kink",
+);
 
 /** `max(x, 0)`. */
 export function relu(x: NDArray): NDArray {
   return apply(reluOp, [x], none);
 }
 
-export const sigmoidOp: Op<NoAttrs> = unaryOp("sigmoid", ({ dy, y }) => [() => activationGradient.sigmoid(dy, y)]);
+export const sigmoidOp: Op<NoAttrs> = unaryOp("sigmoid", ({ dy, y }) => [
+  () => activationGradient.sigmoid(dy, y),
+]);
 
 /** `1 / (1 + exp(-x))`. */
 export function sigmoid(x: NDArray): NDArray {
   return apply(sigmoidOp, [x], none);
 }
 
-export const tanhOp: Op<NoAttrs> = unaryOp("tanh", ({ dy, y }) => [() => activationGradient.tanh(dy, y)]);
+export const tanhOp: Op<NoAttrs> = unaryOp("tanh", ({ dy, y }) => [
+  () => activationGradient.tanh(dy, y),
+]);
 
 /** The hyperbolic tangent. */
 export function tanh(x: NDArray): NDArray {
   return apply(tanhOp, [x], none);
 }
 
-export const softreluOp: Op<NoAttrs> = unaryOp("softrelu", ({ dy, y }) => [() => activationGradient.softrelu(dy, y)], "normal", (x) => x.relu().add(x.abs().negative().exp().log1p()));
+export const softreluOp: Op<NoAttrs> = unaryOp(
+  "softrelu",
+  ({ dy, y }) => [() => activationGradient.softrelu(dy, y)],
+  "normal",
+  (x) => x.relu().add(x.abs().negative().exp().log1p()),
+);
 
 /** `log(1 + exp(x))`, also called softplus. */
 export function softrelu(x: NDArray): NDArray {
   return apply(softreluOp, [x], none);
 }
 
-export const softsignOp: Op<NoAttrs> = unaryOp("softsign", ({ dy, y }) => [() => activationGradient.softsign(dy, y)], "normal", (x) => x.divide(x.abs().add(1)));
+export const softsignOp: Op<NoAttrs> = unaryOp(
+  "softsign",
+  ({ dy, y }) => [() => activationGradient.softsign(dy, y)],
+  "normal",
+  (x) => x.divide(x.abs().add(1)),
+);
 
 /** `x / (1 + |x|)`. */
 export function softsign(x: NDArray): NDArray {

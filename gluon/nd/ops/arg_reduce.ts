@@ -29,7 +29,10 @@ const argOp = (name: "argmax" | "argmin"): Op<Attrs> =>
       { inputs: [{ shape: [3, 4], draw: "distinct" }], attrs: { axis: 1, keepdims: false } },
       { inputs: [{ shape: [3, 4], draw: "distinct" }], attrs: { axis: 0, keepdims: true } },
       { inputs: [{ shape: [2, 70], draw: { index: 3 } }], attrs: { axis: 1, keepdims: false } },
-      { inputs: [{ shape: [4], dtype: "int32", draw: { index: 9 } }], attrs: { axis: 0, keepdims: false } },
+      {
+        inputs: [{ shape: [4], dtype: "int32", draw: { index: 9 } }],
+        attrs: { axis: 0, keepdims: false },
+      },
     ],
   });
 

@@ -8,75 +8,104 @@ import { ones_like } from "./like.ts";
 import { none, pair, sumTo } from "./operands.ts";
 import { where } from "./where.ts";
 
-export const addOp: Op<NoAttrs> = binaryOp("add", ({ dy }, a, b) => [() => sumTo(dy, a.shape), () => sumTo(dy, b.shape)]);
+export const addOp: Op<NoAttrs> = binaryOp("add", ({ dy }, a, b) => [
+  () => sumTo(dy, a.shape),
+  () => sumTo(dy, b.shape),
+]);
 
 /** `a + b`, elementwise with broadcasting. */
 export function add(a: ArrayLikeValue, b: ArrayLikeValue): NDArray {
   return apply(addOp, pair("add", a, b), none);
 }
 
-export const subtractOp: Op<NoAttrs> = binaryOp("subtract", ({ dy }, a, b) => [() => sumTo(dy, a.shape), () => sumTo(dy.negative(), b.shape)]);
+export const subtractOp: Op<NoAttrs> = binaryOp("subtract", ({ dy }, a, b) => [
+  () => sumTo(dy, a.shape),
+  () => sumTo(dy.negative(), b.shape),
+]);
 
 /** `a - b`, elementwise with broadcasting. */
 export function subtract(a: ArrayLikeValue, b: ArrayLikeValue): NDArray {
   return apply(subtractOp, pair("subtract", a, b), none);
 }
 
-export const multiplyOp: Op<NoAttrs> = binaryOp("multiply", ({ dy }, a, b) => [() => sumTo(dy.multiply(b), a.shape), () => sumTo(dy.multiply(a), b.shape)]);
+export const multiplyOp: Op<NoAttrs> = binaryOp("multiply", ({ dy }, a, b) => [
+  () => sumTo(dy.multiply(b), a.shape),
+  () => sumTo(dy.multiply(a), b.shape),
+]);
 
 /** `a * b`, elementwise with broadcasting. */
 export function multiply(a: ArrayLikeValue, b: ArrayLikeValue): NDArray {
   return apply(multiplyOp, pair("multiply", a, b), none);
 }
 
-export const divideOp: Op<NoAttrs> = binaryOp("divide", ({ dy, y }, a, b) => [
-  () => sumTo(dy.divide(b), a.shape),
-  () => sumTo(dy.multiply(y).divide(b).negative(), b.shape),
-], ["normal", "off_kink"]);
+export const divideOp: Op<NoAttrs> = binaryOp(
+  "divide",
+  ({ dy, y }, a, b) => [
+    () => sumTo(dy.divide(b), a.shape),
+    () => sumTo(dy.multiply(y).divide(b).negative(), b.shape),
+  ],
+  ["normal", "off_kink"],
+);
 
 /** `a / b`, elementwise with broadcasting; int32 truncates toward zero. */
 export function divide(a: ArrayLikeValue, b: ArrayLikeValue): NDArray {
   return apply(divideOp, pair("divide", a, b), none);
 }
 
-export const moduloOp: Op<NoAttrs> = binaryOp("modulo", ({ dy }, a, b) => [
-  () => sumTo(dy, a.shape),
-  () => sumTo(dy.multiply(a.divide(b).floor()).negative(), b.shape),
-], [{ values: [-2.6, -1.4, 0.3, 1.2, 2.7] }, { values: [-1.5, 2.5, 0.75] }]);
+export const moduloOp: Op<NoAttrs> = binaryOp(
+  "modulo",
+  ({ dy }, a, b) => [
+    () => sumTo(dy, a.shape),
+    () => sumTo(dy.multiply(a.divide(b).floor()).negative(), b.shape),
+  ],
+  [{ values: [-2.6, -1.4, 0.3, 1.2, 2.7] }, { values: [-1.5, 2.5, 0.75] }],
+);
 
 /** `a - floor(a / b) * b`, elementwise with broadcasting: the sign is that of `b`, as in Python. */
 export function modulo(a: ArrayLikeValue, b: ArrayLikeValue): NDArray {
   return apply(moduloOp, pair("modulo", a, b), none);
 }
 
-export const powerOp: Op<NoAttrs> = binaryOp("power", ({ dy, y }, a, b) => [
-  () => sumTo(dy.multiply(b).multiply(a.power(b.subtract(1))), a.shape),
-  () => {
-    const positive = a.greater(0);
-    const logarithm = where(positive, a, ones_like(a)).log();
-    return sumTo(dy.multiply(y).multiply(logarithm), b.shape);
-  },
-], ["positive", "normal"]);
+export const powerOp: Op<NoAttrs> = binaryOp(
+  "power",
+  ({ dy, y }, a, b) => [
+    () => sumTo(dy.multiply(b).multiply(a.power(b.subtract(1))), a.shape),
+    () => {
+      const positive = a.greater(0);
+      const logarithm = where(positive, a, ones_like(a)).log();
+      return sumTo(dy.multiply(y).multiply(logarithm), b.shape);
+    },
+  ],
+  ["positive", "normal"],
+);
 
 /** `a ** b`, elementwise with broadcasting. The gradient with respect to `b` is taken as 0 where `a <= 0`. */
 export function power(a: ArrayLikeValue, b: ArrayLikeValue): NDArray {
   return apply(powerOp, pair("power", a, b), none);
 }
 
-export const maximumOp: Op<NoAttrs> = binaryOp("maximum", ({ dy }, a, b) => [
-  () => sumTo(dy.multiply(a.greater_equal(b)), a.shape),
-  () => sumTo(dy.multiply(a.lesser(b)), b.shape),
-], ["distinct", "off_kink"]);
+export const maximumOp: Op<NoAttrs> = binaryOp(
+  "maximum",
+  ({ dy }, a, b) => [
+    () => sumTo(dy.multiply(a.greater_equal(b)), a.shape),
+    () => sumTo(dy.multiply(a.lesser(b)), b.shape),
+  ],
+  ["distinct", "off_kink"],
+);
 
 /** The larger of `a` and `b`, elementwise with broadcasting; the gradient of a tie goes to `a`. */
 export function maximum(a: ArrayLikeValue, b: ArrayLikeValue): NDArray {
   return apply(maximumOp, pair("maximum", a, b), none);
 }
 
-export const minimumOp: Op<NoAttrs> = binaryOp("minimum", ({ dy }, a, b) => [
-  () => sumTo(dy.multiply(a.lesser_equal(b)), a.shape),
-  () => sumTo(dy.multiply(a.greater(b)), b.shape),
-], ["distinct", "off_kink"]);
+export const minimumOp: Op<NoAttrs> = binaryOp(
+  "minimum",
+  ({ dy }, a, b) => [
+    () => sumTo(dy.multiply(a.lesser_equal(b)), a.shape),
+    () => sumTo(dy.multiply(a.greater(b)), b.shape),
+  ],
+  ["distinct", "off_kink"],
+);
 
 /** The smaller of `a` and `b`, elementwise with broadcasting; the gradient of a tie goes to `a`. */
 export function minimum(a: ArrayLikeValue, b: ArrayLikeValue): NDArray {

@@ -2,7 +2,7 @@
 import type { Shape } from "../../../backends/backend.ts";
 import { apply } from "../apply.ts";
 import type { NDArray } from "../ndarray.ts";
-import { anyDType, type ArrayType, defineOp, type Op } from "../op.ts";
+import { type ArrayType, anyDType, defineOp, type Op } from "../op.ts";
 import { broadcastShapes, formatShape, sameShape } from "../shape.ts";
 import { sumTo } from "./operands.ts";
 

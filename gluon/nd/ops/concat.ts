@@ -2,7 +2,7 @@
 import type { AxisAttrs } from "../../../backends/backend.ts";
 import { apply } from "../apply.ts";
 import type { NDArray } from "../ndarray.ts";
-import { anyDType, type ArrayType, defineOp, type Op } from "../op.ts";
+import { type ArrayType, anyDType, defineOp, type Op } from "../op.ts";
 import { formatShape, resolveAxis } from "../shape.ts";
 import { expand_dims } from "./reshape.ts";
 import { slice_axis } from "./slice.ts";
@@ -38,11 +38,42 @@ export const concatOp: Op<AxisAttrs> = defineOp<AxisAttrs>({
   },
   samples: [
     { inputs: [[2], [3]], attrs: { axis: 0 } },
-    { inputs: [[2, 3], [2, 1], [2, 4]], attrs: { axis: 1 } },
-    { inputs: [[1, 3], [2, 3]], attrs: { axis: 0 } },
-    { inputs: [[2, 1, 2], [2, 3, 2]], attrs: { axis: 1 } },
-    { inputs: [{ shape: [2], dtype: "int32" }, { shape: [1], dtype: "int32" }], attrs: { axis: 0 } },
-    { inputs: [{ shape: [3], dtype: "uint8" }, { shape: [2], dtype: "uint8" }], attrs: { axis: 0 } },
+    {
+      inputs: [
+        [2, 3],
+        [2, 1],
+        [2, 4],
+      ],
+      attrs: { axis: 1 },
+    },
+    {
+      inputs: [
+        [1, 3],
+        [2, 3],
+      ],
+      attrs: { axis: 0 },
+    },
+    {
+      inputs: [
+        [2, 1, 2],
+        [2, 3, 2],
+      ],
+      attrs: { axis: 1 },
+    },
+    {
+      inputs: [
+        { shape: [2], dtype: "int32" },
+        { shape: [1], dtype: "int32" },
+      ],
+      attrs: { axis: 0 },
+    },
+    {
+      inputs: [
+        { shape: [3], dtype: "uint8" },
+        { shape: [2], dtype: "uint8" },
+      ],
+      attrs: { axis: 0 },
+    },
   ],
 });
 
@@ -62,7 +93,10 @@ export function concat(arrays: readonly NDArray[], { dim = 1 }: { dim?: number }
 export function stack(arrays: readonly NDArray[], { axis = 0 }: { axis?: number } = {}): NDArray {
   const first = atLeastOne("stack", arrays);
   const at = resolveAxis(axis, first.ndim + 1, "stack");
-  return concat(arrays.map((array) => expand_dims(array, at)), { dim: at });
+  return concat(
+    arrays.map((array) => expand_dims(array, at)),
+    { dim: at },
+  );
 }
 
 /** `num_outputs` parts of equal length along `axis` (default 1, as in MXNet). */
@@ -79,7 +113,5 @@ export function split(
         `${x.shape[at]} is not divisible by ${num_outputs}.`,
     );
   }
-  return Array.from({ length: num_outputs }, (_, i) =>
-    slice_axis(x, at, i * part, (i + 1) * part),
-  );
+  return Array.from({ length: num_outputs }, (_, i) => slice_axis(x, at, i * part, (i + 1) * part));
 }

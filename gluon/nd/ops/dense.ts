@@ -31,10 +31,22 @@ export const denseOp: Op<Attrs> = defineOp<Attrs>({
   },
   samples: [
     { inputs: [[3, 5], [4, 5], [4]], attrs: { activation: null } },
-    { inputs: [[3, 5], [4, 5]], attrs: { activation: null } },
+    {
+      inputs: [
+        [3, 5],
+        [4, 5],
+      ],
+      attrs: { activation: null },
+    },
     { inputs: [[1, 7], [9, 7], [9]], attrs: { activation: "tanh" } },
     { inputs: [[5, 3], [17, 3], [17]], attrs: { activation: "sigmoid" } },
-    { inputs: [[2, 6], [3, 6]], attrs: { activation: "softrelu" } },
+    {
+      inputs: [
+        [2, 6],
+        [3, 6],
+      ],
+      attrs: { activation: "softrelu" },
+    },
     { inputs: [[13, 4], [11, 4], [11]], attrs: { activation: "softsign" } },
     { inputs: [[9, 19], [21, 19], [21]], attrs: { activation: "relu" } },
   ],

@@ -36,7 +36,13 @@ function productShape(name: string, attrs: DotAttrs, a: ArrayType, b: ArrayType)
 
 /** Every pairing of transposes on an `(m, k) . (k, n)` product, square and odd. */
 function samples(batch: readonly number[]): Sample<DotAttrs>[] {
-  return ([[2, 3, 4], [5, 1, 7], [9, 17, 13]] as const).flatMap(([m, k, n]) =>
+  return (
+    [
+      [2, 3, 4],
+      [5, 1, 7],
+      [9, 17, 13],
+    ] as const
+  ).flatMap(([m, k, n]) =>
     [false, true].flatMap((transposeA) =>
       [false, true].map((transposeB) => ({
         inputs: [
@@ -80,7 +86,10 @@ export function dot(a: NDArray, b: NDArray, options: DotOptions = {}): NDArray {
   if (plain && (a.ndim !== 2 || b.ndim !== 2) && a.shape.at(-1) === b.shape[0]) {
     const inner = b.shape[0] as number;
     const [rows, columns] = [a.shape.slice(0, -1), b.shape.slice(1)];
-    const y = apply(dotOp, [flat(a, [-1, inner]), flat(b, [inner, -1])], { transposeA, transposeB });
+    const y = apply(dotOp, [flat(a, [-1, inner]), flat(b, [inner, -1])], {
+      transposeA,
+      transposeB,
+    });
     return y.reshape(rows.length + columns.length > 0 ? [...rows, ...columns] : [1]);
   }
   return apply(dotOp, [a, b], { transposeA, transposeB });

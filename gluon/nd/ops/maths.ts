@@ -14,7 +14,11 @@ export function negative(x: NDArray): NDArray {
   return apply(negativeOp, [x], none);
 }
 
-export const absOp: Op<NoAttrs> = unaryOp("abs", ({ dy }, x) => [() => dy.multiply(x.sign())], "off_kink");
+export const absOp: Op<NoAttrs> = unaryOp(
+  "abs",
+  ({ dy }, x) => [() => dy.multiply(x.sign())],
+  "off_kink",
+);
 
 /** `|x|`. */
 export function abs(x: NDArray): NDArray {
@@ -42,7 +46,9 @@ export function ceil(x: NDArray): NDArray {
   return apply(ceilOp, [x], none);
 }
 
-export const roundOp: Op<NoAttrs> = unaryOp("round", "zero", { values: [-2.5, -1.2, -0.5, 0.5, 0.7, 1.5, 3.2] });
+export const roundOp: Op<NoAttrs> = unaryOp("round", "zero", {
+  values: [-2.5, -1.2, -0.5, 0.5, 0.7, 1.5, 3.2],
+});
 
 /** The nearest whole number; halves go away from zero. */
 export function round(x: NDArray): NDArray {
@@ -63,7 +69,11 @@ export function log(x: NDArray): NDArray {
   return apply(logOp, [x], none);
 }
 
-export const log1pOp: Op<NoAttrs> = unaryOp("log1p", ({ dy }, x) => [() => dy.divide(x.add(1))], "positive");
+export const log1pOp: Op<NoAttrs> = unaryOp(
+  "log1p",
+  ({ dy }, x) => [() => dy.divide(x.add(1))],
+  "positive",
+);
 
 /** `log(1 + x)`, exact for small `x`. */
 export function log1p(x: NDArray): NDArray {
@@ -77,28 +87,47 @@ export function expm1(x: NDArray): NDArray {
   return apply(expm1Op, [x], none);
 }
 
-export const sqrtOp: Op<NoAttrs> = unaryOp("sqrt", ({ dy, y }) => [() => dy.multiply(0.5).divide(y)], "positive");
+export const sqrtOp: Op<NoAttrs> = unaryOp(
+  "sqrt",
+  ({ dy, y }) => [() => dy.multiply(0.5).divide(y)],
+  "positive",
+);
 
 /** The square root. */
 export function sqrt(x: NDArray): NDArray {
   return apply(sqrtOp, [x], none);
 }
 
-export const rsqrtOp: Op<NoAttrs> = unaryOp("rsqrt", ({ dy, y }, x) => [() => dy.multiply(y).divide(x).multiply(-0.5)], "positive", (x) => x.sqrt().reciprocal());
+export const rsqrtOp: Op<NoAttrs> = unaryOp(
+  "rsqrt",
+  ({ dy, y }, x) => [() => dy.multiply(y).divide(x).multiply(-0.5)],
+  "positive",
+  (x) => x.sqrt().reciprocal(),
+);
 
 /** `1 / sqrt(x)`. */
 export function rsqrt(x: NDArray): NDArray {
   return apply(rsqrtOp, [x], none);
 }
 
-export const squareOp: Op<NoAttrs> = unaryOp("square", ({ dy }, x) => [() => dy.multiply(x).multiply(2)], "normal", (x) => x.multiply(x));
+export const squareOp: Op<NoAttrs> = unaryOp(
+  "square",
+  ({ dy }, x) => [() => dy.multiply(x).multiply(2)],
+  "normal",
+  (x) => x.multiply(x),
+);
 
 /** `x * x`. */
 export function square(x: NDArray): NDArray {
   return apply(squareOp, [x], none);
 }
 
-export const reciprocalOp: Op<NoAttrs> = unaryOp("reciprocal", ({ dy, y }) => [() => dy.multiply(y.square()).negative()], "off_kink", (x) => divide(1, x));
+export const reciprocalOp: Op<NoAttrs> = unaryOp(
+  "reciprocal",
+  ({ dy, y }) => [() => dy.multiply(y.square()).negative()],
+  "off_kink",
+  (x) => divide(1, x),
+);
 
 /** `1 / x`. */
 export function reciprocal(x: NDArray): NDArray {
@@ -112,14 +141,18 @@ export function sin(x: NDArray): NDArray {
   return apply(sinOp, [x], none);
 }
 
-export const cosOp: Op<NoAttrs> = unaryOp("cos", ({ dy }, x) => [() => dy.multiply(x.sin()).negative()]);
+export const cosOp: Op<NoAttrs> = unaryOp("cos", ({ dy }, x) => [
+  () => dy.multiply(x.sin()).negative(),
+]);
 
 /** The cosine of `x` radians. */
 export function cos(x: NDArray): NDArray {
   return apply(cosOp, [x], none);
 }
 
-export const erfOp: Op<NoAttrs> = unaryOp("erf", ({ dy }, x) => [() => dy.multiply(x.square().negative().exp()).multiply(2 / Math.sqrt(Math.PI))]);
+export const erfOp: Op<NoAttrs> = unaryOp("erf", ({ dy }, x) => [
+  () => dy.multiply(x.square().negative().exp()).multiply(2 / Math.sqrt(Math.PI)),
+]);
 
 /** The error function, `2 / sqrt(pi)` times the integral of `exp(-t * t)` from 0 to `x`. */
 export function erf(x: NDArray): NDArray {

@@ -1,24 +1,42 @@
 /** Every operation of `nd`, one file (or family) each. */
-export { relu, sigmoid, tanh, softrelu, softsign, Activation } from "./activation.ts";
-export { argmax, argmin, type ArgOptions } from "./arg_reduce.ts";
-export { add, subtract, multiply, divide, modulo, power, maximum, minimum } from "./arithmetic.ts";
+export { Activation, relu, sigmoid, softrelu, softsign, tanh } from "./activation.ts";
+export { type ArgOptions, argmax, argmin } from "./arg_reduce.ts";
+export { add, divide, maximum, minimum, modulo, multiply, power, subtract } from "./arithmetic.ts";
 export { broadcast_to } from "./broadcast_to.ts";
-export { copy, copyTo, cast } from "./cast.ts";
+export { cast, copy, copyTo } from "./cast.ts";
 export { clip } from "./clip.ts";
-export { equal, not_equal, greater, greater_equal, lesser, lesser_equal } from "./comparison.ts";
-export { concat, stack, split } from "./concat.ts";
+export { equal, greater, greater_equal, lesser, lesser_equal, not_equal } from "./comparison.ts";
+export { concat, split, stack } from "./concat.ts";
 export { dense } from "./dense.ts";
-export { dot, batch_dot, type DotOptions } from "./dot.ts";
-export { zeros_like, ones_like } from "./like.ts";
-export { negative, abs, sign, floor, ceil, round, exp, log, log1p, expm1, sqrt, rsqrt, square, reciprocal, sin, cos, erf } from "./maths.ts";
+export { batch_dot, type DotOptions, dot } from "./dot.ts";
+export { ones_like, zeros_like } from "./like.ts";
+export {
+  abs,
+  ceil,
+  cos,
+  erf,
+  exp,
+  expm1,
+  floor,
+  log,
+  log1p,
+  negative,
+  reciprocal,
+  round,
+  rsqrt,
+  sign,
+  sin,
+  sqrt,
+  square,
+} from "./maths.ts";
 export { one_hot } from "./one_hot.ts";
-export { pick, type PickOptions } from "./pick.ts";
+export { type PickOptions, pick } from "./pick.ts";
 export { random_uniform } from "./random_uniform.ts";
-export { sum, mean, max, min, norm, type ReduceOptions, type NormOptions } from "./reduce.ts";
-export { reshape, flatten, expand_dims, squeeze } from "./reshape.ts";
+export { max, mean, min, type NormOptions, norm, type ReduceOptions, sum } from "./reduce.ts";
+export { expand_dims, flatten, reshape, squeeze } from "./reshape.ts";
 export { slice, slice_axis } from "./slice.ts";
 export { smooth_l1 } from "./smooth_l1.ts";
-export { softmax, log_softmax } from "./softmax.ts";
-export { take, add_at, type AxisOptions } from "./take.ts";
+export { log_softmax, softmax } from "./softmax.ts";
+export { type AxisOptions, add_at, take } from "./take.ts";
 export { transpose } from "./transpose.ts";
 export { where } from "./where.ts";

@@ -44,7 +44,8 @@ export const pickOp: Op<Attrs> = defineOp<Attrs>({
     );
   },
   gradient: ({ dy, attrs: { axis } }, x, index) => [
-    () => chosen(x, index as NDArray, axis).multiply(dy.reshape(reducedShape(x.shape, [axis], true))),
+    () =>
+      chosen(x, index as NDArray, axis).multiply(dy.reshape(reducedShape(x.shape, [axis], true))),
     null,
   ],
   lower: ({ axis, keepdims }, x, index) =>
@@ -52,9 +53,18 @@ export const pickOp: Op<Attrs> = defineOp<Attrs>({
   samples: [
     { inputs: [[3, 4], { shape: [3], draw: { index: 4 } }], attrs: { axis: 1, keepdims: false } },
     { inputs: [[3, 4], { shape: [3, 1], draw: { index: 4 } }], attrs: { axis: 1, keepdims: true } },
-    { inputs: [[3, 4], { shape: [4], dtype: "int32", draw: { index: 3 } }], attrs: { axis: 0, keepdims: false } },
-    { inputs: [[2, 3, 4], { shape: [2, 4], draw: { index: 3 } }], attrs: { axis: 1, keepdims: false } },
-    { inputs: [[2, 3], { shape: [2], draw: { values: [-1, 9] } }], attrs: { axis: 1, keepdims: false } },
+    {
+      inputs: [[3, 4], { shape: [4], dtype: "int32", draw: { index: 3 } }],
+      attrs: { axis: 0, keepdims: false },
+    },
+    {
+      inputs: [[2, 3, 4], { shape: [2, 4], draw: { index: 3 } }],
+      attrs: { axis: 1, keepdims: false },
+    },
+    {
+      inputs: [[2, 3], { shape: [2], draw: { values: [-1, 9] } }],
+      attrs: { axis: 1, keepdims: false },
+    },
   ],
 });
 

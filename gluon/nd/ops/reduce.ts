@@ -2,7 +2,7 @@
 import type { ReduceAttrs, Shape } from "../../../backends/backend.ts";
 import { apply } from "../apply.ts";
 import type { NDArray } from "../ndarray.ts";
-import { defineOp, type Draw, float, type GradientRule, numeric, type Op } from "../op.ts";
+import { type Draw, defineOp, float, type GradientRule, numeric, type Op } from "../op.ts";
 import { reducedShape, resolveAxes, sizeOf } from "../shape.ts";
 import { broadcast_to } from "./broadcast_to.ts";
 import { reshape } from "./reshape.ts";

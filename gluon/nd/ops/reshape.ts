@@ -26,7 +26,10 @@ export function reshape(x: NDArray, shape: Shape): NDArray {
   const lengths = shape.map((length, axis) =>
     length === 0 && x.size > 0 ? (x.shape[axis] ?? 0) : length,
   );
-  const known = lengths.reduce((product, length) => (length === -1 ? product : product * length), 1);
+  const known = lengths.reduce(
+    (product, length) => (length === -1 ? product : product * length),
+    1,
+  );
   const full = lengths.map((length) => (length === -1 ? x.size / Math.max(known, 1) : length));
   const valid = full.every((length) => Number.isInteger(length) && length >= 0);
   if (!valid || lengths.filter((length) => length === -1).length > 1 || sizeOf(full) !== x.size) {

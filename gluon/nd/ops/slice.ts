@@ -53,7 +53,9 @@ export function slice(
   }
   const bad = step.find((each) => !Number.isInteger(each) || each < 1);
   if (bad !== undefined) {
-    throw new RangeError(`Cannot slice with step ${bad}: a step must be a whole number, 1 or more.`);
+    throw new RangeError(
+      `Cannot slice with step ${bad}: a step must be a whole number, 1 or more.`,
+    );
   }
   const clamp = (value: number | null | undefined, length: number, fallback: number): number => {
     if (value === null || value === undefined) return fallback;
@@ -69,12 +71,7 @@ export function slice(
 }
 
 /** `x[begin:end]` along one axis; `end: null` is the axis's end. */
-export function slice_axis(
-  x: NDArray,
-  axis: number,
-  begin: number,
-  end: number | null,
-): NDArray {
+export function slice_axis(x: NDArray, axis: number, begin: number, end: number | null): NDArray {
   const at = resolveAxis(axis, x.ndim, "slice");
   const whole = new Array<null>(at).fill(null);
   return slice(x, [...whole, begin], [...whole, end]);

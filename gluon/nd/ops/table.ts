@@ -1,26 +1,60 @@
 /** The table of all ops: the conformance suite and the op x backend table are made of it. */
 import type { Op } from "../op.ts";
-import { reluOp, sigmoidOp, tanhOp, softreluOp, softsignOp } from "./activation.ts";
+import { reluOp, sigmoidOp, softreluOp, softsignOp, tanhOp } from "./activation.ts";
 import { argmaxOp, argminOp } from "./arg_reduce.ts";
-import { addOp, subtractOp, multiplyOp, divideOp, moduloOp, powerOp, maximumOp, minimumOp } from "./arithmetic.ts";
+import {
+  addOp,
+  divideOp,
+  maximumOp,
+  minimumOp,
+  moduloOp,
+  multiplyOp,
+  powerOp,
+  subtractOp,
+} from "./arithmetic.ts";
 import { broadcastToOp } from "./broadcast_to.ts";
-import { copyOp, castOp } from "./cast.ts";
+import { castOp, copyOp } from "./cast.ts";
 import { clipOp } from "./clip.ts";
-import { equalOp, notEqualOp, greaterOp, greaterEqualOp, lesserOp, lesserEqualOp } from "./comparison.ts";
+import {
+  equalOp,
+  greaterEqualOp,
+  greaterOp,
+  lesserEqualOp,
+  lesserOp,
+  notEqualOp,
+} from "./comparison.ts";
 import { concatOp } from "./concat.ts";
 import { denseOp } from "./dense.ts";
-import { dotOp, batchDotOp } from "./dot.ts";
-import { zerosLikeOp, onesLikeOp } from "./like.ts";
-import { negativeOp, absOp, signOp, floorOp, ceilOp, roundOp, expOp, logOp, log1pOp, expm1Op, sqrtOp, rsqrtOp, squareOp, reciprocalOp, sinOp, cosOp, erfOp } from "./maths.ts";
+import { batchDotOp, dotOp } from "./dot.ts";
+import { onesLikeOp, zerosLikeOp } from "./like.ts";
+import {
+  absOp,
+  ceilOp,
+  cosOp,
+  erfOp,
+  expm1Op,
+  expOp,
+  floorOp,
+  log1pOp,
+  logOp,
+  negativeOp,
+  reciprocalOp,
+  roundOp,
+  rsqrtOp,
+  signOp,
+  sinOp,
+  sqrtOp,
+  squareOp,
+} from "./maths.ts";
 import { oneHotOp } from "./one_hot.ts";
 import { pickOp } from "./pick.ts";
 import { randomUniformOp } from "./random_uniform.ts";
-import { sumOp, maxOp, minOp, meanOp, normOp } from "./reduce.ts";
+import { maxOp, meanOp, minOp, normOp, sumOp } from "./reduce.ts";
 import { reshapeOp } from "./reshape.ts";
-import { sliceOp, placeOp } from "./slice.ts";
+import { placeOp, sliceOp } from "./slice.ts";
 import { smoothL1Op } from "./smooth_l1.ts";
-import { softmaxOp, logSoftmaxOp } from "./softmax.ts";
-import { takeOp, addAtOp } from "./take.ts";
+import { logSoftmaxOp, softmaxOp } from "./softmax.ts";
+import { addAtOp, takeOp } from "./take.ts";
 import { transposeOp } from "./transpose.ts";
 import { whereOp } from "./where.ts";
 

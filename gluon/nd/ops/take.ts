@@ -2,7 +2,7 @@
 import type { AxisAttrs, Shape } from "../../../backends/backend.ts";
 import { apply } from "../apply.ts";
 import type { NDArray } from "../ndarray.ts";
-import { anyDType, type ArrayType, defineOp, float, numeric, type Op } from "../op.ts";
+import { type ArrayType, anyDType, defineOp, float, numeric, type Op } from "../op.ts";
 import { formatShape, resolveAxis } from "../shape.ts";
 
 /** What ops along one axis take. */
@@ -26,7 +26,13 @@ export const takeOp: Op<AxisAttrs> = defineOp<AxisAttrs>({
     { inputs: [[4, 2, 3], { shape: [2, 3], draw: { index: 4 } }], attrs: { axis: 0 } },
     { inputs: [[6], { shape: [], draw: { index: 6 } }], attrs: { axis: 0 } },
     { inputs: [[3, 2], { shape: [3], draw: { values: [-1, 5, 1] } }], attrs: { axis: 0 } },
-    { inputs: [{ shape: [4, 3], dtype: "uint8" }, { shape: [2], draw: { index: 4 } }], attrs: { axis: 0 } },
+    {
+      inputs: [
+        { shape: [4, 3], dtype: "uint8" },
+        { shape: [2], draw: { index: 4 } },
+      ],
+      attrs: { axis: 0 },
+    },
   ],
 });
 
@@ -52,7 +58,10 @@ export const addAtOp: Op<AddAtAttrs> = defineOp<AddAtAttrs>({
   samples: [
     { inputs: [[4, 3], { shape: [4], draw: { index: 5 } }], attrs: { axis: 0, shape: [5, 3] } },
     { inputs: [[2, 3], { shape: [3], draw: { index: 2 } }], attrs: { axis: 1, shape: [2, 2] } },
-    { inputs: [[2, 3, 2], { shape: [2, 3], draw: { index: 4 } }], attrs: { axis: 0, shape: [4, 2] } },
+    {
+      inputs: [[2, 3, 2], { shape: [2, 3], draw: { index: 4 } }],
+      attrs: { axis: 0, shape: [4, 2] },
+    },
   ],
 });
 

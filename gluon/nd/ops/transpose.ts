@@ -12,7 +12,13 @@ export const transposeOp: Op<Attrs> = defineOp<Attrs>({
   name: "transpose",
   accepts: [anyDType],
   shape: ({ axes }, x) => axes.map((axis) => x?.shape[axis] as number),
-  gradient: ({ dy, attrs: { axes } }) => [() => transpose(dy, axes.map((_, i) => axes.indexOf(i)))],
+  gradient: ({ dy, attrs: { axes } }) => [
+    () =>
+      transpose(
+        dy,
+        axes.map((_, i) => axes.indexOf(i)),
+      ),
+  ],
   samples: [
     { inputs: [[2, 3]], attrs: { axes: [1, 0] } },
     { inputs: [[2, 3, 4]], attrs: { axes: [2, 0, 1] } },
@@ -26,7 +32,8 @@ export const transposeOp: Op<Attrs> = defineOp<Attrs>({
 /** Axis `i` of the result is axis `axes[i]` of `x`; by default the axes are reversed. */
 export function transpose(x: NDArray, axes?: readonly number[]): NDArray {
   const order = axes?.map((axis) => (axis < 0 ? axis + x.ndim : axis));
-  if (order && [...order].sort((a, b) => a - b).some((axis, i) => axis !== i)) throw misordered(x, axes);
+  if (order && [...order].sort((a, b) => a - b).some((axis, i) => axis !== i))
+    throw misordered(x, axes);
   if (order && order.length !== x.ndim) throw misordered(x, axes);
   return apply(transposeOp, [x], { axes: order ?? x.shape.map((_, i) => x.ndim - 1 - i) });
 }
