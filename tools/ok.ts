@@ -21,22 +21,28 @@ interface Step {
   readonly count?: (output: string) => Count;
 }
 
+const ENTRIES = ["mod.ts", "gluon/mod.ts", "rl/mod.ts", "envs/mod.ts", "backends/mod.ts"];
+
 const GROUPS: Readonly<Record<string, readonly Step[]>> = {
   check: [
     { name: "types (tsc)", command: ["tsc", "-p", "."] },
     { name: "types (deno)", command: ["deno", "check"] },
-    { name: "lint and format", command: ["biome", "ci", "--error-on-warnings", "."] },
+    {
+      name: "lint and format",
+      command: ["biome", "ci", "--colors=off", "--error-on-warnings", "."],
+    },
     { name: "floors", command: ["bun", "tools/check_floors.ts"] },
     { name: "names", command: ["bun", "tools/check_names.ts"] },
     { name: "dependencies", command: ["bun", "tools/check_dependencies.ts"] },
     { name: "documentation", command: ["bun", "tools/check_docs.ts"] },
+    { name: "doc comments", command: ["deno", "doc", "--lint", ...ENTRIES] },
     { name: "slow types", command: ["deno", "publish", "--dry-run", "--allow-dirty"] },
   ],
   test: [
     { name: "bun", command: ["bun", "test", "--isolate", "--timeout=60000"], count: countBun },
     { name: "deno", command: ["deno", "test", "-A", "--no-check"], count: countDeno },
     { name: "build", command: ["bun", "run", "build"] },
-    { name: "node", command: ["node", "--test", "tests/node/smoke.test.mjs"], count: countNode },
+    { name: "node", command: ["node", "--test", "tests/node/smoke.mjs"], count: countNode },
   ],
   package: [{ name: "package", command: ["bun", "tests/publish/consumer.ts"] }],
 };
