@@ -10,12 +10,7 @@ import { differentiable, recordCall } from "./tape.ts";
  * Applies an op: checks, then runs it (or, while tracing, notes it down), and records it for `backward`.
  * With `out`, the result overwrites that array, as in MXNet.
  */
-export function apply<A>(
-  op: Op<A>,
-  inputs: readonly NDArray[],
-  attrs: A,
-  out?: NDArray,
-): NDArray {
+export function apply<A>(op: Op<A>, inputs: readonly NDArray[], attrs: A, out?: NDArray): NDArray {
   checkInputs(op, inputs);
   const shape = op.shape(attrs, ...inputs);
   const dtype = op.dtype ? op.dtype(attrs, ...inputs) : (inputs[0] as NDArray).dtype;
@@ -57,8 +52,10 @@ function launch<A>(
   attrs: A,
 ): void {
   if (output.size === 0) return;
-  if (context.trace) context.trace.push({ name: op.name, kernel, inputs, output, attrs });
-  else kernel(inputs, output, attrs)();
+  if (context.trace) {
+    const { name, elementwise = false } = op;
+    context.trace.push({ name, kernel, inputs, output, attrs, elementwise });
+  } else kernel(inputs, output, attrs)();
 }
 
 /** Copies `source` into `target`, outside of any graph. */
@@ -66,7 +63,8 @@ export function assign(target: NDArray, source: NDArray): NDArray {
   const { copy } = currentBackend().kernels;
   if (target.size > 0) {
     if (context.trace) {
-      context.trace.push({ name: "copy", kernel: copy, inputs: [source], output: target, attrs: {} });
+      const call = { inputs: [source], output: target, attrs: {}, elementwise: true };
+      context.trace.push({ name: "copy", kernel: copy, ...call });
     } else copy([source], target, {})();
   }
   return target;
@@ -81,6 +79,7 @@ function checkInputs<A>(op: Op<A>, inputs: readonly NDArray[]): void {
         `Cannot ${op.name} ${describe(input)}: input ${i} is no NDArray; make one with nd.array(...).`,
       );
     }
+    input.checkAlive();
     if (input.storage.backend !== backend) {
       throw new TypeError(
         `Cannot ${op.name} an array on backend "${input.storage.backend.name}" while ` +
@@ -113,7 +112,9 @@ function checkOut<A>(op: Op<A>, out: NDArray, shape: readonly number[], dtype: s
 }
 
 function describe(value: unknown): string {
-  return typeof value === "object" && value !== null ? (value.constructor?.name ?? "an object") : String(value);
+  return typeof value === "object" && value !== null
+    ? (value.constructor?.name ?? "an object")
+    : String(value);
 }
 
 function noKernel<A>(op: Op<A>): Error {

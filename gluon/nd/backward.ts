@@ -52,7 +52,12 @@ export function grad(
   variables: readonly NDArray[] | NDArray,
   options: GradOptions = {},
 ): NDArray[] {
-  const { head_grads, create_graph = false, retain_graph = create_graph, train_mode = true } = options;
+  const {
+    head_grads,
+    create_graph = false,
+    retain_graph = create_graph,
+    train_mode = true,
+  } = options;
   const [from, to] = [heads, variables].map((x) => (x instanceof NDArray ? [x] : x)) as [
     readonly NDArray[],
     readonly NDArray[],
@@ -77,7 +82,7 @@ export function grad(
 }
 
 /** The recorded calls that heads were made by, latest first. */
-function reachable(heads: readonly NDArray[]): TapeEntry[] {
+export function reachable(heads: readonly NDArray[]): TapeEntry[] {
   const seen = new Set<TapeEntry>();
   const pending = heads.flatMap((head) => head.entry ?? []);
   for (let entry = pending.pop(); entry; entry = pending.pop()) {
@@ -100,8 +105,8 @@ function reachable(heads: readonly NDArray[]): TapeEntry[] {
   return [...seen].sort((a, b) => b.number - a.number);
 }
 
-/** Gradients by array: of leaves, and of `wanted`. */
-function walk(
+/** Gradients by array: of leaves, and of `wanted`. `entries` are the calls to walk, latest first. */
+export function walk(
   heads: readonly NDArray[],
   headGrads: readonly NDArray[] | undefined,
   entries: readonly TapeEntry[],

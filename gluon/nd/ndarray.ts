@@ -1,8 +1,7 @@
 /** NDArray: a dense, row-major array on a device. */
 import type { DeviceBuffer, DType, NumericArray, Operand, Shape } from "../../backends/backend.ts";
-import { backward, type BackwardOptions } from "./backward.ts";
+import { type BackwardOptions, backward } from "./backward.ts";
 import { context, currentBackend } from "./context.ts";
-import * as ops from "./ops/mod.ts";
 import type {
   ArgOptions,
   AxisOptions,
@@ -11,6 +10,7 @@ import type {
   PickOptions,
   ReduceOptions,
 } from "./ops/mod.ts";
+import * as ops from "./ops/mod.ts";
 import { forget, own, type Scope } from "./scope.ts";
 import { formatShape, sameShape, sizeOf } from "./shape.ts";
 import { bytesPerElement, Storage } from "./storage.ts";
@@ -45,12 +45,15 @@ export class NDArray implements Operand, Disposable {
   freshGrad = false;
   #freed: string | null = null;
 
-  /** For the framework itself; arrays are made by `nd.array`, `nd.zeros`, ... and by operations. */
-  constructor(shape: Shape, storage: Storage) {
+  /**
+   * For the framework itself; arrays are made by `nd.array`, `nd.zeros`, ... and by operations.
+   * `owned: false` leaves the end of the array's life to whoever makes it.
+   */
+  constructor(shape: Shape, storage: Storage, { owned = true }: { owned?: boolean } = {}) {
     this.shape = shape;
     this.dtype = storage.dtype;
     this.storage = storage;
-    own(this);
+    if (owned) own(this);
   }
 
   /** An array with memory and no values yet. */
@@ -59,9 +62,7 @@ export class NDArray implements Operand, Disposable {
     const size = sizeOf(shape);
     return new NDArray(
       shape,
-      context.trace
-        ? new Storage(backend, dtype, size, null)
-        : Storage.alloc(backend, dtype, size),
+      context.trace ? new Storage(backend, dtype, size, null) : Storage.alloc(backend, dtype, size),
     );
   }
 
@@ -69,17 +70,22 @@ export class NDArray implements Operand, Disposable {
   static from(data: ArrayLike<number>, shape: Shape, dtype: DType): NDArray {
     const array = new NDArray(shape, Storage.alloc(currentBackend(), dtype, sizeOf(shape)));
     if (array.size > 0) array.storage.backend.write(array, data);
+    context.trace?.constants.set(array.storage, data);
     return array;
+  }
+
+  /** Throws where the array has been freed, and says by what. */
+  checkAlive(): void {
+    if (this.#freed === null) return;
+    throw new Error(
+      `Cannot use an array ${formatShape(this.shape)}: it was freed ${this.#freed}; ` +
+        "use it earlier, or keep it with nd.keep(x).",
+    );
   }
 
   /** The memory of the array. Throws where it has been freed, or is not there yet. */
   get buffer(): DeviceBuffer {
-    if (this.#freed !== null) {
-      throw new Error(
-        `Cannot use an array ${formatShape(this.shape)}: it was freed ${this.#freed}; ` +
-          "use it earlier, or keep it with nd.keep(x).",
-      );
-    }
+    this.checkAlive();
     if (this.storage.buffer === null) {
       throw new Error(
         `Cannot read an array ${formatShape(this.shape)} while tracing: it has no value yet; ` +
@@ -106,7 +112,7 @@ export class NDArray implements Operand, Disposable {
 
   /** The same memory under another shape. */
   view(shape: Shape): NDArray {
-    if (this.#freed !== null) void this.buffer;
+    this.checkAlive();
     return new NDArray(shape, this.storage.retain());
   }
 
@@ -366,7 +372,11 @@ export class NDArray implements Operand, Disposable {
   squeeze(axis?: number | readonly number[]): NDArray {
     return ops.squeeze(this, axis);
   }
-  slice(begin: readonly (number | null)[], end: readonly (number | null)[], step?: readonly number[]): NDArray {
+  slice(
+    begin: readonly (number | null)[],
+    end: readonly (number | null)[],
+    step?: readonly number[],
+  ): NDArray {
     return ops.slice(this, begin, end, step);
   }
   slice_axis(axis: number, begin: number, end: number | null): NDArray {

@@ -30,7 +30,10 @@ export type Draw =
 
 /** One way to call an op: tests, benchmarks and the op x backend table are made of these. */
 export interface Sample<A> {
-  readonly inputs: readonly (Shape | { readonly shape: Shape; readonly dtype?: DType; readonly draw?: Draw })[];
+  readonly inputs: readonly (
+    | Shape
+    | { readonly shape: Shape; readonly dtype?: DType; readonly draw?: Draw }
+  )[];
   readonly attrs?: A;
 }
 
@@ -46,6 +49,8 @@ export interface Op<A> {
   readonly dtype?: (attrs: A, ...inputs: readonly ArrayType[]) => DType;
   /** Whether the output is the first input's memory under another shape. */
   readonly view?: boolean;
+  /** Whether element `i` of the output depends on elements `i` of the inputs alone (broadcast). */
+  readonly elementwise?: boolean;
   /**
    * The gradient, said in ops; `"zero"` where it is zero everywhere or undefined; `"lowered"` where
    * the ops of `lower` are differentiated instead.

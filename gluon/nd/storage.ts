@@ -2,6 +2,7 @@
 import type { Backend, DeviceBuffer, DType } from "../../backends/backend.ts";
 
 const live = { arrays: 0, bytes: 0 };
+let made = 0;
 
 /** Bytes that one element of a dtype takes. */
 export const bytesPerElement: Readonly<Record<DType, number>> = {
@@ -15,16 +16,25 @@ export function memory(): { arrays: number; bytes: number } {
   return { ...live };
 }
 
+/** Notes that buffers were made or given back outside of a `Storage`. */
+export function countLive(arrays: number, bytes: number): void {
+  live.arrays += arrays;
+  live.bytes += bytes;
+}
+
 /**
  * A buffer with the number of arrays that see it. Made empty while tracing: the plan that comes of
- * the trace fills in the buffer.
+ * the trace fills in a buffer, and gives it back itself.
  */
 export class Storage {
+  /** Tells storages apart. */
+  readonly id: number = made++;
   readonly backend: Backend;
   readonly dtype: DType;
   readonly size: number;
   buffer: DeviceBuffer | null;
   #references = 1;
+  #owned = false;
 
   constructor(backend: Backend, dtype: DType, size: number, buffer: DeviceBuffer | null) {
     this.backend = backend;
@@ -35,8 +45,8 @@ export class Storage {
 
   static alloc(backend: Backend, dtype: DType, size: number): Storage {
     const storage = new Storage(backend, dtype, size, backend.alloc(dtype, size));
-    live.arrays++;
-    live.bytes += storage.#bytes;
+    storage.#owned = true;
+    countLive(1, storage.#bytes);
     return storage;
   }
 
@@ -50,10 +60,9 @@ export class Storage {
   }
 
   release(): void {
-    if (--this.#references > 0 || this.buffer === null) return;
+    if (--this.#references > 0 || !this.#owned || this.buffer === null) return;
     this.backend.free(this.buffer);
     this.buffer = null;
-    live.arrays--;
-    live.bytes -= this.#bytes;
+    countLive(-1, -this.#bytes);
   }
 }

@@ -22,6 +22,7 @@ export function binaryOp(
 ): Op<NoAttrs> {
   return defineOp<NoAttrs>({
     name,
+    elementwise: true,
     accepts: [numeric],
     shape: (_, a, b) => {
       const shape = a && b && broadcastShapes(a.shape, b.shape);

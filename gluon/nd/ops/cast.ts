@@ -7,6 +7,7 @@ import { none } from "./operands.ts";
 
 export const copyOp: Op<NoAttrs> = defineOp<NoAttrs>({
   name: "copy",
+  elementwise: true,
   accepts: [anyDType],
   shape: (_, x) => x?.shape ?? [],
   gradient: ({ dy }) => [() => dy],

@@ -10,6 +10,7 @@ interface Attrs {
 
 export const clipOp: Op<Attrs> = defineOp<Attrs>({
   name: "clip",
+  elementwise: true,
   shape: (_, x) => x?.shape ?? [],
   gradient: ({ dy, attrs: { a_min, a_max } }, x) => [
     () => dy.multiply((x as NDArray).greater_equal(a_min)).multiply((x as NDArray).lesser_equal(a_max)),

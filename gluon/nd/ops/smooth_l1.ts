@@ -10,6 +10,7 @@ interface Attrs {
 
 export const smoothL1Op: Op<Attrs> = defineOp<Attrs>({
   name: "smooth_l1",
+  elementwise: true,
   shape: (_, x) => x?.shape ?? [],
   gradient: ({ dy, attrs: { scalar } }, x) => [
     () => dy.multiply((x as NDArray).multiply(scalar ** 2).clip(-1, 1)),

@@ -12,6 +12,7 @@ export function unaryOp(
 ): Op<NoAttrs> {
   return defineOp<NoAttrs>({
     name,
+    elementwise: true,
     shape: (_, x) => x?.shape ?? [],
     gradient: gradient as GradientRule<NoAttrs>,
     ...(lower && { lower: (_: NoAttrs, x: NDArray) => lower(x) }),

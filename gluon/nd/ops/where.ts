@@ -10,6 +10,7 @@ import { none } from "./operands.ts";
 
 export const whereOp: Op<NoAttrs> = defineOp<NoAttrs>({
   name: "where",
+  elementwise: true,
   accepts: [anyDType, numeric],
   shape: (_, condition) => condition?.shape ?? [],
   dtype: (_, _condition, x) => x?.dtype ?? "float32",

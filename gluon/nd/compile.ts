@@ -1,0 +1,155 @@
+/** Functions that are traced once per signature and then replayed as a plan. */
+
+import { assign } from "./apply.ts";
+import { context, currentBackend, refuseAsync, within } from "./context.ts";
+import { NDArray } from "./ndarray.ts";
+import { Plan } from "./plan.ts";
+import { Scope } from "./scope.ts";
+import { Storage } from "./storage.ts";
+import { Trace } from "./trace.ts";
+
+/** What a function to be compiled may return. */
+export type Compilable = NDArray | readonly NDArray[] | undefined | void;
+
+/** A compiled function, with what it has learned. */
+export interface Compiled<R extends Compilable> {
+  (...inputs: NDArray[]): R;
+  /** Names of the kernels of each plan made so far, in order of launch. */
+  readonly plans: readonly (readonly string[])[];
+  /** Gives the memory of all plans back; the next call traces anew. */
+  dispose(): void;
+}
+
+/**
+ * Compiles `body`: the first call with inputs of some shapes and dtypes traces it, which computes
+ * nothing, and binds its kernels to buffers; that call and every further one with such inputs only
+ * launch them. A whole training step can be compiled: `record`, `backward`, `Trainer.step` and
+ * in-place writes (`x.set(y)`) are traced like any operation.
+ *
+ * What `body` does in JavaScript happens while tracing only: numbers it computes are baked in. The
+ * second call traces once more and throws if the trace differs. Arrays that `body` closes over are
+ * read where they are, so writing them in place (`x.set(...)`, `parameter.set_data(...)`) is seen.
+ * Results are overwritten by the next call; using an older result throws.
+ *
+ * @throws {TypeError} where `body` is async or reads a value while traced.
+ */
+export function compile<R extends Compilable>(body: (...inputs: NDArray[]) => R): Compiled<R> {
+  const entries = new Map<string, CompiledEntry<R>>();
+  const call = (...inputs: NDArray[]): R => {
+    if (context.trace) return body(...inputs);
+    if (context.recording) {
+      throw new Error(
+        "Cannot call a compiled function inside record(): its plan cannot be differentiated; " +
+          "put the record() inside the compiled function, or hybridize() the net instead.",
+      );
+    }
+    const key = signatureOf(inputs);
+    let entry = entries.get(key);
+    if (!entry) {
+      entry = new CompiledEntry(body, inputs);
+      entries.set(key, entry);
+    }
+    return entry.call(inputs);
+  };
+  const dispose = (): void => {
+    for (const entry of entries.values()) entry.dispose();
+    entries.clear();
+  };
+  const plans = { get: () => [...entries.values()].map(({ plan }) => plan.kernels) };
+  return Object.defineProperties(call, { plans, dispose: { value: dispose } }) as Compiled<R>;
+}
+
+/** What a trace depends on besides the function itself. */
+export function signatureOf(inputs: readonly NDArray[]): string {
+  let key = `${currentBackend().name} ${context.training}`;
+  for (const { dtype, shape } of inputs) key += ` ${dtype}(${shape})`;
+  return key;
+}
+
+/** A standing copy of an input's place, which every replay reads. */
+export function placeholder({ shape, dtype, size }: NDArray): NDArray {
+  const storage = Storage.alloc(currentBackend(), dtype, size);
+  return new NDArray(shape, storage, { owned: false });
+}
+
+/** Throws where two traces of one function differ: what differs cannot be replayed. */
+export function checkSame(first: readonly string[], second: readonly string[]): void {
+  const at = first.findIndex((line, i) => line !== second[i]);
+  if (at < 0 && first.length === second.length) return;
+  const line = at < 0 ? first.length : at;
+  throw new Error(
+    "Cannot replay a compiled function or hybridized block: it does not do the same twice. First " +
+      `call: ${first[line] ?? "nothing more"}. Second call: ${second[line] ?? "nothing more"}. ` +
+      "Keep what changes in an array and write it with x.set(...), or do not compile.",
+  );
+}
+
+/** One signature of a compiled function. */
+class CompiledEntry<R extends Compilable> {
+  readonly plan: Plan;
+  readonly #body: (...inputs: NDArray[]) => R;
+  readonly #inputs: readonly NDArray[];
+  readonly #description: readonly string[];
+  readonly #outputs: readonly NDArray[];
+  readonly #single: boolean;
+  #handles: NDArray[] = [];
+  #calls = 0;
+
+  constructor(body: (...inputs: NDArray[]) => R, inputs: readonly NDArray[]) {
+    this.#body = body;
+    this.#inputs = inputs.map(placeholder);
+    const { trace, result } = traceOf(body, this.#inputs);
+    this.#single = result instanceof NDArray;
+    this.#outputs = result instanceof NDArray ? [result] : (result ?? []);
+    this.#description = trace.describe();
+    const planned = this.#outputs.map(({ storage }) => storage);
+    this.plan = new Plan(currentBackend(), trace, planned);
+  }
+
+  call(inputs: readonly NDArray[]): R {
+    if (++this.#calls === 2) this.#verify();
+    for (let i = 0; i < inputs.length; i++) {
+      assign(this.#inputs[i] as NDArray, inputs[i] as NDArray);
+    }
+    for (const handle of this.#handles) {
+      handle.dispose("by the next call of the compiled function that made it");
+    }
+    this.plan.replay();
+    this.#handles = this.#outputs.map(
+      ({ shape, storage }) => new NDArray(shape, storage.retain(), { owned: false }),
+    );
+    return (this.#single ? this.#handles[0] : this.#handles) as R;
+  }
+
+  /** Traces again and compares: what differs from call to call cannot be replayed. */
+  #verify(): void {
+    const { trace } = traceOf(this.#body, this.#inputs);
+    checkSame(this.#description, trace.describe());
+    trace.release();
+  }
+
+  dispose(): void {
+    for (const handle of this.#handles) handle.dispose("with its compiled function");
+    for (const input of this.#inputs) input.dispose();
+    this.plan.dispose();
+  }
+}
+
+/** Runs `body` without computing and notes what it would launch. */
+export function traceOf<R>(
+  body: (...inputs: NDArray[]) => R,
+  inputs: readonly NDArray[],
+): { trace: Trace; result: R } {
+  const trace = new Trace();
+  const scope = new Scope(null);
+  try {
+    const result = within({ trace, scope }, () => body(...inputs));
+    refuseAsync(result, "compile");
+    return { trace, result };
+  } catch (error) {
+    trace.release();
+    throw error;
+  } finally {
+    scope.close("at the end of the trace that made it");
+  }
+}
