@@ -3,7 +3,7 @@ import { context, refuseAsync, within } from "./context.ts";
 import { NDArray } from "./ndarray.ts";
 import { zeros_like } from "./ops/like.ts";
 import { openTape } from "./scope.ts";
-import { differentiable, recordCall } from "./tape.ts";
+import { differentiable, recordOutputs } from "./tape.ts";
 
 export { type BackwardOptions, backward, type GradOptions, grad } from "./backward.ts";
 
@@ -21,9 +21,20 @@ export interface ModeOptions {
  */
 export function record<T>(body: () => T, { train_mode = true }: ModeOptions = {}): T {
   const flags = { recording: true, training: train_mode };
-  const result = within(context.recording ? flags : { ...flags, scope: openTape() }, body);
-  refuseAsync(result, "record");
-  return result;
+  if (context.recording) {
+    const result = within(flags, body);
+    refuseAsync(result, "record");
+    return result;
+  }
+  const tape = openTape();
+  try {
+    const result = within({ ...flags, scope: tape }, body);
+    refuseAsync(result, "record");
+    return result;
+  } catch (error) {
+    tape.close("when its autograd.record() failed");
+    throw error;
+  }
 }
 
 /** Runs `body` without remembering, inside of a `record`. */
@@ -62,9 +73,14 @@ export function mark_variables(variables: readonly NDArray[]): void {
   for (const variable of variables) variable.attach_grad();
 }
 
-/** A differentiable function with a gradient of its own: extend it, then `call` an instance. */
+/**
+ * A differentiable function with a gradient of its own: extend it, then `call` an instance, once
+ * (an instance holds the arrays of one call).
+ */
+// biome-ignore lint/suspicious/noShadowRestrictedNames: the name in MXNet, used as autograd.Function
 export abstract class Function {
   #saved: readonly NDArray[] = [];
+  #called = false;
 
   /** The value; runs without being recorded. */
   abstract forward(...inputs: NDArray[]): NDArray | NDArray[];
@@ -84,29 +100,35 @@ export abstract class Function {
 
   /** Computes the function and records it as one operation. */
   call(...inputs: NDArray[]): NDArray | NDArray[] {
-    const result = pause(() => this.forward(...inputs), { train_mode: context.training });
-    const outputs = result instanceof NDArray ? [result] : result;
-    if (!context.recording || !inputs.some(differentiable)) return result;
-    // An output that is an input would lose the entry that made it.
-    const fresh = outputs.map((output) => (inputs.includes(output) ? output.detach() : output));
-    // backward is linear in the output gradients: each output's share is computed on its own.
-    for (const [i, output] of fresh.entries()) {
-      const gradient = ({ dy }: { dy: NDArray }): (() => NDArray)[] => {
-        let grads: NDArray[] | undefined;
-        const shares = fresh.map((each, j) => (i === j ? dy : zeros_like(each)));
-        const all = (): NDArray[] => (grads ??= [this.backward(...shares)].flat());
-        return inputs.map((input, k) => () => this.#checked(all()[k], k, input));
-      };
-      recordCall({ name: this.constructor.name, gradient }, inputs, output, {});
+    if (this.#called) {
+      throw new Error(
+        `Cannot call this ${this.constructor.name} a second time: it holds the arrays of its first ` +
+          "call; make a new one for each call.",
+      );
     }
-    return result instanceof NDArray ? (fresh[0] as NDArray) : fresh;
+    this.#called = true;
+    const result = pause(() => this.forward(...inputs), { train_mode: context.training });
+    if (!context.recording || !inputs.some(differentiable)) return result;
+    // An array that is there already would lose the entry that made it.
+    const outputs = [result]
+      .flat()
+      .map((y) => (inputs.includes(y) || differentiable(y) ? y.detach() : y));
+    recordOutputs(this.constructor.name, inputs, outputs, (dys) => {
+      let gradients: NDArray[] | undefined;
+      const all = (): NDArray[] =>
+        (gradients ??= [
+          this.backward(...outputs.map((output, i) => dys[i] ?? zeros_like(output))),
+        ].flat());
+      return inputs.map((input, k) => () => this.#checked(all()[k], k, input));
+    });
+    return result instanceof NDArray ? (outputs[0] as NDArray) : outputs;
   }
 
   #checked(gradient: NDArray | undefined, k: number, input: NDArray): NDArray {
     if (gradient?.isLike(input)) return gradient;
     throw new RangeError(
       `Cannot run ${this.constructor.name}.backward: gradient ${k} is ` +
-        `${gradient ? gradient.toString() : "missing"}; it must be like input ${k}, ${input}.`,
+        `${gradient ?? "missing"}; it must be like input ${k}, ${input}.`,
     );
   }
 }

@@ -2,12 +2,15 @@
 import { assign } from "./apply.ts";
 import { context, within } from "./context.ts";
 import { NDArray } from "./ndarray.ts";
-import type { GradientRule, GradientThunk } from "./op.ts";
 import { add } from "./ops/arithmetic.ts";
+import { copy } from "./ops/cast.ts";
 import { ones_like, zeros_like } from "./ops/like.ts";
 import { scope } from "./scope.ts";
 import { formatShape } from "./shape.ts";
-import { differentiable, type TapeEntry } from "./tape.ts";
+import { consume, differentiable, type TapeEntry } from "./tape.ts";
+
+/** Gradients of heads, one each; `null` (and an absent list) stands for ones. */
+export type HeadGrads = NDArray | readonly (NDArray | null)[];
 
 /** What `backward` takes. */
 export interface BackwardOptions {
@@ -20,7 +23,7 @@ export interface BackwardOptions {
 /** What `grad` takes. */
 export interface GradOptions extends BackwardOptions {
   /** Gradients of the heads; ones by default. */
-  head_grads?: readonly NDArray[];
+  head_grads?: HeadGrads;
   /** Record the gradients themselves, for second derivatives. Default: false. */
   create_graph?: boolean;
 }
@@ -28,57 +31,89 @@ export interface GradOptions extends BackwardOptions {
 /**
  * Gradients of `heads` (each weighed by its head gradient, ones by default) in every array that
  * asked for one with `attach_grad`: written to its `grad`, or added where its `grad_req` is "add".
+ *
+ * @throws {Error} where a head was not recorded, or its graph has been used up.
  */
 export function backward(
-  heads: readonly NDArray[],
-  head_grads?: readonly NDArray[],
+  heads: NDArray | readonly NDArray[],
+  head_grads?: HeadGrads,
   { retain_graph = false, train_mode = true }: BackwardOptions = {},
 ): void {
-  const entries = reachable(heads);
+  const from = checkHeads(listOf(heads));
+  const entries = reachable(from);
   scope(() =>
     within({ recording: false, training: train_mode }, () => {
-      for (const [array, gradient] of walk(heads, head_grads, entries)) deposit(array, gradient);
+      for (const [array, gradient] of walk(from, head_grads, entries)) deposit(array, gradient);
     }),
   );
   if (!retain_graph) consume(entries);
 }
 
 /**
- * Gradients of `heads` with respect to `variables`, as new arrays; no `grad` is touched. With
- * `create_graph` the result can itself be differentiated.
+ * Gradients of `heads` with respect to `variables` (one gradient for one array, a list for a list),
+ * as new arrays; no `grad` is touched. With `create_graph` the result can itself be differentiated.
+ *
+ * @throws {Error} where a head was not recorded, autograd does not follow a variable, or the graph
+ * has been used up.
  */
 export function grad(
-  heads: readonly NDArray[] | NDArray,
-  variables: readonly NDArray[] | NDArray,
+  heads: NDArray | readonly NDArray[],
+  variables: NDArray,
+  options?: GradOptions,
+): NDArray;
+export function grad(
+  heads: NDArray | readonly NDArray[],
+  variables: readonly NDArray[],
+  options?: GradOptions,
+): NDArray[];
+export function grad(
+  heads: NDArray | readonly NDArray[],
+  variables: NDArray | readonly NDArray[],
   options: GradOptions = {},
-): NDArray[] {
-  const {
-    head_grads,
-    create_graph = false,
-    retain_graph = create_graph,
-    train_mode = true,
-  } = options;
-  const [from, to] = [heads, variables].map((x) => (x instanceof NDArray ? [x] : x)) as [
-    readonly NDArray[],
-    readonly NDArray[],
-  ];
+): NDArray | NDArray[] {
+  const { head_grads, create_graph = false, train_mode = true } = options;
+  const { retain_graph = create_graph } = options;
+  const from = checkHeads(listOf(heads));
+  const to = listOf(variables);
+  for (const [i, variable] of to.entries()) {
+    if (differentiable(variable)) continue;
+    throw new Error(
+      `Cannot differentiate with respect to variable ${i} ${formatShape(variable.shape)}: ` +
+        "autograd does not follow it; call its attach_grad() before the record().",
+    );
+  }
   const entries = reachable(from);
   const compute = (): NDArray[] =>
     within({ recording: create_graph, training: train_mode }, () => {
       const gradients = walk(from, head_grads, entries, to);
-      return to.map((variable, i) => {
-        if (!differentiable(variable)) {
-          throw new Error(
-            `Cannot differentiate with respect to variable ${i} ${formatShape(variable.shape)}: ` +
-              "autograd does not follow it; call its attach_grad() before the record().",
-          );
-        }
-        return gradients.get(variable) ?? zeros_like(variable);
+      // Where a gradient is a head gradient, or that of another variable, the caller gets its own.
+      const taken = new Set(listOf(head_grads ?? []).map((given) => given?.storage));
+      return to.map((variable) => {
+        const found = gradients.get(variable) ?? zeros_like(variable);
+        const gradient = taken.has(found.storage) ? copy(found) : found;
+        taken.add(gradient.storage);
+        return gradient;
       });
     });
-  const result = create_graph ? compute() : scope(compute);
+  const results = create_graph ? compute() : scope(compute);
   if (!retain_graph) consume(entries);
-  return result;
+  return variables instanceof NDArray ? (results[0] as NDArray) : results;
+}
+
+function listOf<T>(value: NDArray | readonly T[]): readonly (NDArray | T)[] {
+  return value instanceof NDArray ? [value] : value;
+}
+
+function checkHeads(heads: readonly NDArray[]): readonly NDArray[] {
+  for (const [i, head] of heads.entries()) {
+    if (differentiable(head)) continue;
+    throw new Error(
+      `Cannot run backward from head ${i} ${formatShape(head.shape)}: it was not recorded; compute ` +
+        "it inside autograd.record(), by operations that have a gradient, from arrays with " +
+        "attach_grad() (or from a net's parameters).",
+    );
+  }
+  return heads;
 }
 
 /** The recorded calls that heads were made by, latest first. */
@@ -90,12 +125,6 @@ export function reachable(heads: readonly NDArray[]): TapeEntry[] {
     seen.add(entry);
     for (const input of entry.inputs) if (input.entry) pending.push(input.entry);
   }
-  if (seen.size === 0 && !heads.some((head) => head.grad_req !== "null")) {
-    throw new Error(
-      "Cannot run backward: the head was not recorded; compute it inside autograd.record() from " +
-        "arrays with attach_grad() (or from a net's parameters).",
-    );
-  }
   if ([...seen].some((entry) => entry.consumed)) {
     throw new Error(
       "Cannot run backward a second time over the same graph: its arrays have been given up; pass " +
@@ -105,40 +134,66 @@ export function reachable(heads: readonly NDArray[]): TapeEntry[] {
   return [...seen].sort((a, b) => b.number - a.number);
 }
 
-/** Gradients by array: of leaves, and of `wanted`. `entries` are the calls to walk, latest first. */
+/**
+ * Gradients by array: of `wanted`, or else of every leaf. `entries` are the calls to walk, latest
+ * first.
+ */
 export function walk(
   heads: readonly NDArray[],
-  headGrads: readonly NDArray[] | undefined,
+  headGrads: HeadGrads | undefined,
   entries: readonly TapeEntry[],
-  wanted: readonly NDArray[] = [],
+  wanted?: readonly NDArray[],
 ): Map<NDArray, NDArray> {
+  const needed = wanted ? madeFrom(wanted, entries) : null;
+  const kept = new Set(wanted);
   const gradients = new Map<NDArray, NDArray>();
   const accumulate = (array: NDArray, gradient: NDArray): void => {
     const sum = gradients.get(array);
     gradients.set(array, sum ? add(sum, gradient) : gradient);
   };
-  for (const [i, head] of heads.entries()) {
-    const given = headGrads?.[i];
-    if (given && !given.isLike(head)) {
-      throw new RangeError(
-        `Cannot run backward from head ${i} ${formatShape(head.shape)} with a head gradient ` +
-          `${formatShape(given.shape)}: shape and dtype must be those of the head.`,
-      );
-    }
-    accumulate(head, given ?? ones_like(head));
-  }
-  for (const { output, inputs, gradient, attrs } of entries) {
-    const dy = gradients.get(output);
-    if (!dy) continue;
-    if (!wanted.includes(output)) gradients.delete(output);
-    const rule = gradient as unknown as GradientRule<unknown>;
-    const thunks: readonly GradientThunk[] = rule({ dy, y: output, attrs }, ...inputs);
+  const given = checkHeadGrads(heads, headGrads && listOf(headGrads));
+  for (const [i, head] of heads.entries()) accumulate(head, given?.[i] ?? ones_like(head));
+  for (const { inputs, outputs, gradient } of entries) {
+    const dys = outputs.map((output) => gradients.get(output));
+    if (dys.every((dy) => dy === undefined)) continue;
+    for (const output of outputs) if (!kept.has(output)) gradients.delete(output);
+    const thunks = gradient(dys);
     for (const [i, input] of inputs.entries()) {
       const thunk = thunks[i];
-      if (thunk && (differentiable(input) || wanted.includes(input))) accumulate(input, thunk());
+      if (thunk && (needed ? needed.has(input) : differentiable(input))) accumulate(input, thunk());
     }
   }
   return gradients;
+}
+
+/** `arrays`, and all that was made from them in `entries`. */
+function madeFrom(arrays: readonly NDArray[], entries: readonly TapeEntry[]): Set<NDArray> {
+  const found = new Set(arrays);
+  for (const { inputs, outputs } of entries.toReversed()) {
+    if (inputs.some((input) => found.has(input))) for (const output of outputs) found.add(output);
+  }
+  return found;
+}
+
+function checkHeadGrads(
+  heads: readonly NDArray[],
+  given: readonly (NDArray | null)[] | undefined,
+): readonly (NDArray | null)[] | undefined {
+  if (given && given.length !== heads.length) {
+    throw new RangeError(
+      `Cannot run backward from ${heads.length} heads with ${given.length} head gradients: give one ` +
+        "for each head (null stands for ones).",
+    );
+  }
+  for (const [i, head] of heads.entries()) {
+    const gradient = given?.[i];
+    if (!gradient || gradient.isLike(head)) continue;
+    throw new RangeError(
+      `Cannot run backward from head ${i} ${head} with the head gradient ${gradient}: shape and ` +
+        "dtype must be those of the head.",
+    );
+  }
+  return given;
 }
 
 function deposit(array: NDArray, gradient: NDArray): void {
@@ -149,11 +204,4 @@ function deposit(array: NDArray, gradient: NDArray): void {
   context.trace?.beforeReplay.push(() => {
     array.freshGrad = true;
   });
-}
-
-function consume(entries: readonly TapeEntry[]): void {
-  for (const entry of entries) {
-    entry.consumed = true;
-    if (entry.scope) entry.scope.consumed = true;
-  }
 }

@@ -34,8 +34,15 @@ export class Scope {
 
   /** Leaves every array to the garbage collector. */
   abandon(): void {
+    for (const child of this.#children) child.abandon();
     for (const array of this.#arrays) if (array.scope === this) keep(array);
     this.#arrays = [];
+    this.#children = [];
+  }
+
+  /** Whether this scope is `other` or was opened inside of it. */
+  isWithin(other: Scope): boolean {
+    return this === other || (this.parent?.isWithin(other) ?? false);
   }
 
   /**
@@ -70,11 +77,22 @@ export function own(array: NDArray): NDArray {
   return array;
 }
 
-/** Takes an array out of its scope: it lives until `dispose()` or until it is unreachable. */
+/**
+ * Takes an array, with its `grad`, out of its scope: it lives until `dispose()` or until it is
+ * unreachable.
+ */
 export function keep<T extends NDArray>(array: T): T {
-  array.scope = null;
-  collector.register(array, array.storage, array);
+  move(array, null);
   return array;
+}
+
+/** Moves an array, with its `grad`, from the scope it is in to another. */
+function move(array: NDArray, to: Scope | null): void {
+  for (const each of [array, array.grad]) {
+    if (!each?.scope) continue;
+    each.scope = null;
+    within({ scope: to }, () => own(each));
+  }
 }
 
 /** Called by an array that has been disposed of: the collector has no more to do for it. */
@@ -95,7 +113,7 @@ export function scope<T>(body: () => T): T {
   try {
     result = within({ scope: inner }, body);
     refuseAsync(result, "scope");
-    within({ scope: inner.parent }, () => handOver(result, inner));
+    handOver(result, inner);
     return result;
   } finally {
     inner.close("at the end of the scope() that made it");
@@ -104,10 +122,7 @@ export function scope<T>(body: () => T): T {
 
 function handOver(value: unknown, from: Scope): void {
   if (value instanceof NDArray) {
-    if (value.scope === from) {
-      value.scope = null;
-      own(value);
-    }
+    if (value.scope?.isWithin(from)) move(value, from.parent);
   } else if (Array.isArray(value)) {
     for (const each of value) handOver(each, from);
   } else if (value !== null && typeof value === "object" && isPlain(value)) {
