@@ -1,0 +1,140 @@
+// Reductions over the middle axis: x (outer, n, inner) -> y (outer, inner); n = 0 gives the neutral element.
+
+import { loadLanes, storeLanes, swapHalves, swapPairs } from "./vector";
+
+// The loops below are inlined with a constant op, so each kernel holds its own function only.
+// @ts-ignore: decorator
+@inline
+const SUM = 0, MAX = 1, MIN = 2;
+
+// Sums are taken in blocks of so many vectors, so that long ones lose little to rounding.
+// @ts-ignore: decorator
+@inline
+const BLOCK = 256;
+
+// @ts-ignore: decorator
+@inline
+function neutral<T>(op: i32): v128 {
+  if (op == SUM) return i32x4.splat(0);
+  if (isFloat<T>()) return f32x4.splat(op == MAX ? -Infinity : Infinity);
+  return i32x4.splat(op == MAX ? i32.MIN_VALUE : i32.MAX_VALUE);
+}
+
+// @ts-ignore: decorator
+@inline
+function f<T>(op: i32, a: v128, b: v128): v128 {
+  if (op == SUM) return v128.add<T>(a, b);
+  if (op == MAX) return v128.max<T>(a, b);
+  return v128.min<T>(a, b);
+}
+
+// @ts-ignore: decorator
+@inline
+function row<T>(op: i32, x: usize, n: i32): v128 {
+  let total = neutral<T>(op);
+  while (n >= 16) {
+    const vectors = min(n >> 2, BLOCK) & ~3;
+    n -= vectors << 2;
+    let s0 = neutral<T>(op);
+    let s1 = s0;
+    let s2 = s0;
+    let s3 = s0;
+    for (const end = x + (vectors << 4); x < end; x += 64) {
+      s0 = f<T>(op, s0, v128.load(x));
+      s1 = f<T>(op, s1, v128.load(x, 16));
+      s2 = f<T>(op, s2, v128.load(x, 32));
+      s3 = f<T>(op, s3, v128.load(x, 48));
+    }
+    total = f<T>(op, total, f<T>(op, f<T>(op, s0, s1), f<T>(op, s2, s3)));
+  }
+  for (; n >= 4; n -= 4, x += 16) total = f<T>(op, total, v128.load(x));
+  total = f<T>(op, total, swapHalves(total));
+  total = f<T>(op, total, swapPairs(total));
+  for (; n > 0; n--, x += 4) total = f<T>(op, total, v128.load32_splat(x));
+  return total;
+}
+
+// Four neighbouring columns (or `lanes` of them), `stride` bytes from row to row.
+// @ts-ignore: decorator
+@inline
+function columns<T>(op: i32, x: usize, stride: i32, n: i32, lanes: i32): v128 {
+  let total = neutral<T>(op);
+  while (n > 0) {
+    const rows = min(n, BLOCK);
+    n -= rows;
+    let s = neutral<T>(op);
+    for (let i = 0; i < rows; i++, x += stride) s = f<T>(op, s, loadLanes(x, lanes));
+    total = f<T>(op, total, s);
+  }
+  return total;
+}
+
+// Sixteen neighbouring columns at once, a cache line.
+// @ts-ignore: decorator
+@inline
+function columns16<T>(op: i32, x: usize, y: usize, stride: i32, n: i32): void {
+  let t0 = neutral<T>(op);
+  let t1 = t0;
+  let t2 = t0;
+  let t3 = t0;
+  while (n > 0) {
+    const rows = min(n, BLOCK);
+    n -= rows;
+    let s0 = neutral<T>(op);
+    let s1 = s0;
+    let s2 = s0;
+    let s3 = s0;
+    for (let i = 0; i < rows; i++, x += stride) {
+      s0 = f<T>(op, s0, v128.load(x));
+      s1 = f<T>(op, s1, v128.load(x, 16));
+      s2 = f<T>(op, s2, v128.load(x, 32));
+      s3 = f<T>(op, s3, v128.load(x, 48));
+    }
+    t0 = f<T>(op, t0, s0);
+    t1 = f<T>(op, t1, s1);
+    t2 = f<T>(op, t2, s2);
+    t3 = f<T>(op, t3, s3);
+  }
+  v128.store(y, t0);
+  v128.store(y, t1, 16);
+  v128.store(y, t2, 32);
+  v128.store(y, t3, 48);
+}
+
+// @ts-ignore: decorator
+@inline
+function reduce<T>(op: i32, x: usize, y: usize, outer: i32, n: i32, inner: i32): void {
+  if (inner == 1) {
+    for (let i = 0; i < outer; i++, x += n << 2, y += 4) v128.store_lane<u32>(y, row<T>(op, x, n), 0);
+    return;
+  }
+  const stride = inner << 2;
+  for (let i = 0; i < outer; i++, x += n * stride) {
+    let p = x;
+    let left = inner;
+    for (; left >= 16; left -= 16, p += 64, y += 64) columns16<T>(op, p, y, stride, n);
+    for (; left > 0; left -= 4, p += 16) {
+      storeLanes(y, columns<T>(op, p, stride, n, left), left);
+      y += min(left, 4) << 2;
+    }
+  }
+}
+
+export function sum_float32(x: usize, y: usize, outer: i32, n: i32, inner: i32): void {
+  reduce<f32>(SUM, x, y, outer, n, inner);
+}
+export function max_float32(x: usize, y: usize, outer: i32, n: i32, inner: i32): void {
+  reduce<f32>(MAX, x, y, outer, n, inner);
+}
+export function min_float32(x: usize, y: usize, outer: i32, n: i32, inner: i32): void {
+  reduce<f32>(MIN, x, y, outer, n, inner);
+}
+export function sum_int32(x: usize, y: usize, outer: i32, n: i32, inner: i32): void {
+  reduce<i32>(SUM, x, y, outer, n, inner);
+}
+export function max_int32(x: usize, y: usize, outer: i32, n: i32, inner: i32): void {
+  reduce<i32>(MAX, x, y, outer, n, inner);
+}
+export function min_int32(x: usize, y: usize, outer: i32, n: i32, inner: i32): void {
+  reduce<i32>(MIN, x, y, outer, n, inner);
+}

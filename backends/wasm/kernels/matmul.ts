@@ -1,0 +1,93 @@
+/** Matrix products, alone, in batches, and with bias and activation. */
+
+import type {
+  ActivationName,
+  CoreKernels,
+  DotAttrs,
+  FusedKernels,
+  Operand,
+} from "../../backend.ts";
+import type { SimdExports } from "../generated/simd_exports.ts";
+import type { Scratch } from "../memory.ts";
+import { inputAt, pointerOf } from "./operand.ts";
+
+interface Product {
+  readonly m: number;
+  readonly n: number;
+  readonly k: number;
+}
+
+/** Lengths of `a (m, k) . b (k, n)` from the last two axes of the operands as they are stored. */
+function product(a: Operand, b: Operand, { transposeA, transposeB }: DotAttrs): Product {
+  const [rowsA, columnsA] = a.shape.slice(-2) as [number, number];
+  const [rowsB, columnsB] = b.shape.slice(-2) as [number, number];
+  return {
+    m: transposeA ? columnsA : rowsA,
+    n: transposeB ? rowsB : columnsB,
+    k: transposeA ? rowsA : columnsA,
+  };
+}
+
+export function matmulKernels(
+  simd: SimdExports,
+  scratch: Scratch,
+): Pick<CoreKernels, "dot" | "batch_dot"> & Pick<FusedKernels, "dense"> {
+  const { matmul } = simd;
+  const none = Number.NEGATIVE_INFINITY;
+  const activations: Record<Exclude<ActivationName, "relu">, SimdExports["tanh"]> = {
+    sigmoid: simd.sigmoid,
+    tanh: simd.tanh,
+    softrelu: simd.softrelu,
+    softsign: simd.softsign,
+  };
+  return {
+    dot: (inputs, output, attrs) => {
+      const left = inputAt(inputs, 0);
+      const right = inputAt(inputs, 1);
+      const { m, n, k } = product(left, right, attrs);
+      const { transposeA, transposeB } = attrs;
+      const a = pointerOf(left);
+      const b = pointerOf(right);
+      const c = pointerOf(output);
+      scratch.reserve(4 * n * k);
+      return () => matmul(a, b, 0, c, m, n, k, transposeA, transposeB, none, scratch.pointer);
+    },
+    batch_dot: (inputs, output, attrs) => {
+      const left = inputAt(inputs, 0);
+      const right = inputAt(inputs, 1);
+      const { m, n, k } = product(left, right, attrs);
+      const { transposeA, transposeB } = attrs;
+      const a = pointerOf(left);
+      const b = pointerOf(right);
+      const c = pointerOf(output);
+      const batch = output.shape[0]!;
+      scratch.reserve(4 * n * k);
+      return () => {
+        const { pointer } = scratch;
+        for (let i = 0; i < batch; i++) {
+          const ai = a + 4 * m * k * i;
+          const bi = b + 4 * k * n * i;
+          matmul(ai, bi, 0, c + 4 * m * n * i, m, n, k, transposeA, transposeB, none, pointer);
+        }
+      };
+    },
+    dense: (inputs, output, { activation }) => {
+      const input = inputAt(inputs, 0);
+      const x = pointerOf(input);
+      const w = pointerOf(inputAt(inputs, 1));
+      const b = inputs[2] === undefined ? 0 : pointerOf(inputs[2]);
+      const y = pointerOf(output);
+      const [m, n] = output.shape as [number, number];
+      const k = input.shape[1]!;
+      const floor = activation === "relu" ? 0 : none;
+      scratch.reserve(4 * n * k);
+      const linear = () => matmul(x, w, b, y, m, n, k, false, true, floor, scratch.pointer);
+      if (activation === null || activation === "relu") return linear;
+      const activate = activations[activation];
+      return () => {
+        linear();
+        activate(y, y, m * n);
+      };
+    },
+  };
+}

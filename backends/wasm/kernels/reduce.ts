@@ -1,0 +1,87 @@
+/** Reductions: sums, extrema and their positions. */
+
+import type { AxisAttrs, CoreKernels, Kernel, Launch, ReduceAttrs, Shape } from "../../backend.ts";
+import type { SimdExports } from "../generated/simd_exports.ts";
+import type { Scratch } from "../memory.ts";
+import { inputAt, numberType, pointerOf } from "./operand.ts";
+import { type Around, around } from "./strides.ts";
+
+type Reduce = SimdExports["sum_float32"];
+
+/** Neighbouring axes that are all kept or all reduced become one; what remains is reduced from the last to the first. */
+export function reductionPasses(shape: Shape, axes: readonly number[]): Around[] {
+  const lengths: number[] = [];
+  const reduced: boolean[] = [];
+  for (const [axis, length] of shape.entries()) {
+    if (length === 1) continue;
+    const kind = axes.includes(axis);
+    if (reduced.at(-1) === kind) {
+      lengths[lengths.length - 1]! *= length;
+    } else {
+      lengths.push(length);
+      reduced.push(kind);
+    }
+  }
+  const passes: Around[] = [];
+  for (let i = lengths.length - 1; i >= 0; i--) {
+    if (!reduced[i]) continue;
+    passes.push(around(lengths, i));
+    lengths[i] = 1;
+  }
+  // nothing to reduce: one pass over an axis of length 1 copies
+  return passes.length > 0 ? passes : [around([1, ...lengths], 0)];
+}
+
+function reduce(float32: Reduce, int32: Reduce, scratch: Scratch): Kernel<ReduceAttrs> {
+  return (inputs, output, { axes }) => {
+    const input = inputAt(inputs, 0);
+    const f = numberType(input) === "float32" ? float32 : int32;
+    const x = pointerOf(input);
+    const y = pointerOf(output);
+    const passes = reductionPasses(input.shape, axes);
+    const [first, second, ...more] = passes as [Around, ...Around[]];
+    const { outer, length, inner } = first;
+    if (second === undefined) return () => f(x, y, outer, length, inner);
+
+    // Results in between go to two places in turn. The first is the longest of all, the second of the rest.
+    const secondPlace = 4 * outer * inner;
+    scratch.reserve(secondPlace + 4 * second.outer * second.inner);
+    const rest: Launch[] = [second, ...more].map((pass, i) => {
+      const from = i % 2 === 0 ? 0 : secondPlace;
+      const to = secondPlace - from;
+      const last = i === more.length;
+      return () => {
+        const target = last ? y : scratch.pointer + to;
+        f(scratch.pointer + from, target, pass.outer, pass.length, pass.inner);
+      };
+    });
+    return () => {
+      f(x, scratch.pointer, outer, length, inner);
+      for (const launch of rest) launch();
+    };
+  };
+}
+
+function argReduce(float32: Reduce, int32: Reduce): Kernel<AxisAttrs> {
+  return (inputs, output, { axis }) => {
+    const input = inputAt(inputs, 0);
+    const f = numberType(input) === "float32" ? float32 : int32;
+    const x = pointerOf(input);
+    const y = pointerOf(output);
+    const { outer, length, inner } = around(input.shape, axis);
+    return () => f(x, y, outer, length, inner);
+  };
+}
+
+export function reduceKernels(
+  simd: SimdExports,
+  scratch: Scratch,
+): Pick<CoreKernels, "sum" | "max" | "min" | "argmax" | "argmin"> {
+  return {
+    sum: reduce(simd.sum_float32, simd.sum_int32, scratch),
+    max: reduce(simd.max_float32, simd.max_int32, scratch),
+    min: reduce(simd.min_float32, simd.min_int32, scratch),
+    argmax: argReduce(simd.argmax_float32, simd.argmax_int32),
+    argmin: argReduce(simd.argmin_float32, simd.argmin_int32),
+  };
+}
