@@ -3,7 +3,7 @@
  * one group of them. The last line is the sum, `N passed, N failed`; where there is a failure the exit status is 1.
  */
 
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { delimiter, resolve } from "node:path";
 import { argv, env, execPath, exit } from "node:process";
 
@@ -93,6 +93,7 @@ function capture(
   command: readonly string[],
 ): Promise<{ status: number | null | "missing"; output: string }> {
   const [program = "", ...args] = command;
+  if (program === "node" && !hasNode()) return Promise.resolve({ status: "missing", output: "" });
   const root = resolve(import.meta.dirname, "..");
   const path = [resolve(root, "node_modules/.bin"), env.PATH ?? ""].join(delimiter);
   const child = spawn(program === "bun" ? execPath : program, args, {
@@ -108,6 +109,12 @@ function capture(
     child.on("error", () => done({ status: "missing", output }));
     child.on("close", (status) => done({ status, output }));
   });
+}
+
+/** Whether there is a Node; `bun run` puts itself in the place of a missing one. */
+function hasNode(): boolean {
+  const answer = spawnSync("node", ["-p", "process.versions.bun"], { encoding: "utf8" });
+  return answer.stdout?.trim() === "undefined";
 }
 
 /** ` 12 pass` and ` 0 fail`; an error outside of any test is a line of its own. */
