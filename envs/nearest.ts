@@ -1,12 +1,12 @@
 /** The most similar of some words, for error messages. */
 
-/** The word with the fewest edits from `word`, capitals aside; the first of equals. */
+/** The word with the fewest edits from `word`, capitals aside; the last of equals, which in a list by version is the newest. */
 export function nearest(word: string, words: readonly string[]): string | undefined {
   let best: string | undefined;
   let fewest = Infinity;
   for (const candidate of words) {
     const edits = editDistance(word.toLowerCase(), candidate.toLowerCase());
-    if (edits < fewest) [best, fewest] = [candidate, edits];
+    if (edits <= fewest) [best, fewest] = [candidate, edits];
   }
   return best;
 }

@@ -1,35 +1,12 @@
-/** The table of environments by id, and `make`. */
+/** Environments by id: `make`, `spec`, `list`. */
 
-import { z } from "zod";
+import type { z } from "zod";
 import type { Environment } from "../rl/environment.ts";
-import { CartPole, type CartPoleOptions } from "./cart_pole.ts";
+import { type EnvironmentSpec, type Environments, environments } from "./environments.ts";
 import { nearest } from "./nearest.ts";
 import { TimeLimit } from "./wrappers/time_limit.ts";
 
-/** What is known of an environment before it is made. */
-export interface EnvironmentSpec {
-  /** Steps after which an episode is truncated; absent where episodes are not limited. */
-  readonly max_episode_steps?: number;
-  /** The mean return at which the task counts as solved, where there is such a number. */
-  readonly reward_threshold?: number;
-  /** What it is, in one sentence. */
-  readonly docs: string;
-}
-
-/** A row of the table: an environment of observations `O` and actions `A` with the options `P`. */
-export interface Registration<O, A, P> extends EnvironmentSpec {
-  readonly options: z.ZodType<P>;
-  readonly make: (options: P & { readonly name: string }) => Environment<O, A>;
-}
-
-type Own<P> = Omit<P, "name">;
-
-/** Every environment with its types. */
-export interface Environments {
-  readonly "CartPole-v0": Registration<Float32Array, number, Own<CartPoleOptions>>;
-  readonly "CartPole-v1": Registration<Float32Array, number, Own<CartPoleOptions>>;
-}
-
+/** The ids. */
 export type EnvironmentId = keyof Environments;
 
 /** The environment that `make(id)` gives. */
@@ -38,20 +15,10 @@ export type Made<Id extends EnvironmentId> = ReturnType<Environments[Id]["make"]
 /** The options that `make(id)` takes, besides `max_episode_steps`. */
 export type OptionsOf<Id extends EnvironmentId> = z.infer<Environments[Id]["options"]>;
 
+/** The options `P`, and one that all environments have. */
 export type MakeOptions<P = Readonly<Record<string, unknown>>> = P & {
   /** In place of the registered time limit; `Infinity` for none. */
   readonly max_episode_steps?: number;
-};
-
-const cartPole = {
-  options: z.strictObject({ sutton_barto_reward: z.boolean().exactOptional() }),
-  make: (options: CartPoleOptions) => new CartPole(options),
-  docs: "Balance a pole on a cart by pushing the cart left or right.",
-};
-
-const environments: Environments = {
-  "CartPole-v0": { ...cartPole, max_episode_steps: 200, reward_threshold: 195 },
-  "CartPole-v1": { ...cartPole, max_episode_steps: 500, reward_threshold: 475 },
 };
 
 /** All ids, in the order of the table. */

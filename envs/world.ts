@@ -99,11 +99,11 @@ export abstract class World<O extends Observation, A extends Action> implements 
     };
   }
 
-  /** `rgb_array` is 480 pixels high; `ansi` is a drawing in text. */
+  /** `rgb_array` fits in 600 by 400 pixels; `ansi` is a drawing in text. */
   render<M extends keyof Rendering>(mode: M): Rendering[M] {
     const modes: { readonly [K in keyof Rendering]: () => Rendering[K] } = {
       ansi: () => this.text(),
-      rgb_array: () => this.#drawn(Infinity, 480).image(),
+      rgb_array: () => this.#drawn(600, 400).image(),
     };
     if (!Object.hasOwn(modes, mode)) {
       throw new RangeError(

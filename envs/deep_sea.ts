@@ -1,0 +1,115 @@
+/** DeepSea: dive through a sea where only one sequence of actions finds the treasure. */
+
+import { default_rng } from "../gluon/nd/random/generator.ts";
+import { Box, Discrete } from "../rl/spaces.ts";
+import type { Canvas, View } from "./canvas.ts";
+import { drawCell, gridView } from "./grid.ts";
+import { type Outcome, World, type WorldOptions } from "./world.ts";
+
+export interface DeepSeaOptions extends WorldOptions {
+  /** Rows and columns; 10 by default. */
+  readonly size?: number;
+  /** The seed of the table that says, cell by cell, which of the two actions goes right; absent: action 1 everywhere. */
+  readonly mapping_seed?: number;
+}
+
+/**
+ * A diver begins in the upper left corner and sinks one row a step, drifting left or right by one column. The treasure
+ * lies in the lower right corner, and going right costs: chance finds it once in 2^size episodes.
+ *
+ * | observation | least | most |
+ * |---|---|---|
+ * | (size, size), 1 where the diver is; all 0 at the end | 0 | 1 |
+ *
+ * | action | |
+ * |---|---|
+ * | 0, 1 | left, right; which is which may differ from cell to cell: see `mapping_seed` |
+ *
+ * - Reward: -0.01 / size for every step to the right, 1 for the one from the lower right corner.
+ * - Begins in the upper left corner; nothing is random.
+ * - Terminates after `size` steps. The best return is 0.99.
+ *
+ * Source: the rules of Osband et al., "Behaviour Suite for Reinforcement Learning" (2020).
+ */
+export class DeepSea extends World<Float32Array, number> {
+  readonly observation_space: Box;
+  readonly action_space: Discrete = new Discrete(2);
+  readonly #options: DeepSeaOptions;
+  readonly #size: number;
+  /** The action that goes right, for each cell. */
+  readonly #mapping: Uint8Array;
+  #row = 0;
+  #column = 0;
+
+  constructor(options: DeepSeaOptions = {}) {
+    super(options.name ?? "DeepSea");
+    const { size = 10, mapping_seed } = options;
+    this.#options = options;
+    this.#size = size;
+    this.#mapping = new Uint8Array(size * size).fill(1);
+    if (mapping_seed !== undefined) {
+      const rng = default_rng(mapping_seed);
+      this.#mapping.forEach((_, i) => {
+        this.#mapping[i] = rng.integers(0, 2);
+      });
+    }
+    this.observation_space = new Box({ low: 0, high: 1, shape: [size, size] });
+  }
+
+  protected begin(): void {
+    this.#row = 0;
+    this.#column = 0;
+  }
+
+  protected advance(action: number): Outcome {
+    const size = this.#size;
+    const goesRight = action === this.#mapping[this.#row * size + this.#column];
+    const findsTreasure = goesRight && this.#column === size - 1;
+    const reward = (findsTreasure ? 1 : 0) - (goesRight ? 0.01 / size : 0);
+    this.#column = Math.min(Math.max(this.#column + (goesRight ? 1 : -1), 0), size - 1);
+    this.#row += 1;
+    return { reward, terminated: this.#row === size };
+  }
+
+  protected observe(): Float32Array {
+    const board = new Float32Array(this.#size * this.#size);
+    if (this.#row < this.#size) board[this.#row * this.#size + this.#column] = 1;
+    return board;
+  }
+
+  protected variables(): readonly number[] {
+    return [this.#row, this.#column];
+  }
+
+  protected assign([row = 0, column = 0]: readonly number[]): void {
+    this.#row = row;
+    this.#column = column;
+  }
+
+  protected twin(): DeepSea {
+    return new DeepSea(this.#options);
+  }
+
+  protected override text(): string {
+    const last = this.#size - 1;
+    const sign = (row: number, column: number) => {
+      if (row === this.#row && column === this.#column) return "●";
+      return row === last && column === last ? "$" : "·";
+    };
+    const indices = Array.from({ length: this.#size }, (_, i) => i);
+    return indices.map((row) => indices.map((column) => sign(row, column)).join(" ")).join("\n");
+  }
+
+  protected view(): View {
+    return gridView({ rows: this.#size, columns: this.#size });
+  }
+
+  protected draw(canvas: Canvas): void {
+    const size = { rows: this.#size, columns: this.#size };
+    canvas.rectangle(0, 0, this.#size, this.#size, 0x104070);
+    drawCell(canvas, { row: this.#size - 1, column: this.#size - 1 }, size, 0xe0b030);
+    if (this.#row < this.#size) {
+      drawCell(canvas, { row: this.#row, column: this.#column }, size, 0xf0f0f0);
+    }
+  }
+}

@@ -1,0 +1,62 @@
+/** The space of several categories at once. */
+
+import type { Generator } from "../../gluon/nd/random/generator.ts";
+import type { Space } from "./space.ts";
+
+/** Arrays `x` of integers with `0 <= x[i] < nvec[i]`. */
+export class MultiDiscrete implements Space<Int32Array> {
+  readonly nvec: readonly number[];
+  readonly shape: readonly number[];
+  readonly flatdim: number;
+
+  constructor(nvec: readonly number[]) {
+    for (const n of nvec) {
+      if (Number.isSafeInteger(n) && n > 0) continue;
+      throw new RangeError(
+        `Cannot make MultiDiscrete([${nvec.join(" ")}]): every count must be a positive integer.`,
+      );
+    }
+    this.nvec = [...nvec];
+    this.shape = [nvec.length];
+    this.flatdim = nvec.reduce((sum, n) => sum + n, 0);
+  }
+
+  contains(x: unknown): x is Int32Array {
+    return (
+      x instanceof Int32Array &&
+      x.length === this.nvec.length &&
+      x.every((value, i) => value >= 0 && value < (this.nvec[i] as number))
+    );
+  }
+
+  sample(rng: Generator): Int32Array {
+    return Int32Array.from(this.nvec, (n) => Math.floor(rng.random() * n));
+  }
+
+  /** One-hot, one category after the other. */
+  flatten(
+    x: Int32Array,
+    into: Float32Array = new Float32Array(this.flatdim),
+    offset = 0,
+  ): Float32Array {
+    into.fill(0, offset, offset + this.flatdim);
+    let start = offset;
+    for (const [i, n] of this.nvec.entries()) {
+      into[start + (x[i] as number)] = 1;
+      start += n;
+    }
+    return into;
+  }
+
+  unflatten(values: Float32Array, offset = 0): Int32Array {
+    let start = offset;
+    return Int32Array.from(this.nvec, (n) => {
+      start += n;
+      return values.subarray(start - n, start).indexOf(1);
+    });
+  }
+
+  toString(): string {
+    return `MultiDiscrete([${this.nvec.join(" ")}])`;
+  }
+}

@@ -1,0 +1,53 @@
+/** The space of tuples over other spaces. */
+
+import type { Generator } from "../../gluon/nd/random/generator.ts";
+import type { Element, Space } from "./space.ts";
+
+/** Arrays whose element `i` lies in `spaces[i]`. Flattened, they are laid one after the other. */
+export class Tuple<T extends readonly Element[]> implements Space<T> {
+  readonly spaces: { readonly [I in keyof T]: Space<T[I]> };
+  readonly shape: readonly number[] = [];
+  readonly flatdim: number;
+
+  constructor(spaces: { readonly [I in keyof T]: Space<T[I]> }) {
+    this.spaces = spaces;
+    this.flatdim = this.#list().reduce((sum, space) => sum + space.flatdim, 0);
+  }
+
+  contains(x: unknown): x is T {
+    const spaces = this.#list();
+    return (
+      Array.isArray(x) && x.length === spaces.length && spaces.every((s, i) => s.contains(x[i]))
+    );
+  }
+
+  /** Sampled in order from one generator (Gymnasium gives each space a generator of its own). */
+  sample(rng: Generator): T {
+    return this.#list().map((space) => space.sample(rng)) as unknown as T;
+  }
+
+  flatten(x: T, into: Float32Array = new Float32Array(this.flatdim), offset = 0): Float32Array {
+    let start = offset;
+    for (const [i, space] of this.#list().entries()) {
+      space.flatten(x[i] as Element, into, start);
+      start += space.flatdim;
+    }
+    return into;
+  }
+
+  unflatten(values: Float32Array, offset = 0): T {
+    let start = offset;
+    return this.#list().map((space) => {
+      start += space.flatdim;
+      return space.unflatten(values, start - space.flatdim);
+    }) as unknown as T;
+  }
+
+  toString(): string {
+    return `Tuple(${this.#list().join(", ")})`;
+  }
+
+  #list(): readonly Space[] {
+    return this.spaces as unknown as readonly Space[];
+  }
+}

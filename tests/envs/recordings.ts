@@ -1,0 +1,92 @@
+/** Episodes recorded in Gymnasium, and how to play them again here. */
+
+import { readFileSync } from "node:fs";
+import { type MakeOptions, make } from "../../envs/mod.ts";
+import type { Action, Environment } from "../../rl/environment.ts";
+import { Box } from "../../rl/spaces.ts";
+
+/** An episode as the recipe wrote it: base64 of float32 (rewards: float64, action masks: uint8). */
+interface RecordedEpisode {
+  readonly actions: string;
+  readonly observations: string;
+  readonly rewards: string;
+  readonly terminated: boolean;
+  readonly truncated: boolean;
+  readonly action_masks?: string;
+}
+
+/** One case of `tests/golden/gymnasium_*.json`. */
+export interface Recording {
+  readonly id: string;
+  readonly observation_space: string;
+  readonly action_space: string;
+  readonly max_episode_steps: number | null;
+  readonly reward_threshold: number | null;
+  readonly options: MakeOptions;
+  readonly policy: string;
+  readonly seed: number;
+  readonly episodes: readonly RecordedEpisode[];
+}
+
+/** Reads `tests/golden/<name>.json`. */
+export function recordings(name: string): Recording[] {
+  const url = new URL(`../golden/${name}.json`, import.meta.url);
+  return JSON.parse(readFileSync(url, "utf8")).cases;
+}
+
+/** Everything that an episode shows: what is recorded and what we compute. */
+export interface Trace {
+  readonly observations: Float32Array;
+  readonly rewards: Float64Array;
+  readonly terminated: boolean;
+  readonly truncated: boolean;
+  readonly action_masks?: Uint8Array;
+}
+
+/** The recorded episodes, decoded. */
+export function traces(recording: Recording): Trace[] {
+  return recording.episodes.map((episode) => ({
+    observations: new Float32Array(bytes(episode.observations)),
+    rewards: new Float64Array(bytes(episode.rewards)),
+    terminated: episode.terminated,
+    truncated: episode.truncated,
+    ...(episode.action_masks && { action_masks: new Uint8Array(bytes(episode.action_masks)) }),
+  }));
+}
+
+/** Plays the recorded actions in our environment of the same id, options and seed. */
+export function replay(recording: Recording): Trace[] {
+  const env: Environment = make(recording.id, recording.options);
+  return recording.episodes.map((episode, i) => {
+    const actions = new Float32Array(bytes(episode.actions));
+    const isBox = env.action_space instanceof Box;
+    const observation = env.get_init_state(i === 0 ? { seed: recording.seed } : {});
+    const observations = [flat(observation)];
+    const masks: number[] = [...(env.action_mask?.() ?? [])];
+    const rewards: number[] = [];
+    let ends = { terminated: false, truncated: false };
+    for (const [j, number] of actions.entries()) {
+      const action: Action = isBox ? actions.slice(j, j + 1) : number;
+      const { next_state, reward, terminated, truncated } = env.step(action);
+      observations.push(flat(next_state));
+      rewards.push(reward);
+      masks.push(...(env.action_mask?.() ?? []));
+      ends = { terminated, truncated };
+    }
+    return {
+      observations: new Float32Array(observations.flat()),
+      rewards: new Float64Array(rewards),
+      ...ends,
+      ...(episode.action_masks && { action_masks: new Uint8Array(masks) }),
+    };
+  });
+}
+
+/** The numbers of an observation in order. */
+function flat(observation: unknown): number[] {
+  return typeof observation === "number" ? [observation] : Array.from(observation as number[]);
+}
+
+function bytes(base64: string): ArrayBuffer {
+  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)).buffer;
+}
