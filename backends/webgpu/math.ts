@@ -184,7 +184,7 @@ fn power_f32(a: f32, b: f32) -> f32 {
   }
   let y = exp_of(b * log_of(abs(a)));
   if (a >= 0.0 || is_nan(y)) { return y; }
-  if (!whole) { return from_bits(0x7fc00000u); }
+  if (!whole) { return select(y, from_bits(0x7fc00000u), a >= -3.4028234e38); }
   return select(y, -y, abs(b) < 16777216.0 && (i32(b) & 1) == 1);
 }`,
 

@@ -10,7 +10,7 @@
  * @module
  */
 
-import type { Backend, DType, Gap, Kernels, NumericArray, Operand } from "../backend.ts";
+import type { Backend, DeviceBuffer, DType, Gap, Kernels, NumericArray, Operand } from "../backend.ts";
 import { nullAdapterError, openDevice, type OpenDevice, type WebgpuOptions } from "./device.ts";
 import { FailureWatch } from "./failures.ts";
 import { Gpu } from "./gpu.ts";
@@ -70,7 +70,7 @@ export class WebgpuBackend implements Backend {
     return this.#gpu.memory.alloc(dtype, size);
   }
 
-  free(buffer: WebgpuBuffer): void {
+  free(buffer: DeviceBuffer): void {
     this.#gpu.memory.free(webgpuBuffer(buffer));
   }
 
