@@ -68,16 +68,18 @@ async function findGpu(): Promise<GPU> {
   return own ?? (await loadDawn()).create([]);
 }
 
-/** The package `webgpu`. Its name is computed, so that bundlers and type checkers do not demand that it is there. */
-export async function loadDawn(): Promise<DawnPackage> {
-  const name: string = "webgpu";
+/**
+ * The package `webgpu`. Its name is no literal in the import, so that bundlers and type checkers do not demand that
+ * it is there.
+ */
+export async function loadDawn(name = "webgpu"): Promise<DawnPackage> {
   try {
     return (await import(name)) as DawnPackage;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new Error(
       "Cannot open the webgpu backend: this runtime has no navigator.gpu, and the optional package " +
-        `"webgpu" did not load (${reason}); install it (npm install webgpu), run under Deno, or ` +
+        `"${name}" did not load (${reason}); install it (npm install ${name}), run under Deno, or ` +
         'use another backend such as "wasm"',
       { cause: error },
     );
