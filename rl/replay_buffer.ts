@@ -1,0 +1,107 @@
+/** Experience replay: a bounded deque of transitions, sampled uniformly. */
+import { random } from "../gluon/nd/mod.ts";
+import { type Batch, type StateLike, Transitions } from "./transitions.ts";
+
+export type { Batch, StateLike } from "./transitions.ts";
+
+/** What a replay buffer takes besides its capacity. */
+export interface ReplayBufferOptions {
+  /** Discount of a transition that does not end its episode. Default: 1. */
+  readonly gamma?: number;
+  /** Where the choice of samples comes from. Default: a generator of seed 0. */
+  readonly rng?: random.Generator;
+}
+
+/**
+ * The last `capacity` transitions. A full buffer forgets its oldest one, as Python's
+ * `deque(maxlen=capacity)`. Source: Lin 1992; Mnih et al. 2015.
+ */
+export class ReplayBuffer {
+  readonly capacity: number;
+  readonly gamma: number;
+  readonly rng: random.Generator;
+  /** The transitions themselves, by slot. */
+  readonly transitions: Transitions;
+  #next = 0;
+  #length = 0;
+
+  constructor(capacity: number, options: ReplayBufferOptions = {}) {
+    const { gamma = 1, rng = random.default_rng(0) } = options;
+    if (!Number.isInteger(capacity) || capacity < 1) {
+      throw new RangeError(
+        `Cannot make a replay buffer for ${capacity} transitions: capacity must be a whole number, 1 or more.`,
+      );
+    }
+    this.capacity = capacity;
+    this.gamma = gamma;
+    this.rng = rng;
+    this.transitions = new Transitions(capacity);
+  }
+
+  /** Number of transitions held. */
+  get length(): number {
+    return this.#length;
+  }
+
+  /** The slot that the next transition goes to. */
+  get next(): number {
+    return this.#next;
+  }
+
+  /**
+   * Appends one transition, all values unbatched: `sample` adds the batch axis.
+   * `done` means that nothing lies beyond `next_state`: not set where a time limit cut in.
+   */
+  push(
+    state: StateLike,
+    action: number,
+    reward: number,
+    next_state: StateLike,
+    done: boolean,
+  ): void {
+    this.append(state, action, reward, next_state, done ? 0 : this.gamma);
+  }
+
+  /** Appends one transition with a discount of its own, such as gamma^n after n steps. */
+  append(
+    state: StateLike,
+    action: number,
+    reward: number,
+    next_state: StateLike,
+    discount: number,
+  ): void {
+    this.transitions.write(this.#next, state, action, reward, next_state, discount);
+    this.#next = (this.#next + 1) % this.capacity;
+    this.#length = Math.min(this.#length + 1, this.capacity);
+  }
+
+  /** `batch_size` different transitions, each equally likely, in new arrays. */
+  sample(batch_size: number): Batch {
+    this.#check(batch_size);
+    const batch = this.transitions.standingBatch(batch_size);
+    this.sampleInto(batch);
+    return batch;
+  }
+
+  /** The same into arrays that are there already. */
+  sampleInto(batch: Batch): void {
+    const batchSize = batch.action.size;
+    this.#check(batchSize);
+    this.transitions.gather(this.rng.choice(this.#length, batchSize, { replace: false }), batch);
+  }
+
+  /** Puts a saved position back; the transitions are restored apart. */
+  restore(length: number, next: number): void {
+    this.#length = length;
+    this.#next = next;
+  }
+
+  #check(batchSize: number): void {
+    if (!Number.isInteger(batchSize) || batchSize < 1 || batchSize > this.#length) {
+      throw new RangeError(
+        `Cannot sample ${batchSize} transitions: the buffer holds ${this.#length}; ` +
+          "ask for a whole number from 1 to that.",
+      );
+    }
+  }
+}
