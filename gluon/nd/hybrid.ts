@@ -7,7 +7,7 @@ import { NDArray } from "./ndarray.ts";
 import { copy } from "./ops/cast.ts";
 import { zeros_like } from "./ops/like.ts";
 import { Plan } from "./plan.ts";
-import { differentiable, recordCall, type TapeEntry } from "./tape.ts";
+import { differentiable, recordOutputs, type TapeEntry } from "./tape.ts";
 import type { Trace } from "./trace.ts";
 
 /** What a forward function returns. */
@@ -146,31 +146,26 @@ class ForwardGraph {
       const i = this.#inputs.indexOf(array);
       return i < 0 ? array : (inputs[i] as NDArray);
     });
-    for (const [i, output] of outputs.entries()) {
-      const gradient = ({ dy }: { dy: NDArray }): (() => NDArray)[] => {
-        let results: readonly NDArray[] | undefined;
-        return sources.map((_, k) => () => {
-          results ??= this.#backward(i, dy);
-          return results[k] as NDArray;
-        });
-      };
-      recordCall({ name: "hybrid", gradient }, sources, output, {});
-    }
-    const { entry } = outputs.at(-1) as NDArray;
-    this.#pending = entry && new WeakRef(entry);
+    recordOutputs("hybrid", sources, outputs, (dys) => {
+      let results: readonly NDArray[] | undefined;
+      return sources.map((_, k) => () => {
+        results ??= this.#backward(dys);
+        return results[k] as NDArray;
+      });
+    });
+    const entry = outputs[0]?.entry;
+    this.#pending = entry ? new WeakRef(entry) : null;
   }
 
-  /** Gradients of what is wanted, given that of output `i`; those of other outputs count as 0. */
-  #backward(i: number, dy: NDArray): readonly NDArray[] {
+  /** Gradients of what is wanted, given those of the outputs. */
+  #backward(dys: readonly (NDArray | undefined)[]): readonly NDArray[] {
     if (context.recording) {
       throw new Error(
         "Cannot differentiate the gradient of a hybridized block: its backward is a plan; " +
           "call net.hybridize(false) first.",
       );
     }
-    for (const [k, head] of this.#headGrads.entries()) {
-      assign(head, k === i ? dy : zeros_like(head));
-    }
+    for (const [i, head] of this.#headGrads.entries()) assign(head, dys[i] ?? zeros_like(head));
     this.plan.replay(1);
     return this.#traced.gradients.map(copyOf);
   }
