@@ -3,9 +3,9 @@
  * one group of them. The last line is the sum, `N passed, N failed`; where there is a failure the exit status is 1.
  */
 
-import { spawn, spawnSync } from "node:child_process";
-import { delimiter, resolve } from "node:path";
-import { argv, env, execPath, exit } from "node:process";
+import { argv, env, exit } from "node:process";
+import { type Environment, runProgram } from "./program.ts";
+import { findWebgpuEnv } from "./webgpu_env.ts";
 
 /** What a step found. */
 interface Count {
@@ -19,6 +19,8 @@ interface Step {
   readonly command: readonly string[];
   /** Reads the closing lines of a test runner; a step without it counts as one. */
   readonly count?: (output: string) => Count;
+  /** How to run a script in the runtime that is to find a WebGPU adapter. */
+  readonly webgpu?: readonly string[];
 }
 
 const ENTRIES = ["mod.ts", "gluon/mod.ts", "rl/mod.ts", "envs/mod.ts", "backends/mod.ts"];
@@ -39,15 +41,23 @@ const GROUPS: Readonly<Record<string, readonly Step[]>> = {
     { name: "slow types", command: ["deno", "publish", "--dry-run", "--allow-dirty"] },
   ],
   test: [
-    { name: "bun", command: ["bun", "test", "--isolate", "--timeout=60000"], count: countBun },
-    { name: "deno", command: ["deno", "test", "-A", "--no-check"], count: countDeno },
+    {
+      name: "bun",
+      command: ["bun", "test", "--isolate", "--only-failures", "--timeout=60000"],
+      count: countBun,
+      webgpu: ["bun"],
+    },
+    {
+      name: "deno",
+      command: ["deno", "test", "-A", "--no-check"],
+      count: countDeno,
+      webgpu: ["deno", "run", "-A"],
+    },
     { name: "build", command: ["bun", "run", "build"] },
     { name: "node", command: ["node", "--test", "tests/node/smoke.mjs"], count: countNode },
   ],
   package: [{ name: "package", command: ["bun", "tests/publish/consumer.ts"] }],
 };
-
-const MINUTES_PER_STEP = 15;
 
 const groups = argv.slice(2);
 const unknown = groups.find((group) => GROUPS[group] === undefined);
@@ -70,14 +80,10 @@ exit(total.failed === 0 ? 0 : 1);
 
 async function run(step: Step): Promise<Count> {
   const started = Date.now();
-  const { status, output } = await capture(step.command);
+  const more = step.webgpu === undefined ? {} : await webgpuEnv(step.name, step.webgpu);
+  const { status, output } = await runProgram(step.command, more);
   const seconds = ((Date.now() - started) / 1000).toFixed(1);
-  if (status === "missing") {
-    // Whoever has one runtime only tests with that one; a machine that calls itself CI has to have them all.
-    const failed = env.CI === undefined ? 0 : 1;
-    console.log(`${failed ? "FAIL" : "skip"}  ${step.name}: there is no ${step.command[0]} here`);
-    return { passed: 0, failed };
-  }
+  if (status === "missing") return leaveOut(step.name, `there is no ${step.command[0]} here`);
   const ok = status === 0;
   const count = step.count?.(output) ?? { passed: ok ? 1 : 0, failed: 0 };
   // A runner that broke off, or that ran nothing, has failed whatever it counted.
@@ -88,33 +94,19 @@ async function run(step: Step): Promise<Count> {
   return count;
 }
 
-/** Runs a program in the root of the repository, with the installed packages' programs before all others. */
-function capture(
-  command: readonly string[],
-): Promise<{ status: number | null | "missing"; output: string }> {
-  const [program = "", ...args] = command;
-  if (program === "node" && !hasNode()) return Promise.resolve({ status: "missing", output: "" });
-  const root = resolve(import.meta.dirname, "..");
-  const path = [resolve(root, "node_modules/.bin"), env.PATH ?? ""].join(delimiter);
-  const child = spawn(program === "bun" ? execPath : program, args, {
-    cwd: root,
-    env: { ...env, PATH: path, NO_COLOR: "1" },
-    stdio: ["ignore", "pipe", "pipe"],
-    timeout: MINUTES_PER_STEP * 60_000,
-  });
-  let output = "";
-  child.stdout.on("data", (text) => (output += text));
-  child.stderr.on("data", (text) => (output += text));
-  return new Promise((done) => {
-    child.on("error", () => done({ status: "missing", output }));
-    child.on("close", (status) => done({ status, output }));
-  });
+/** Whoever has one runtime tests with that one; a machine that calls itself CI must have them all. */
+function leaveOut(name: string, reason: string): Count {
+  const failed = env.CI === undefined ? 0 : 1;
+  console.log(`${failed === 0 ? "skip" : "FAIL"}  ${name}: ${reason}`);
+  return { passed: 0, failed };
 }
 
-/** Whether there is a Node; `bun run` puts itself in the place of a missing one. */
-function hasNode(): boolean {
-  const answer = spawnSync("node", ["-p", "process.versions.bun"], { encoding: "utf8" });
-  return answer.stdout?.trim() === "undefined";
+/** Where there is no adapter, the tests that need one are declared away; not in CI, where they then fail. */
+async function webgpuEnv(name: string, runtime: readonly string[]): Promise<Environment> {
+  const found = await findWebgpuEnv(runtime);
+  if (found !== null || env.CI !== undefined) return found ?? {};
+  console.log(`skip  ${name}: tests on WebGPU, there is no adapter here`);
+  return { GLUEBALL_TEST_WEBGPU: "0" };
 }
 
 /** ` 12 pass` and ` 0 fail`; an error outside of any test is a line of its own. */
