@@ -2,39 +2,97 @@
 import { z } from "zod";
 
 const count = z.int().min(1);
-const rate = z.number().min(0).max(1);
+const share = z.number().min(0).max(1);
 
-/**
- * What each option is for stands in its description: `--help`, error messages and documentation
- * are made of them. Defaults are Stable-Baselines3's, but for the net (`net_arch`).
- */
-export const dqnOptions = z.strictObject({
+/** The hyperparameters of DQN. */
+export interface ResolvedDQNOptions {
+  /** Units of each hidden layer, with relu. Default: [64, 64]. */
+  readonly net_arch: readonly number[];
+  /** Step size of the optimizer. Default: 1e-4. */
+  readonly learning_rate: number;
+  /** Optimizer of the policy net. Default: "adam". */
+  readonly optimizer: "adam" | "rmsprop" | "sgd";
+  /** Penalty on the temporal difference error. Default: "huber". */
+  readonly loss: "huber" | "l2";
+  /** Transitions that the replay buffer holds. Default: 1_000_000. */
+  readonly buffer_size: number;
+  /** Steps of random play before the first update. Default: 100. */
+  readonly learning_starts: number;
+  /** Transitions in an update. Default: 32. */
+  readonly batch_size: number;
+  /** Share of the policy net that a target update takes over. Default: 1. */
+  readonly tau: number;
+  /** Discount of a reward one step later. Default: 0.99. */
+  readonly gamma: number;
+  /** Environment steps between rounds of updates. Default: 4. */
+  readonly train_freq: number;
+  /** Updates in a round. Default: 1. */
+  readonly gradient_steps: number;
+  /** Environment steps between target updates. Default: 10_000. */
+  readonly target_update_interval: number;
+  /** Share of the training over which epsilon falls. Default: 0.1. */
+  readonly exploration_fraction: number;
+  /** Probability of a random action at the start. Default: 1. */
+  readonly exploration_initial_eps: number;
+  /** Probability of a random action in the end. Default: 0.05. */
+  readonly exploration_final_eps: number;
+  /** Norm that gradients are clipped to. Default: 10. */
+  readonly max_grad_norm: number;
+  /** Choose the next action by the policy net, value it by the target net. Default: false. */
+  readonly double_q: boolean;
+  /** Replay updates as a plan instead of running each operation. Default: true. */
+  readonly compile: boolean;
+  /** Seed of weights, exploration, replay and environment. Default: 0. */
+  readonly seed: number;
+}
+
+/** What a caller gives; whatever is left out has its default. */
+export type DQNOptions = Partial<ResolvedDQNOptions>;
+
+/** The schema: for each option what it may be, its default, and what it is for. */
+export const dqnOptions: z.ZodObject<{
+  readonly [K in keyof ResolvedDQNOptions]: z.ZodDefault<z.ZodType<ResolvedDQNOptions[K]>>;
+}> = z.strictObject({
   net_arch: z.array(count).default([64, 64]).describe("Units of each hidden layer, with relu"),
   learning_rate: z.number().positive().default(1e-4).describe("Step size of the optimizer"),
-  optimizer: z.enum(["adam", "rmsprop", "sgd"]).default("adam").describe("Optimizer of the policy net"),
-  loss: z.enum(["huber", "l2"]).default("huber").describe("Penalty on the temporal difference error"),
+  optimizer: z
+    .enum(["adam", "rmsprop", "sgd"])
+    .default("adam")
+    .describe("Optimizer of the policy net"),
+  loss: z
+    .enum(["huber", "l2"])
+    .default("huber")
+    .describe("Penalty on the temporal difference error"),
   buffer_size: count.default(1_000_000).describe("Transitions that the replay buffer holds"),
-  learning_starts: z.int().min(0).default(100).describe("Steps of random play before the first update"),
+  learning_starts: z
+    .int()
+    .min(0)
+    .default(100)
+    .describe("Steps of random play before the first update"),
   batch_size: count.default(32).describe("Transitions in an update"),
-  tau: rate.default(1).describe("Share of the policy net that a target update takes over; 1 copies it"),
-  gamma: rate.default(0.99).describe("Discount of a reward one step later"),
+  tau: share.default(1).describe("Share of the policy net that a target update takes over"),
+  gamma: share.default(0.99).describe("Discount of a reward one step later"),
   train_freq: count.default(4).describe("Environment steps between rounds of updates"),
   gradient_steps: count.default(1).describe("Updates in a round"),
-  target_update_interval: count.default(10_000).describe("Environment steps between target updates"),
-  exploration_fraction: rate.default(0.1).describe("Share of the training over which epsilon falls"),
-  exploration_initial_eps: rate.default(1).describe("Probability of a random action at the start"),
-  exploration_final_eps: rate.default(0.05).describe("Probability of a random action from then on"),
+  target_update_interval: count
+    .default(10_000)
+    .describe("Environment steps between target updates"),
+  exploration_fraction: share
+    .default(0.1)
+    .describe("Share of the training over which epsilon falls"),
+  exploration_initial_eps: share.default(1).describe("Probability of a random action at the start"),
+  exploration_final_eps: share.default(0.05).describe("Probability of a random action in the end"),
   max_grad_norm: z.number().positive().default(10).describe("Norm that gradients are clipped to"),
-  double_q: z.boolean().default(false).describe("Let the policy net choose the action that the target net values"),
-  compile: z.boolean().default(true).describe("Replay updates as a plan; off: run each operation eagerly"),
+  double_q: z
+    .boolean()
+    .default(false)
+    .describe("Choose the next action by the policy net, value it by the target net"),
+  compile: z
+    .boolean()
+    .default(true)
+    .describe("Replay updates as a plan instead of running each operation"),
   seed: z.int().min(0).default(0).describe("Seed of weights, exploration, replay and environment"),
 });
-
-/** What a caller gives; all optional. */
-export type DQNOptions = z.input<typeof dqnOptions>;
-
-/** What DQN works with; all present. */
-export type ResolvedDQNOptions = z.output<typeof dqnOptions>;
 
 /**
  * Checks options and fills in defaults.
@@ -45,8 +103,13 @@ export function resolveDQNOptions(options: DQNOptions): ResolvedDQNOptions {
   const result = dqnOptions.safeParse(options);
   if (result.success) return result.data;
   const faults = result.error.issues.map(({ path, message }) => {
-    const value = path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown>)?.[key], options);
-    return path.length === 0 ? message : `${path.join(".")} is ${JSON.stringify(value) ?? value}: ${message}`;
+    const value = path.reduce<unknown>(
+      (at, key) => (at as Record<PropertyKey, unknown>)?.[key],
+      options,
+    );
+    return path.length === 0
+      ? message
+      : `${path.join(".")} is ${JSON.stringify(value) ?? value}: ${message}`;
   });
   throw new RangeError(`Cannot use these options of DQN: ${faults.join("; ")}.`);
 }

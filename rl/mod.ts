@@ -1,9 +1,21 @@
 /** Reinforcement learning: contracts, replay, the mathematics of values, and algorithms. */
+
+export { default_rng, Generator } from "../gluon/nd/random/generator.ts";
 export { DQN, type LearnOptions, type Progress } from "./dqn.ts";
-export { type DQNOptions, dqnOptions, type ResolvedDQNOptions, resolveDQNOptions } from "./dqn_options.ts";
+export {
+  type DQNOptions,
+  dqnOptions,
+  type ResolvedDQNOptions,
+  resolveDQNOptions,
+} from "./dqn_options.ts";
 export type * from "./environment.ts";
-export { type EvaluateOptions, evaluate, type Evaluation } from "./evaluate.ts";
-export { type Batch, ReplayBuffer, type ReplayBufferOptions, type StateLike } from "./replay_buffer.ts";
+export { type EvaluateOptions, type Evaluation, evaluate } from "./evaluate.ts";
+export {
+  type Batch,
+  ReplayBuffer,
+  type ReplayBufferOptions,
+  type StateLike,
+} from "./replay_buffer.ts";
 export {
   type ExponentialScheduleOptions,
   exponentialSchedule,
@@ -13,4 +25,3 @@ export {
 } from "./schedules.ts";
 export * from "./spaces.ts";
 export { doubleQLearningTarget, duelingValue, qLearningTarget } from "./targets.ts";
-export { default_rng, Generator } from "../gluon/nd/random/generator.ts";

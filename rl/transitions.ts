@@ -1,5 +1,5 @@
 /** Transitions in typed-array rings: where replay buffers keep what an agent has seen. */
-import { type DType, NDArray, zeros } from "../gluon/nd/mod.ts";
+import { type DType, type NDArray, zeros } from "../gluon/nd/mod.ts";
 
 /** A state as it is stored: flat numbers, or one number. */
 export type StateLike = ArrayLike<number> | number;
@@ -124,7 +124,11 @@ export class Transitions {
   }
 }
 
-function pickInto(ring: Int32Array | Float32Array, slots: Int32Array, into: Float32Array): Float32Array {
+function pickInto(
+  ring: Int32Array | Float32Array,
+  slots: Int32Array,
+  into: Float32Array,
+): Float32Array {
   for (let i = 0; i < slots.length; i++) into[i] = ring[slots[i] as number] as number;
   return into;
 }

@@ -32,7 +32,8 @@ export class Box<D extends keyof BoxArrays = "float32"> implements Space<BoxArra
 
   constructor(options: BoxOptions<D>) {
     const { low, high, dtype = "float32" as D } = options;
-    const length = typeof low !== "number" ? low.length : typeof high !== "number" ? high.length : 1;
+    const length =
+      typeof low !== "number" ? low.length : typeof high !== "number" ? high.length : 1;
     this.shape = options.shape ?? [length];
     this.dtype = dtype;
     this.flatdim = this.shape.reduce((product, axis) => product * axis, 1);

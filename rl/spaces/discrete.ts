@@ -17,9 +17,7 @@ export class Discrete implements Space<number> {
       throw new RangeError(`Cannot make Discrete(${n}): n must be a positive integer.`);
     }
     if (!Number.isSafeInteger(start)) {
-      throw new RangeError(
-        `Cannot make Discrete(${n}, start=${start}): start must be an integer.`,
-      );
+      throw new RangeError(`Cannot make Discrete(${n}, start=${start}): start must be an integer.`);
     }
     this.n = n;
     this.start = start;
@@ -27,7 +25,9 @@ export class Discrete implements Space<number> {
   }
 
   contains(x: unknown): x is number {
-    return Number.isInteger(x) && (x as number) >= this.start && (x as number) < this.start + this.n;
+    return (
+      Number.isInteger(x) && (x as number) >= this.start && (x as number) < this.start + this.n
+    );
   }
 
   /**
