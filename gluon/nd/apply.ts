@@ -1,10 +1,12 @@
 /** The one seam: every op, eager or traced, forward or backward, passes through `apply`. */
 import type { Kernel } from "../../backends/backend.ts";
 import { context, currentBackend, within } from "./context.ts";
+import { describe } from "./describe.ts";
 import { NDArray } from "./ndarray.ts";
 import { float, type Op } from "./op.ts";
+import { scope } from "./scope.ts";
 import { formatShape, sameShape } from "./shape.ts";
-import { differentiable, recordCall } from "./tape.ts";
+import { checkWritable, differentiable, recordCall } from "./tape.ts";
 
 /**
  * Applies an op: checks, then runs it (or, while tracing, notes it down), and records it for `backward`.
@@ -32,7 +34,7 @@ export function apply<A>(op: Op<A>, inputs: readonly NDArray[], attrs: A, out?: 
     const { lower } = op;
     if (!lower) throw noKernel(op);
     if (recorded && op.gradient === "lowered") return lower(attrs, ...inputs);
-    output = within({ recording: false }, () => lower(attrs, ...inputs));
+    output = within({ recording: false }, () => scope(() => lower(attrs, ...inputs)));
     if (out) output = assign(out, output);
   }
   if (recorded && op.gradient !== "lowered") recordCall(op, inputs, output, attrs);
@@ -71,7 +73,6 @@ export function assign(target: NDArray, source: NDArray): NDArray {
 }
 
 function checkInputs<A>(op: Op<A>, inputs: readonly NDArray[]): void {
-  const backend = currentBackend();
   const accepts = op.accepts ?? [float];
   for (const [i, input] of inputs.entries()) {
     if (!(input instanceof NDArray)) {
@@ -79,13 +80,7 @@ function checkInputs<A>(op: Op<A>, inputs: readonly NDArray[]): void {
         `Cannot ${op.name} ${describe(input)}: input ${i} is no NDArray; make one with nd.array(...).`,
       );
     }
-    input.checkAlive();
-    if (input.storage.backend !== backend) {
-      throw new TypeError(
-        `Cannot ${op.name} an array on backend "${input.storage.backend.name}" while ` +
-          `"${backend.name}" is in use; make it anew there from its values.`,
-      );
-    }
+    checkPlace(op, input);
     const dtypes = accepts[Math.min(i, accepts.length - 1)] ?? float;
     if (!dtypes.includes(input.dtype)) {
       throw new TypeError(
@@ -96,6 +91,16 @@ function checkInputs<A>(op: Op<A>, inputs: readonly NDArray[]): void {
   }
 }
 
+function checkPlace<A>(op: Op<A>, array: NDArray): void {
+  array.checkAlive();
+  const [its, ours] = [array.storage.backend, currentBackend()];
+  if (its === ours) return;
+  throw new TypeError(
+    `Cannot ${op.name} an array on backend "${its.name}": "${ours.name}" is in use; make the array ` +
+      "anew there from its values.",
+  );
+}
+
 function checkOut<A>(op: Op<A>, out: NDArray, shape: readonly number[], dtype: string): void {
   if (!sameShape(out.shape, shape) || out.dtype !== dtype) {
     throw new RangeError(
@@ -103,18 +108,8 @@ function checkOut<A>(op: Op<A>, out: NDArray, shape: readonly number[], dtype: s
         `${formatShape(shape)}; \`out\` must be alike.`,
     );
   }
-  if (context.recording && differentiable(out)) {
-    throw new Error(
-      `Cannot ${op.name} into an array that autograd follows: its old value may be needed by ` +
-        "backward(); write inside autograd.pause() or after the record().",
-    );
-  }
-}
-
-function describe(value: unknown): string {
-  return typeof value === "object" && value !== null
-    ? (value.constructor?.name ?? "an object")
-    : String(value);
+  checkPlace(op, out);
+  checkWritable(out, op.name);
 }
 
 function noKernel<A>(op: Op<A>): Error {

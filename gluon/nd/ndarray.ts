@@ -1,20 +1,24 @@
 /** NDArray: a dense, row-major array on a device. */
 import type { DeviceBuffer, DType, NumericArray, Operand, Shape } from "../../backends/backend.ts";
 import { type BackwardOptions, backward } from "./backward.ts";
-import { context, currentBackend } from "./context.ts";
+import { context, currentBackend, within } from "./context.ts";
 import type {
   ArgOptions,
-  AxisOptions,
   DotOptions,
   NormOptions,
+  OneHotOptions,
   PickOptions,
   ReduceOptions,
+  RepeatOptions,
+  SoftmaxOptions,
+  SplitOptions,
+  TakeOptions,
 } from "./ops/mod.ts";
 import * as ops from "./ops/mod.ts";
-import { forget, own, type Scope } from "./scope.ts";
+import { forget, own, type Scope, scope } from "./scope.ts";
 import { formatShape, sameShape, sizeOf } from "./shape.ts";
 import { bytesPerElement, Storage } from "./storage.ts";
-import type { TapeEntry } from "./tape.ts";
+import { checkWritable, type TapeEntry } from "./tape.ts";
 
 /** How `backward` treats an array's `grad`: overwrite it, add to it, or leave it alone. */
 export type GradReq = "write" | "add" | "null";
@@ -24,6 +28,12 @@ export type ArrayLikeValue = NDArray | number;
 
 /** Numbers nested to the depth of an array's shape; a bare number for a scalar. */
 export type Nested = number | Nested[];
+
+const emptyArray: Readonly<Record<DType, () => NumericArray>> = {
+  float32: () => new Float32Array(),
+  int32: () => new Int32Array(),
+  uint8: () => new Uint8Array(),
+};
 
 /**
  * A dense, row-major array on a device. Operations return new arrays at once and compute in the
@@ -117,9 +127,9 @@ export class NDArray implements Operand, Disposable {
   }
 
   /** The values in row-major order, once they are there. The result is the caller's own. */
-  toArray(): Promise<NumericArray> {
-    if (this.size === 0) return Promise.resolve(new Float32Array(0));
+  async toArray(): Promise<NumericArray> {
     void this.buffer;
+    if (this.size === 0) return emptyArray[this.dtype]();
     return this.storage.backend.read(this);
   }
 
@@ -145,22 +155,28 @@ export class NDArray implements Operand, Disposable {
     return (await this.toArray())[0] as number;
   }
 
-  /** Overwrites the values in place with numbers in row-major order, or with another array's. */
+  /**
+   * Overwrites the values in place with numbers in row-major order, or with another array's.
+   *
+   * @throws {Error} while autograd follows the array, and, for numbers, while tracing.
+   */
   set(values: ArrayLike<number> | NDArray): this {
-    if (values instanceof NDArray) {
-      ops.copyTo(values, this);
-    } else {
-      if (values.length !== this.size) {
-        throw new RangeError(
-          `Cannot set an array ${formatShape(this.shape)} to ${values.length} numbers: it holds ` +
-            `${this.size}; give as many.`,
-        );
-      }
-      if (this.size > 0) {
-        void this.buffer;
-        this.storage.backend.write(this, values);
-      }
+    if (values instanceof NDArray) return ops.copyTo(values, this) as this;
+    if (values.length !== this.size) {
+      throw new RangeError(
+        `Cannot set an array ${formatShape(this.shape)} to ${values.length} numbers: it holds ` +
+          `${this.size}; give as many.`,
+      );
     }
+    if (context.trace) {
+      throw new Error(
+        `Cannot set an array ${formatShape(this.shape)} to numbers while tracing: the plan would ` +
+          "not set it again; set it outside of the compiled function, or to an array.",
+      );
+    }
+    checkWritable(this, "set");
+    void this.buffer;
+    if (this.size > 0) this.storage.backend.write(this, values);
     return this;
   }
 
@@ -179,16 +195,33 @@ export class NDArray implements Operand, Disposable {
    * a graph of its own: what made it is forgotten.
    */
   attach_grad(grad_req: GradReq = "write"): this {
+    if (!["write", "add", "null"].includes(grad_req)) {
+      throw new RangeError(
+        `Cannot attach_grad with grad_req ${JSON.stringify(grad_req)}: there is no such request; ` +
+          'use "write", "add" or "null".',
+      );
+    }
+    if (this.dtype !== "float32" && grad_req !== "null") {
+      throw new TypeError(
+        `Cannot attach_grad to ${this.dtype} ${formatShape(this.shape)}: only float32 arrays have ` +
+          'gradients; convert it with .astype("float32").',
+      );
+    }
     this.entry = null;
     this.grad_req = grad_req;
+    this.freshGrad = false;
     this.grad?.dispose();
-    this.grad = grad_req === "null" ? null : ops.zeros_like(this.detach());
+    // The gradient lives as long as the array, wherever attach_grad was called.
+    this.grad =
+      grad_req === "null"
+        ? null
+        : within({ recording: false, scope: this.scope }, () => scope(() => ops.zeros_like(this)));
     return this;
   }
 
   /** Gradients of this array (of its sum, if it is no scalar) in every array with `attach_grad`. */
   backward(head_grad?: NDArray, options?: BackwardOptions): void {
-    backward([this], head_grad ? [head_grad] : undefined, options);
+    backward(this, head_grad, options);
   }
 
   /** Frees the memory now rather than when its scope closes. */
@@ -385,25 +418,42 @@ export class NDArray implements Operand, Disposable {
   broadcast_to(shape: Shape): NDArray {
     return ops.broadcast_to(this, shape);
   }
+  split(num_outputs: number, options?: SplitOptions): NDArray[] {
+    return ops.split(this, num_outputs, options);
+  }
+  tile(reps: number | readonly number[]): NDArray {
+    return ops.tile(this, reps);
+  }
+  repeat(repeats: number, options?: RepeatOptions): NDArray {
+    return ops.repeat(this, repeats, options);
+  }
+  flip(axis: number | readonly number[]): NDArray {
+    return ops.flip(this, axis);
+  }
   clip(a_min: number, a_max: number): NDArray {
     return ops.clip(this, a_min, a_max);
   }
   pick(index: NDArray, options?: PickOptions): NDArray {
     return ops.pick(this, index, options);
   }
-  take(indices: NDArray, options?: AxisOptions): NDArray {
+  take(indices: NDArray, options?: TakeOptions): NDArray {
     return ops.take(this, indices, options);
   }
-  one_hot(depth: number): NDArray {
-    return ops.one_hot(this, depth);
+  one_hot(depth: number, options?: OneHotOptions): NDArray {
+    return ops.one_hot(this, depth, options);
   }
-  softmax(options?: AxisOptions): NDArray {
+  softmax(options?: SoftmaxOptions): NDArray {
     return ops.softmax(this, options);
   }
-  log_softmax(options?: AxisOptions): NDArray {
+  log_softmax(options?: SoftmaxOptions): NDArray {
     return ops.log_softmax(this, options);
   }
   astype(dtype: DType): NDArray {
     return ops.cast(this, dtype);
   }
 }
+
+// Consoles (of Bun, Deno and Node) show an array as its text.
+Object.defineProperty(NDArray.prototype, Symbol.for("nodejs.util.inspect.custom"), {
+  value: NDArray.prototype.toString,
+});

@@ -1,5 +1,6 @@
 /** Shape arithmetic: sizes, broadcasting, axes, and how shapes are written in messages. */
 import type { Shape } from "../../backends/backend.ts";
+import { describe } from "./describe.ts";
 
 export type { Shape };
 
@@ -33,12 +34,15 @@ export function broadcastShapes(a: Shape, b: Shape): Shape | null {
   return shape;
 }
 
-/** `axis` counted from the front. Throws `RangeError` where the array has no such axis. */
+/**
+ * `axis` counted from the front, of `rank` axes (those of the result, where `what` makes one).
+ * Throws `RangeError` where there is no such axis.
+ */
 export function resolveAxis(axis: number, rank: number, what: string): number {
   if (!Number.isInteger(axis) || axis < -rank || axis >= rank) {
     throw new RangeError(
-      `Cannot ${what} along axis ${axis}: the array has ${rank} axes; ` +
-        (rank === 0 ? "a scalar has none." : `use ${-rank} to ${rank - 1}.`),
+      `Cannot ${what} along axis ${describe(axis)}: ` +
+        (rank === 0 ? "a scalar has no axes." : `axes are numbered ${-rank} to ${rank - 1}.`),
     );
   }
   return axis < 0 ? axis + rank : axis;
@@ -72,7 +76,7 @@ export function reducedShape(shape: Shape, axes: readonly number[], keepdims: bo
 export function checkShape(shape: Shape, what: string): Shape {
   if (!Array.isArray(shape) || shape.some((length) => !Number.isInteger(length) || length < 0)) {
     throw new RangeError(
-      `Cannot ${what} of shape ${JSON.stringify(shape)}: a shape is an array of whole numbers, ` +
+      `Cannot ${what} of shape ${describe(shape)}: a shape is an array of whole numbers, ` +
         "each 0 or more; for example [2, 3].",
     );
   }

@@ -30,6 +30,15 @@ export function differentiable(array: NDArray): boolean {
   return array.entry !== null || array.grad_req !== "null";
 }
 
+/** Throws where overwriting `array` would change what `backward` is going to read. */
+export function checkWritable(array: NDArray, verb: string): void {
+  if (!context.recording || !differentiable(array)) return;
+  throw new Error(
+    `Cannot ${verb} into ${array}, which autograd follows: its old value may be needed by ` +
+      "backward(); write inside autograd.pause() or after the record().",
+  );
+}
+
 /** Notes down that `output` was made by `op`. */
 export function recordCall<A>(
   op: Pick<Op<A>, "name" | "gradient">,

@@ -1,16 +1,25 @@
 /** What elementwise ops of two inputs have in common. */
 import type { BinaryName, NoAttrs } from "../../../backends/backend.ts";
-import { defineOp, type Draw, type GradientRule, numeric, type Op } from "../op.ts";
+import { type Draw, defineOp, type GradientRule, numeric, type Op } from "../op.ts";
 import { broadcastShapes, formatShape } from "../shape.ts";
 
 /** Shapes that exercise broadcasting: none, a scalar, a row, a column, both ways, an empty axis. */
 const shapes = [
-  [[2, 3], [2, 3]],
+  [
+    [2, 3],
+    [2, 3],
+  ],
   [[4], []],
   [[], [2, 2]],
   [[3, 5], [5]],
-  [[3, 1], [1, 4]],
-  [[2, 1, 3], [4, 1]],
+  [
+    [3, 1],
+    [1, 4],
+  ],
+  [
+    [2, 1, 3],
+    [4, 1],
+  ],
   [[0, 3], [3]],
 ] as const;
 

@@ -5,6 +5,7 @@ import type { NDArray } from "../ndarray.ts";
 import { type ArrayType, anyDType, defineOp, type Op } from "../op.ts";
 import { broadcastShapes, formatShape, sameShape } from "../shape.ts";
 import { sumTo } from "./operands.ts";
+import { reshape } from "./reshape.ts";
 
 interface Attrs {
   readonly shape: Shape;
@@ -33,7 +34,19 @@ export const broadcastToOp: Op<Attrs> = defineOp<Attrs>({
   ],
 });
 
-/** `x` repeated along its axes of length 1 (and along new leading ones) to `shape`. */
-export function broadcast_to(x: NDArray, shape: Shape): NDArray {
+/** `x` itself where it has that shape, else repeated to it. */
+export function spread(x: NDArray, shape: Shape): NDArray {
   return sameShape(x.shape, shape) ? x : apply(broadcastToOp, [x], { shape });
+}
+
+/**
+ * `x` repeated along its axes of length 1 (and along new leading ones) to `shape`, where 0 keeps
+ * the length of the input's axis, as in MXNet (where the input has no elements, 0 is 0).
+ */
+export function broadcast_to(x: NDArray, shape: Shape): NDArray {
+  const lead = shape.length - x.ndim;
+  const full = shape.map((length, i) =>
+    length === 0 && x.size > 0 ? (x.shape[i - lead] ?? 0) : length,
+  );
+  return sameShape(x.shape, full) ? reshape(x, full) : apply(broadcastToOp, [x], { shape: full });
 }

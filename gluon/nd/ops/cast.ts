@@ -1,9 +1,11 @@
 /** Copies: to memory of their own, into an existing array, to another dtype. */
 import type { DType, NoAttrs } from "../../../backends/backend.ts";
 import { apply } from "../apply.ts";
+import { describe } from "../describe.ts";
 import type { NDArray } from "../ndarray.ts";
 import { anyDType, defineOp, type Op } from "../op.ts";
 import { none } from "./operands.ts";
+import { reshape } from "./reshape.ts";
 
 export const copyOp: Op<NoAttrs> = defineOp<NoAttrs>({
   name: "copy",
@@ -42,15 +44,18 @@ export function copyTo(x: NDArray, target: NDArray): NDArray {
   return apply(copyOp, [x], none, target);
 }
 
-/** `x` as another dtype: to int32 truncates toward zero, to uint8 wraps modulo 256. */
+/**
+ * `x` as another dtype: to int32 truncates toward zero, to uint8 wraps modulo 256. Where `x` has
+ * that dtype already, the result shares its memory.
+ */
 export function cast(x: NDArray, dtype: DType): NDArray {
-  return checkDType(dtype) === x.dtype ? x : apply(castOp, [x], { dtype });
+  return checkDType(dtype) === x.dtype ? reshape(x, x.shape) : apply(castOp, [x], { dtype });
 }
 
 /** Checks the name of a dtype that a caller gave. */
 export function checkDType(dtype: DType): DType {
   if (anyDType.includes(dtype)) return dtype;
   throw new TypeError(
-    `Cannot use dtype ${JSON.stringify(dtype)}: there is no such dtype; use ${anyDType.join(", ")}.`,
+    `Cannot use dtype ${describe(dtype)}: there is no such dtype; use one of ${anyDType.join(", ")}.`,
   );
 }

@@ -13,7 +13,8 @@ export const clipOp: Op<Attrs> = defineOp<Attrs>({
   elementwise: true,
   shape: (_, x) => x?.shape ?? [],
   gradient: ({ dy, attrs: { a_min, a_max } }, x) => [
-    () => dy.multiply((x as NDArray).greater_equal(a_min)).multiply((x as NDArray).lesser_equal(a_max)),
+    () =>
+      dy.multiply((x as NDArray).greater_equal(a_min)).multiply((x as NDArray).lesser_equal(a_max)),
   ],
   lower: ({ a_min, a_max }, x) => (x as NDArray).maximum(a_min).minimum(a_max),
   samples: [
@@ -25,9 +26,7 @@ export const clipOp: Op<Attrs> = defineOp<Attrs>({
 /** `min(max(x, a_min), a_max)`, elementwise; the gradient is 0 outside of the limits. */
 export function clip(x: NDArray, a_min: number, a_max: number): NDArray {
   if (!(a_min <= a_max)) {
-    throw new RangeError(
-      `Cannot clip to [${a_min}, ${a_max}]: a_min must not be above a_max.`,
-    );
+    throw new RangeError(`Cannot clip to [${a_min}, ${a_max}]: a_min must not be above a_max.`);
   }
   return apply(clipOp, [x], { a_min, a_max });
 }

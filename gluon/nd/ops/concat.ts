@@ -4,7 +4,7 @@ import { apply } from "../apply.ts";
 import type { NDArray } from "../ndarray.ts";
 import { type ArrayType, anyDType, defineOp, type Op } from "../op.ts";
 import { formatShape, resolveAxis } from "../shape.ts";
-import { expand_dims } from "./reshape.ts";
+import { expand_dims, squeeze } from "./reshape.ts";
 import { slice_axis } from "./slice.ts";
 
 export const concatOp: Op<AxisAttrs> = defineOp<AxisAttrs>({
@@ -99,19 +99,32 @@ export function stack(arrays: readonly NDArray[], { axis = 0 }: { axis?: number 
   );
 }
 
-/** `num_outputs` parts of equal length along `axis` (default 1, as in MXNet). */
-export function split(
-  x: NDArray,
-  num_outputs: number,
-  { axis = 1 }: { axis?: number } = {},
-): NDArray[] {
+/** What `split` takes. */
+export interface SplitOptions {
+  /** Axis to split along. Default: 1, as in MXNet. */
+  axis?: number;
+  /** Leave the axis out of the parts, where they have length 1 along it. Default: false. */
+  squeeze_axis?: boolean;
+}
+
+/** `num_outputs` parts of equal length along `axis`. */
+export function split(x: NDArray, num_outputs: number, options: SplitOptions = {}): NDArray[] {
+  const { axis = 1, squeeze_axis = false } = options;
   const at = resolveAxis(axis, x.ndim, "split");
-  const part = (x.shape[at] as number) / num_outputs;
-  if (!Number.isInteger(part)) {
+  const length = x.shape[at] as number;
+  const fail = (why: string): never => {
     throw new RangeError(
-      `Cannot split ${formatShape(x.shape)} along axis ${at} into ${num_outputs} parts: ` +
-        `${x.shape[at]} is not divisible by ${num_outputs}.`,
+      `Cannot split ${formatShape(x.shape)} along axis ${at} into ${num_outputs} parts: ${why}.`,
     );
-  }
-  return Array.from({ length: num_outputs }, (_, i) => slice_axis(x, at, i * part, (i + 1) * part));
+  };
+  if (!Number.isInteger(num_outputs) || num_outputs < 1)
+    fail("it must be a whole number, 1 or more");
+  const step = length / num_outputs;
+  if (!Number.isInteger(step)) fail(`its length ${length} is not divisible by ${num_outputs}`);
+  if (squeeze_axis && step !== 1)
+    fail(`parts have length ${step}; to squeeze the axis it must be 1`);
+  return Array.from({ length: num_outputs }, (_, i) => {
+    const part = slice_axis(x, at, i * step, (i + 1) * step);
+    return squeeze_axis ? squeeze(part, at) : part;
+  });
 }

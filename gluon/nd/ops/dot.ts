@@ -3,7 +3,7 @@ import type { DotAttrs } from "../../../backends/backend.ts";
 import { apply } from "../apply.ts";
 import type { NDArray } from "../ndarray.ts";
 import { type ArrayType, defineOp, type Op, type Sample } from "../op.ts";
-import { formatShape } from "../shape.ts";
+import { formatShape, sizeOf } from "../shape.ts";
 
 /** What `dot` and `batch_dot` take. */
 export interface DotOptions {
@@ -82,22 +82,15 @@ export const batchDotOp: Op<DotAttrs> = productOp("batch_dot", [3]);
  */
 export function dot(a: NDArray, b: NDArray, options: DotOptions = {}): NDArray {
   const { transpose_a: transposeA = false, transpose_b: transposeB = false } = options;
-  const plain = !transposeA && !transposeB && a.ndim > 0 && b.ndim > 0;
-  if (plain && (a.ndim !== 2 || b.ndim !== 2) && a.shape.at(-1) === b.shape[0]) {
-    const inner = b.shape[0] as number;
-    const [rows, columns] = [a.shape.slice(0, -1), b.shape.slice(1)];
-    const y = apply(dotOp, [flat(a, [-1, inner]), flat(b, [inner, -1])], {
-      transposeA,
-      transposeB,
-    });
-    return y.reshape(rows.length + columns.length > 0 ? [...rows, ...columns] : [1]);
+  const matrices = a.ndim === 2 && b.ndim === 2;
+  if (matrices || transposeA || transposeB || a.ndim === 0 || b.ndim === 0) {
+    return apply(dotOp, [a, b], { transposeA, transposeB });
   }
-  return apply(dotOp, [a, b], { transposeA, transposeB });
-}
-
-function flat(x: NDArray, shape: readonly number[]): NDArray {
-  const known = Math.max(...shape);
-  return x.reshape(shape.map((length) => (length < 0 ? x.size / Math.max(known, 1) : length)));
+  const [rows, columns] = [a.shape.slice(0, -1), b.shape.slice(1)];
+  const left = a.reshape([sizeOf(rows), a.shape.at(-1) as number]);
+  const right = b.reshape([b.shape[0] as number, sizeOf(columns)]);
+  const y = apply(dotOp, [left, right], { transposeA, transposeB });
+  return y.reshape(rows.length + columns.length > 0 ? [...rows, ...columns] : [1]);
 }
 
 /** Matrix products of pairs: `a (batch, m, k) . b (batch, k, n) -> (batch, m, n)`. */

@@ -3,7 +3,7 @@ import type { NoAttrs } from "../../../backends/backend.ts";
 import { apply } from "../apply.ts";
 import type { NDArray } from "../ndarray.ts";
 import { anyDType, defineOp, type Op } from "../op.ts";
-import { broadcast_to } from "./broadcast_to.ts";
+import { spread } from "./broadcast_to.ts";
 import { none, scalar } from "./operands.ts";
 
 const filled = (value: number, name: string): Op<NoAttrs> =>
@@ -12,7 +12,7 @@ const filled = (value: number, name: string): Op<NoAttrs> =>
     accepts: [anyDType],
     shape: (_, x) => x?.shape ?? [],
     gradient: "zero",
-    lower: (_, x) => broadcast_to(scalar(value, (x as NDArray).dtype), (x as NDArray).shape),
+    lower: (_, x) => spread(scalar(value, (x as NDArray).dtype), (x as NDArray).shape),
     samples: [{ inputs: [[2, 3]] }, { inputs: [[]] }, { inputs: [{ shape: [4], dtype: "int32" }] }],
   });
 

@@ -6,9 +6,11 @@ export { broadcast_to } from "./broadcast_to.ts";
 export { cast, copy, copyTo } from "./cast.ts";
 export { clip } from "./clip.ts";
 export { equal, greater, greater_equal, lesser, lesser_equal, not_equal } from "./comparison.ts";
-export { concat, split, stack } from "./concat.ts";
+export { concat, type SplitOptions, split, stack } from "./concat.ts";
 export { dense } from "./dense.ts";
 export { batch_dot, type DotOptions, dot } from "./dot.ts";
+export { flip } from "./flip.ts";
+export { gather_nd } from "./gather_nd.ts";
 export { ones_like, zeros_like } from "./like.ts";
 export {
   abs,
@@ -29,14 +31,15 @@ export {
   sqrt,
   square,
 } from "./maths.ts";
-export { one_hot } from "./one_hot.ts";
+export { type OneHotOptions, one_hot } from "./one_hot.ts";
 export { type PickOptions, pick } from "./pick.ts";
 export { random_uniform } from "./random_uniform.ts";
 export { max, mean, min, type NormOptions, norm, type ReduceOptions, sum } from "./reduce.ts";
 export { expand_dims, flatten, reshape, squeeze } from "./reshape.ts";
 export { slice, slice_axis } from "./slice.ts";
 export { smooth_l1 } from "./smooth_l1.ts";
-export { log_softmax, softmax } from "./softmax.ts";
-export { type AxisOptions, add_at, take } from "./take.ts";
+export { log_softmax, type SoftmaxOptions, softmax } from "./softmax.ts";
+export { type AxisOptions, add_at, type IndexMode, type TakeOptions, take } from "./take.ts";
+export { type RepeatOptions, repeat, tile } from "./tile.ts";
 export { transpose } from "./transpose.ts";
 export { where } from "./where.ts";

@@ -2,6 +2,7 @@
 import { apply } from "../apply.ts";
 import type { NDArray } from "../ndarray.ts";
 import { type ArrayType, defineOp, numeric, type Op } from "../op.ts";
+import { where } from "./where.ts";
 
 interface Attrs {
   readonly depth: number;
@@ -20,10 +21,27 @@ export const oneHotOp: Op<Attrs> = defineOp<Attrs>({
   ],
 });
 
-/** `indices (k...) -> (k..., depth)`: 1 at the index, 0 elsewhere; all 0 for an index outside. */
-export function one_hot(indices: NDArray, depth: number): NDArray {
+/** What `one_hot` takes. */
+export interface OneHotOptions {
+  /** What stands at the index. Default: 1. */
+  on_value?: number;
+  /** What stands elsewhere. Default: 0. */
+  off_value?: number;
+}
+
+/**
+ * `indices (k...) -> (k..., depth)`: `on_value` at the index, `off_value` elsewhere, and everywhere
+ * for an index outside of the axis.
+ */
+export function one_hot(
+  indices: NDArray,
+  depth: number,
+  { on_value = 1, off_value = 0 }: OneHotOptions = {},
+): NDArray {
   if (!Number.isInteger(depth) || depth < 1) {
     throw new RangeError(`Cannot one_hot to depth ${depth}: it must be a whole number, 1 or more.`);
   }
-  return apply(oneHotOp, [indices], { depth });
+  const hot = apply(oneHotOp, [indices], { depth });
+  if (on_value === 1 && off_value === 0) return hot;
+  return where(hot, on_value, off_value);
 }

@@ -1,5 +1,6 @@
 /** What ops share: numbers as arrays, and gradients summed back over broadcast axes. */
 import type { DType, NoAttrs, Shape } from "../../../backends/backend.ts";
+import { describe } from "../describe.ts";
 import { type ArrayLikeValue, NDArray } from "../ndarray.ts";
 import { formatShape, sameShape } from "../shape.ts";
 import { sum } from "./reduce.ts";
@@ -12,14 +13,15 @@ export const none: NoAttrs = {};
 export function scalar(value: number, dtype: DType = "float32"): NDArray {
   if (typeof value !== "number") {
     throw new TypeError(
-      `Cannot compute with ${value === null ? "null" : typeof value}: it is neither an NDArray nor a number; ` +
-        "make an array with nd.array(...).",
+      `Cannot compute with ${describe(value)}: it is neither an NDArray nor a number; make an array ` +
+        "with nd.array(...).",
     );
   }
-  if (dtype !== "float32" && !Number.isInteger(value)) {
-    throw new TypeError(
-      `Cannot compute ${dtype} with ${value}: it is no whole number; convert the array with ` +
-        '.astype("float32").',
+  // biome-ignore lint/suspicious/noDoubleEquals: -0 is the whole number 0
+  if (dtype === "int32" && (value | 0) != value) {
+    throw new RangeError(
+      `Cannot compute int32 with ${value}: it is no whole number of 32 bits; convert the array ` +
+        'with .astype("float32").',
     );
   }
   return NDArray.from([value], [], dtype);

@@ -6,6 +6,7 @@ import { type ArrayType, defineOp, float, numeric, type Op } from "../op.ts";
 import { formatShape, reducedShape, resolveAxis, sameShape } from "../shape.ts";
 import { one_hot } from "./one_hot.ts";
 import { sum } from "./reduce.ts";
+import { type IndexMode, resolveIndices } from "./take.ts";
 import { transpose } from "./transpose.ts";
 
 /** What `pick` takes. */
@@ -14,6 +15,8 @@ export interface PickOptions {
   axis?: number;
   /** Keep the axis at length 1. Default: false. */
   keepdims?: boolean;
+  /** What to do with indices outside of the axis. Default: "clip". */
+  mode?: IndexMode;
 }
 
 interface Attrs extends AxisAttrs {
@@ -70,9 +73,12 @@ export const pickOp: Op<Attrs> = defineOp<Attrs>({
 
 /**
  * `x (..., n, ...)`, `index (...) -> (...)`: the elements that `index` names along `axis` (default:
- * the last). Indices outside of the axis are clipped to it, as in MXNet's mode "clip".
+ * the last). An index outside of the axis chooses its first or last element, or, with `mode` "wrap",
+ * is counted around it.
  */
 export function pick(x: NDArray, index: NDArray, options: PickOptions = {}): NDArray {
-  const { axis = -1, keepdims = false } = options;
-  return apply(pickOp, [x, index], { axis: resolveAxis(axis, x.ndim, "pick"), keepdims });
+  const { axis = -1, keepdims = false, mode = "clip" } = options;
+  const at = resolveAxis(axis, x.ndim, "pick");
+  const within = resolveIndices("pick", index, x.shape[at] as number, mode);
+  return apply(pickOp, [x, within], { axis: at, keepdims });
 }

@@ -3,8 +3,8 @@ import type { ReduceAttrs, Shape } from "../../../backends/backend.ts";
 import { apply } from "../apply.ts";
 import type { NDArray } from "../ndarray.ts";
 import { type Draw, defineOp, float, type GradientRule, numeric, type Op } from "../op.ts";
-import { reducedShape, resolveAxes, sizeOf } from "../shape.ts";
-import { broadcast_to } from "./broadcast_to.ts";
+import { formatShape, reducedShape, resolveAxes, sizeOf } from "../shape.ts";
+import { spread } from "./broadcast_to.ts";
 import { reshape } from "./reshape.ts";
 
 /** What reductions take. */
@@ -29,7 +29,7 @@ interface Attrs extends ReduceAttrs {
 
 /** `x`, which lacks the reduced axes, repeated along them to `shape`. */
 function restore(x: NDArray, shape: Shape, { axes }: ReduceAttrs): NDArray {
-  return broadcast_to(reshape(x, reducedShape(shape, axes, true)), shape);
+  return spread(reshape(x, reducedShape(shape, axes, true)), shape);
 }
 
 function reduceOp(
@@ -94,8 +94,8 @@ function reduce(op: Op<Attrs>, x: NDArray, options: ReduceOptions = {}): NDArray
   const axes = exclude ? x.shape.map((_, i) => i).filter((i) => !named.includes(i)) : named;
   if ((op === maxOp || op === minOp) && x.size === 0) {
     throw new RangeError(
-      `Cannot ${op.name} an array of shape (${x.shape.join(", ")}): it has no elements; ` +
-        "only sums of nothing are defined.",
+      `Cannot ${op.name} an array of shape ${formatShape(x.shape)}: it has no elements; only sums ` +
+        "of nothing are defined.",
     );
   }
   return apply(op, [x], { axes, keepdims });
@@ -124,5 +124,8 @@ export function min(x: NDArray, options?: ReduceOptions): NDArray {
 /** Vector norm over `axis`. */
 export function norm(x: NDArray, options: NormOptions = {}): NDArray {
   const { ord = 2, ...rest } = options;
+  if (ord !== 1 && ord !== 2) {
+    throw new RangeError(`Cannot norm with ord ${ord}: there is no such norm; use 1 or 2.`);
+  }
   return ord === 1 ? sum(x.abs(), rest) : reduce(normOp, x, rest);
 }

@@ -1,6 +1,7 @@
 /** Rectangular windows of an array, and arrays placed into zeros. */
 import type { Shape, WindowAttrs } from "../../../backends/backend.ts";
 import { apply } from "../apply.ts";
+import { describe } from "../describe.ts";
 import type { NDArray } from "../ndarray.ts";
 import { anyDType, defineOp, type Op } from "../op.ts";
 import { formatShape, resolveAxis } from "../shape.ts";
@@ -47,7 +48,7 @@ export function slice(
 ): NDArray {
   if (begin.length !== end.length || begin.length > x.ndim) {
     throw new RangeError(
-      `Cannot slice ${formatShape(x.shape)} from [${begin.join(", ")}] to [${end.join(", ")}]: ` +
+      `Cannot slice ${formatShape(x.shape)} from ${describe(begin)} to ${describe(end)}: ` +
         `begin and end must name the same axes, at most ${x.ndim}.`,
     );
   }
@@ -55,6 +56,17 @@ export function slice(
   if (bad !== undefined) {
     throw new RangeError(
       `Cannot slice with step ${bad}: a step must be a whole number, 1 or more.`,
+    );
+  }
+  if (step.length > begin.length) {
+    throw new RangeError(
+      `Cannot slice ${begin.length} axes with ${step.length} steps: give at most one for each axis.`,
+    );
+  }
+  const broken = [...begin, ...end].find((each) => each !== null && !Number.isInteger(each));
+  if (broken !== undefined) {
+    throw new RangeError(
+      `Cannot slice at ${broken}: a bound must be a whole number, or null for that of the axis.`,
     );
   }
   const clamp = (value: number | null | undefined, length: number, fallback: number): number => {

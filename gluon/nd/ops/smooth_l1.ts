@@ -24,7 +24,10 @@ export const smoothL1Op: Op<Attrs> = defineOp<Attrs>({
   samples: [
     { inputs: [[3, 5]], attrs: { scalar: 1 } },
     { inputs: [[7]], attrs: { scalar: 2 } },
-    { inputs: [{ shape: [6], draw: { values: [-3, -0.9, 0, 0.5, 1.5, 40] } }], attrs: { scalar: 1 } },
+    {
+      inputs: [{ shape: [6], draw: { values: [-3, -0.9, 0, 0.5, 1.5, 40] } }],
+      attrs: { scalar: 1 },
+    },
   ],
 });
 

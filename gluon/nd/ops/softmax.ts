@@ -44,12 +44,27 @@ export const logSoftmaxOp: Op<AxisAttrs> = defineOp<AxisAttrs>({
   samples,
 });
 
+/** What `softmax` and `log_softmax` take. */
+export interface SoftmaxOptions extends AxisOptions {
+  /** `x` is divided by it first: above 1 evens out, below 1 sharpens. Default: 1. */
+  temperature?: number;
+}
+
+function normalize(op: Op<AxisAttrs>, x: NDArray, options: SoftmaxOptions = {}): NDArray {
+  const { axis = -1, temperature = 1 } = options;
+  if (!(temperature > 0)) {
+    throw new RangeError(`Cannot ${op.name} at temperature ${temperature}: it must be above 0.`);
+  }
+  const at = resolveAxis(axis, x.ndim, op.name);
+  return apply(op, [temperature === 1 ? x : x.divide(temperature)], { axis: at });
+}
+
 /** `exp(x) / sum(exp(x))` along `axis` (default: the last). */
-export function softmax(x: NDArray, { axis = -1 }: AxisOptions = {}): NDArray {
-  return apply(softmaxOp, [x], { axis: resolveAxis(axis, x.ndim, "softmax") });
+export function softmax(x: NDArray, options?: SoftmaxOptions): NDArray {
+  return normalize(softmaxOp, x, options);
 }
 
 /** `log(softmax(x))` along `axis` (default: the last), without under- or overflow. */
-export function log_softmax(x: NDArray, { axis = -1 }: AxisOptions = {}): NDArray {
-  return apply(logSoftmaxOp, [x], { axis: resolveAxis(axis, x.ndim, "log_softmax") });
+export function log_softmax(x: NDArray, options?: SoftmaxOptions): NDArray {
+  return normalize(logSoftmaxOp, x, options);
 }

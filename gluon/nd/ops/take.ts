@@ -1,6 +1,7 @@
 /** Slices gathered by index, and added back by index. */
 import type { AxisAttrs, Shape } from "../../../backends/backend.ts";
 import { apply } from "../apply.ts";
+import { describe } from "../describe.ts";
 import type { NDArray } from "../ndarray.ts";
 import { type ArrayType, anyDType, defineOp, float, numeric, type Op } from "../op.ts";
 import { formatShape, resolveAxis } from "../shape.ts";
@@ -9,6 +10,35 @@ import { formatShape, resolveAxis } from "../shape.ts";
 export interface AxisOptions {
   /** Axis to work along; the op's own documentation states the default. */
   axis?: number;
+}
+
+/** What to do with indices outside of the axis: the nearest one inside, or counted around it. */
+export type IndexMode = "clip" | "wrap";
+
+/** What `take` takes. */
+export interface TakeOptions extends AxisOptions {
+  /** What to do with indices outside of the axis. Default: "clip". */
+  mode?: IndexMode;
+}
+
+/** Indices that the kernels, which clip, are to see. */
+export function resolveIndices(
+  name: string,
+  indices: NDArray,
+  length: number,
+  mode: IndexMode,
+): NDArray {
+  if (mode !== "clip" && mode !== "wrap") {
+    throw new RangeError(
+      `Cannot ${name} with mode ${describe(mode)}: there is no such mode; use "clip" or "wrap".`,
+    );
+  }
+  if (length === 0 && indices.size > 0) {
+    throw new RangeError(
+      `Cannot ${name} ${indices.size} elements along an axis of length 0: there is none to choose.`,
+    );
+  }
+  return mode === "wrap" ? indices.modulo(length) : indices;
 }
 
 export const takeOp: Op<AxisAttrs> = defineOp<AxisAttrs>({
@@ -67,10 +97,17 @@ export const addAtOp: Op<AddAtAttrs> = defineOp<AddAtAttrs>({
 
 /**
  * Slices of `x` at `indices` along `axis` (default 0): `x (n, ...)`, `indices (k...)`
- * `-> (k..., ...)`. Indices outside of the axis are clipped to it, as in MXNet's mode "clip".
+ * `-> (k..., ...)`. An index outside of the axis takes its first or last slice, or, with `mode`
+ * "wrap", is counted around it.
  */
-export function take(x: NDArray, indices: NDArray, { axis = 0 }: AxisOptions = {}): NDArray {
-  return apply(takeOp, [x, indices], { axis: resolveAxis(axis, x.ndim, "take") });
+export function take(
+  x: NDArray,
+  indices: NDArray,
+  { axis = 0, mode = "clip" }: TakeOptions = {},
+): NDArray {
+  const at = resolveAxis(axis, x.ndim, "take");
+  const within = resolveIndices("take", indices, x.shape[at] as number, mode);
+  return apply(takeOp, [x, within], { axis: at });
 }
 
 /**

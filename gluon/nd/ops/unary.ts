@@ -1,7 +1,7 @@
 /** What elementwise ops of one input have in common. */
 import type { NoAttrs } from "../../../backends/backend.ts";
 import type { NDArray } from "../ndarray.ts";
-import { defineOp, type Draw, type GradientRule, type Op } from "../op.ts";
+import { type Draw, defineOp, type GradientRule, type Op } from "../op.ts";
 
 /** States an op on one input; `draw` keeps samples inside its domain and off its kinks. */
 export function unaryOp(

@@ -1,12 +1,12 @@
 /** Elementwise choice between two arrays. */
 import type { NoAttrs, Shape } from "../../../backends/backend.ts";
 import { apply } from "../apply.ts";
-import type { NDArray } from "../ndarray.ts";
+import type { ArrayLikeValue, NDArray } from "../ndarray.ts";
 import { anyDType, defineOp, numeric, type Op } from "../op.ts";
 import { broadcastShapes, formatShape } from "../shape.ts";
-import { broadcast_to } from "./broadcast_to.ts";
+import { spread } from "./broadcast_to.ts";
 import { zeros_like } from "./like.ts";
-import { none } from "./operands.ts";
+import { none, pair } from "./operands.ts";
 
 export const whereOp: Op<NoAttrs> = defineOp<NoAttrs>({
   name: "where",
@@ -27,8 +27,8 @@ export const whereOp: Op<NoAttrs> = defineOp<NoAttrs>({
 });
 
 /** `condition != 0 ? x : y`, elementwise with broadcasting of all three. */
-export function where(condition: NDArray, x: NDArray, y: NDArray): NDArray {
-  const arrays = [condition, x, y] as const;
+export function where(condition: NDArray, x: ArrayLikeValue, y: ArrayLikeValue): NDArray {
+  const arrays = [condition, ...pair("choose with where() from", x, y)];
   const shape = arrays.reduce<Shape | null>(
     (all, { shape: each }) => all && broadcastShapes(all, each),
     [],
@@ -39,5 +39,9 @@ export function where(condition: NDArray, x: NDArray, y: NDArray): NDArray {
         "they do not broadcast; from the last axis on, lengths must be equal or 1.",
     );
   }
-  return apply(whereOp, arrays.map((array) => broadcast_to(array, shape)), none);
+  return apply(
+    whereOp,
+    arrays.map((array) => spread(array, shape)),
+    none,
+  );
 }

@@ -1,0 +1,41 @@
+/** Repetition of whole arrays and of single elements. */
+import type { NDArray } from "../ndarray.ts";
+import { resolveAxis, type Shape } from "../shape.ts";
+import { spread } from "./broadcast_to.ts";
+
+/** What `repeat` takes. */
+export interface RepeatOptions {
+  /** Axis to repeat along; by default the array is repeated as if it were flat. */
+  axis?: number;
+}
+
+/** Checks how often something is to be repeated. */
+function checkCount(name: string, count: number): number {
+  if (Number.isInteger(count) && count >= 0) return count;
+  throw new RangeError(`Cannot ${name} ${count} times: it must be a whole number, 0 or more.`);
+}
+
+/**
+ * `x` laid side by side `reps[i]` times along axis `i`, counted from the last axis on; a number is
+ * taken as `[number]`. `x (2, 3)`, `reps [2, 2] -> (4, 6)`.
+ */
+export function tile(x: NDArray, reps: number | readonly number[]): NDArray {
+  const wanted = (typeof reps === "number" ? [reps] : reps).map((each) => checkCount("tile", each));
+  const rank = Math.max(x.ndim, wanted.length);
+  const counts: Shape = [...new Array<number>(rank - wanted.length).fill(1), ...wanted];
+  const shape: Shape = [...new Array<number>(rank - x.ndim).fill(1), ...x.shape];
+  const apart = x.reshape(shape.flatMap((length) => [1, length]));
+  const spreadTo = shape.flatMap((length, i) => [counts[i] as number, length]);
+  return spread(apart, spreadTo).reshape(shape.map((length, i) => length * (counts[i] as number)));
+}
+
+/** Each element of `x` `repeats` times in a row, along `axis`. */
+export function repeat(x: NDArray, repeats: number, { axis }: RepeatOptions = {}): NDArray {
+  checkCount("repeat", repeats);
+  const source = axis === undefined ? x.reshape([x.size]) : x;
+  const at = axis === undefined ? 0 : resolveAxis(axis, x.ndim, "repeat");
+  const { shape } = source;
+  const apart = source.reshape(shape.toSpliced(at + 1, 0, 1));
+  const spreadTo = shape.toSpliced(at + 1, 0, repeats);
+  return spread(apart, spreadTo).reshape(shape.with(at, (shape[at] as number) * repeats));
+}
