@@ -20,7 +20,7 @@ const FLOORS: readonly Floor[] = [
   { at: "backends/", knows: [], packages: ["@tensorflow/", "webgpu"] },
   { at: "gluon/nd/", knows: [], knowsTypesOf: ["backends/backend.ts"], packages: [] },
   { at: "gluon/", knows: ["gluon/nd/"], packages: [] },
-  { at: "rl/", knows: ["gluon/"], packages: [] },
+  { at: "rl/", knows: ["gluon/"], packages: ["zod"] },
   {
     at: "envs/",
     knows: ["rl/environment.ts", "rl/spaces.ts", "rl/spaces/", "gluon/nd/random/"],
