@@ -70,17 +70,20 @@ export class NDArray implements Operand, Disposable {
   static empty(shape: Shape, dtype: DType): NDArray {
     const backend = currentBackend();
     const size = sizeOf(shape);
-    return new NDArray(
-      shape,
-      context.trace ? new Storage(backend, dtype, size, null) : Storage.alloc(backend, dtype, size),
-    );
+    // A plan gives memory to what kernels write; nothing writes an array without elements.
+    const planned = context.trace !== null && size > 0;
+    const storage = planned
+      ? new Storage(backend, dtype, size, null)
+      : Storage.alloc(backend, dtype, size);
+    context.trace?.hold(storage);
+    return new NDArray(shape, storage);
   }
 
   /** An array on the device with these values, in row-major order. */
   static from(data: ArrayLike<number>, shape: Shape, dtype: DType): NDArray {
     const array = new NDArray(shape, Storage.alloc(currentBackend(), dtype, sizeOf(shape)));
     if (array.size > 0) array.storage.backend.write(array, data);
-    context.trace?.constants.set(array.storage, data);
+    context.trace?.bake(array.storage, data);
     return array;
   }
 

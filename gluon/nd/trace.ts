@@ -35,10 +35,19 @@ export class Trace {
   phase: 0 | 1 = 0;
 
   push(call: Omit<TraceNode, "phase">): void {
-    for (const { storage } of [...call.inputs, call.output]) {
-      if (storage.buffer !== null && !this.held.has(storage)) this.held.add(storage.retain());
-    }
+    for (const { storage } of [...call.inputs, call.output]) this.hold(storage);
     this.nodes.push({ ...call, phase: this.phase });
+  }
+
+  /** Keeps a storage that has memory already. */
+  hold(storage: Storage): void {
+    if (storage.buffer !== null && !this.held.has(storage)) this.held.add(storage.retain());
+  }
+
+  /** Notes that the function made an array of these numbers. */
+  bake(storage: Storage, values: ArrayLike<number>): void {
+    this.hold(storage);
+    this.constants.set(storage, values);
   }
 
   /** Lets go of the storages that were held. */
@@ -59,7 +68,7 @@ export class Trace {
         const values = this.constants.get(storage);
         known = values
           ? `constant [${Array.from(values).join(", ")}]`
-          : storage.buffer === null
+          : storage.buffer === null || storage.size === 0
             ? `%${names.size}`
             : `array #${storage.id}`;
         names.set(storage, known);

@@ -1,0 +1,3 @@
+import { hybridSuite } from "./hybrid_suite.ts";
+
+hybridSuite("reference");

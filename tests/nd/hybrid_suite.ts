@@ -1,0 +1,60 @@
+/** Eager and replayed execution agree: every op x sample, forward and backward, on one backend. */
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { load } from "../../backends/mod.ts";
+import { apply } from "../../gluon/nd/apply.ts";
+import { record } from "../../gluon/nd/autograd.ts";
+import { compile } from "../../gluon/nd/compile.ts";
+import { setBackend } from "../../gluon/nd/context.ts";
+import { HybridFunction } from "../../gluon/nd/hybrid.ts";
+import { NDArray } from "../../gluon/nd/ndarray.ts";
+import type { Op } from "../../gluon/nd/op.ts";
+import { table } from "../../gluon/nd/ops/table.ts";
+import { keep } from "../../gluon/nd/scope.ts";
+import { drawInputs, type HostArray, sampleName } from "./samples.ts";
+
+type Call = (...inputs: NDArray[]) => NDArray;
+
+const upload = (host: readonly HostArray[]): NDArray[] =>
+  host.map(({ data, shape, dtype }) => keep(NDArray.from(data, shape, dtype)));
+
+/** The value of `call`, and its gradients in every float32 input. */
+async function differentiate(call: Call, host: readonly HostArray[]): Promise<ArrayLike<number>[]> {
+  const inputs = upload(host);
+  for (const input of inputs) if (input.dtype === "float32") input.attach_grad();
+  const y = record(() => call(...inputs));
+  if (y.entry) y.backward();
+  const arrays = [y, ...inputs.flatMap(({ grad }) => grad ?? [])];
+  return Promise.all(arrays.map((array) => array.toArray()));
+}
+
+/** Declares the suite for one backend: results must be equal bit for bit. */
+export function hybridSuite(name: string): void {
+  describe(`on ${name}, the replay of`, () => {
+    beforeAll(async () => setBackend(await load(name)));
+    afterAll(async () => setBackend(await load("reference")));
+
+    for (const op of table as unknown as readonly Op<unknown>[]) {
+      for (const [seed, sample] of op.samples.entries()) {
+        const call: Call = (...inputs) => apply(op, inputs, sample.attrs ?? {});
+        const [first, second] = [drawInputs(sample, seed), drawInputs(sample, seed + 100)];
+
+        test(`${sampleName(op, sample)} is what runs eagerly`, async () => {
+          const compiled = compile(call);
+          for (const host of [first, second, first]) {
+            const eager = await call(...upload(host)).toArray();
+            expect(await compiled(...upload(host)).toArray()).toEqual(eager);
+          }
+        });
+
+        if (op.gradient === "zero") continue;
+        test(`${sampleName(op, sample)} has the gradient that eager execution has`, async () => {
+          const hybrid = new HybridFunction(call);
+          const replay: Call = (...inputs) => hybrid.call(...inputs) as NDArray;
+          for (const host of [first, second, first]) {
+            expect(await differentiate(replay, host)).toEqual(await differentiate(call, host));
+          }
+        });
+      }
+    }
+  });
+}
