@@ -2,6 +2,7 @@
 
 import type { Generator } from "../gluon/nd/random/generator.ts";
 import { Box, Discrete } from "../rl/spaces.ts";
+import { ArrayPool } from "./array_pool.ts";
 import type { Canvas, Point, View } from "./canvas.ts";
 import { cos, sin } from "./trigonometry.ts";
 import { type Outcome, World, type WorldOptions } from "./world.ts";
@@ -48,6 +49,7 @@ export class Acrobot extends World<Float32Array, number> {
   });
   readonly action_space: Discrete = new Discrete(3);
   readonly #options: AcrobotOptions;
+  readonly #arrays = new ArrayPool(6);
   #theta1 = 0;
   #theta2 = 0;
   #omega1 = 0;
@@ -147,7 +149,7 @@ export class Acrobot extends World<Float32Array, number> {
   }
 
   protected observe(): Float32Array {
-    const observation = new Float32Array(6);
+    const observation = this.#arrays.take();
     observation[0] = cos(this.#theta1);
     observation[1] = sin(this.#theta1);
     observation[2] = cos(this.#theta2);

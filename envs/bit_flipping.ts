@@ -2,6 +2,7 @@
 
 import type { Generator } from "../gluon/nd/random/generator.ts";
 import { Box, Discrete } from "../rl/spaces.ts";
+import { ArrayPool } from "./array_pool.ts";
 import type { Canvas, View } from "./canvas.ts";
 import { drawCell, gridView } from "./grid.ts";
 import { type Outcome, World, type WorldOptions } from "./world.ts";
@@ -34,6 +35,7 @@ export class BitFlipping extends World<Float32Array, number> {
   readonly observation_space: Box;
   readonly action_space: Discrete;
   readonly #options: BitFlippingOptions;
+  readonly #arrays: ArrayPool;
   #bits: number[] = [];
   #goal: number[] = [];
 
@@ -41,6 +43,7 @@ export class BitFlipping extends World<Float32Array, number> {
     super(options.name ?? "BitFlipping");
     const { bits = 8 } = options;
     this.#options = options;
+    this.#arrays = new ArrayPool(2 * bits);
     this.observation_space = new Box({ low: 0, high: 1, shape: [2 * bits] });
     this.action_space = new Discrete(bits);
   }
@@ -63,7 +66,7 @@ export class BitFlipping extends World<Float32Array, number> {
   }
 
   protected observe(): Float32Array {
-    const observation = new Float32Array(2 * this.#bits.length);
+    const observation = this.#arrays.take();
     observation.set(this.#bits);
     observation.set(this.#goal, this.#bits.length);
     return observation;

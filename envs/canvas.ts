@@ -114,10 +114,7 @@ export class Canvas {
 
   #toPixels([x, y]: Point): Point {
     const { left, right, bottom, top } = this.#view;
-    return [
-      ((x - left) / (right - left)) * this.width,
-      ((top - y) / (top - bottom)) * this.height,
-    ];
+    return [((x - left) / (right - left)) * this.width, ((top - y) / (top - bottom)) * this.height];
   }
 }
 

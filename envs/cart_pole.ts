@@ -2,6 +2,7 @@
 
 import type { Generator } from "../gluon/nd/random/generator.ts";
 import { Box, Discrete } from "../rl/spaces.ts";
+import { ArrayPool } from "./array_pool.ts";
 import type { Canvas, Point, View } from "./canvas.ts";
 import { cos, sin } from "./trigonometry.ts";
 import { type Outcome, World, type WorldOptions } from "./world.ts";
@@ -52,6 +53,7 @@ export class CartPole extends World<Float32Array, number> {
   });
   readonly action_space: Discrete = new Discrete(2);
   readonly #options: CartPoleOptions;
+  readonly #arrays = new ArrayPool(4);
   #x = 0;
   #velocity = 0;
   #theta = 0;
@@ -91,7 +93,7 @@ export class CartPole extends World<Float32Array, number> {
   }
 
   protected observe(): Float32Array {
-    const observation = new Float32Array(4);
+    const observation = this.#arrays.take();
     observation[0] = this.#x;
     observation[1] = this.#velocity;
     observation[2] = this.#theta;

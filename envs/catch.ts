@@ -2,6 +2,7 @@
 
 import type { Generator } from "../gluon/nd/random/generator.ts";
 import { Box, Discrete } from "../rl/spaces.ts";
+import { ArrayPool } from "./array_pool.ts";
 import type { Canvas, View } from "./canvas.ts";
 import { drawCell, type GridSize, gridView } from "./grid.ts";
 import { type Outcome, World, type WorldOptions } from "./world.ts";
@@ -34,6 +35,7 @@ export class Catch extends World<Float32Array, number> {
   readonly observation_space: Box;
   readonly action_space: Discrete = new Discrete(3);
   readonly #options: CatchOptions;
+  readonly #arrays: ArrayPool;
   readonly #size: GridSize;
   #row = 0;
   #column = 0;
@@ -44,6 +46,7 @@ export class Catch extends World<Float32Array, number> {
     const { rows = 10, columns = 5 } = options;
     this.#options = options;
     this.#size = { rows, columns };
+    this.#arrays = new ArrayPool(rows * columns);
     this.observation_space = new Box({ low: 0, high: 1, shape: [rows, columns] });
   }
 
@@ -65,7 +68,7 @@ export class Catch extends World<Float32Array, number> {
 
   protected observe(): Float32Array {
     const { rows, columns } = this.#size;
-    const board = new Float32Array(rows * columns);
+    const board = this.#arrays.take();
     board[this.#row * columns + this.#column] = 1;
     board[(rows - 1) * columns + this.#paddle] = 1;
     return board;

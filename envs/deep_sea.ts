@@ -2,6 +2,7 @@
 
 import { default_rng } from "../gluon/nd/random/generator.ts";
 import { Box, Discrete } from "../rl/spaces.ts";
+import { ArrayPool } from "./array_pool.ts";
 import type { Canvas, View } from "./canvas.ts";
 import { drawCell, gridView } from "./grid.ts";
 import { type Outcome, World, type WorldOptions } from "./world.ts";
@@ -10,7 +11,7 @@ export interface DeepSeaOptions extends WorldOptions {
   /** Rows and columns; 10 by default. */
   readonly size?: number;
   /** The seed of the table that says, cell by cell, which of the two actions goes right; absent: action 1 everywhere. */
-  readonly mapping_seed?: number;
+  readonly mappingSeed?: number;
 }
 
 /**
@@ -23,7 +24,7 @@ export interface DeepSeaOptions extends WorldOptions {
  *
  * | action | |
  * |---|---|
- * | 0, 1 | left, right; which is which may differ from cell to cell: see `mapping_seed` |
+ * | 0, 1 | left, right; which is which may differ from cell to cell: see `mappingSeed` |
  *
  * - Reward: -0.01 / size for every step to the right, 1 for the one from the lower right corner.
  * - Begins in the upper left corner; nothing is random.
@@ -35,6 +36,7 @@ export class DeepSea extends World<Float32Array, number> {
   readonly observation_space: Box;
   readonly action_space: Discrete = new Discrete(2);
   readonly #options: DeepSeaOptions;
+  readonly #arrays: ArrayPool;
   readonly #size: number;
   /** The action that goes right, for each cell. */
   readonly #mapping: Uint8Array;
@@ -43,16 +45,17 @@ export class DeepSea extends World<Float32Array, number> {
 
   constructor(options: DeepSeaOptions = {}) {
     super(options.name ?? "DeepSea");
-    const { size = 10, mapping_seed } = options;
+    const { size = 10, mappingSeed } = options;
     this.#options = options;
     this.#size = size;
     this.#mapping = new Uint8Array(size * size).fill(1);
-    if (mapping_seed !== undefined) {
-      const rng = default_rng(mapping_seed);
+    if (mappingSeed !== undefined) {
+      const rng = default_rng(mappingSeed);
       this.#mapping.forEach((_, i) => {
         this.#mapping[i] = rng.integers(0, 2);
       });
     }
+    this.#arrays = new ArrayPool(size * size);
     this.observation_space = new Box({ low: 0, high: 1, shape: [size, size] });
   }
 
@@ -72,7 +75,7 @@ export class DeepSea extends World<Float32Array, number> {
   }
 
   protected observe(): Float32Array {
-    const board = new Float32Array(this.#size * this.#size);
+    const board = this.#arrays.take();
     if (this.#row < this.#size) board[this.#row * this.#size + this.#column] = 1;
     return board;
   }

@@ -166,7 +166,7 @@ export const environments: Environments = {
     docs: "Move a paddle under a falling ball.",
   },
   "DeepSea-v0": {
-    options: z.strictObject({ size: length, mapping_seed: seed }),
+    options: z.strictObject({ size: length, mappingSeed: seed }),
     make: (options) => new DeepSea(options),
     docs: "Dive through a sea where only one sequence of actions finds the treasure.",
   },

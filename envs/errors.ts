@@ -9,9 +9,7 @@ export function notRunning(
   steps: number,
 ): Error {
   const reason =
-    phase === "new"
-      ? "no episode has begun"
-      : `the episode has ended (${phase} at step ${steps})`;
+    phase === "new" ? "no episode has begun" : `the episode has ended (${phase} at step ${steps})`;
   return new Error(`Cannot step ${name}: ${reason}; call get_init_state() first.`);
 }
 

@@ -61,13 +61,7 @@ export function drawMap(
 /** Fills the cell, leaving a thin line around it. */
 export function drawCell(canvas: Canvas, cell: Cell, { rows }: GridSize, color: Color): void {
   const bottom = rows - 1 - cell.row;
-  canvas.rectangle(
-    cell.column + 0.02,
-    bottom + 0.02,
-    cell.column + 0.98,
-    bottom + 0.98,
-    color,
-  );
+  canvas.rectangle(cell.column + 0.02, bottom + 0.02, cell.column + 0.98, bottom + 0.98, color);
 }
 
 /** A disc in the cell. */

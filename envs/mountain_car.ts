@@ -2,6 +2,7 @@
 
 import type { Generator } from "../gluon/nd/random/generator.ts";
 import { Box, Discrete } from "../rl/spaces.ts";
+import { ArrayPool } from "./array_pool.ts";
 import type { Canvas, View } from "./canvas.ts";
 import { drawHill, HILL_VIEW } from "./hill.ts";
 import { cos } from "./trigonometry.ts";
@@ -48,6 +49,7 @@ export class MountainCar extends World<Float32Array, number> {
   });
   readonly action_space: Discrete = new Discrete(3);
   readonly #options: MountainCarOptions;
+  readonly #arrays = new ArrayPool(2);
   #position = 0;
   #velocity = 0;
 
@@ -73,7 +75,7 @@ export class MountainCar extends World<Float32Array, number> {
   }
 
   protected observe(): Float32Array {
-    const observation = new Float32Array(2);
+    const observation = this.#arrays.take();
     observation[0] = this.#position;
     observation[1] = this.#velocity;
     return observation;

@@ -2,6 +2,7 @@
 
 import type { Generator } from "../gluon/nd/random/generator.ts";
 import { Box } from "../rl/spaces.ts";
+import { ArrayPool } from "./array_pool.ts";
 import type { Canvas, View } from "./canvas.ts";
 import { drawHill, HILL_VIEW } from "./hill.ts";
 import { cos } from "./trigonometry.ts";
@@ -48,6 +49,7 @@ export class MountainCarContinuous extends World<Float32Array, Float32Array> {
   });
   readonly action_space: Box = new Box({ low: -1, high: 1 });
   readonly #options: MountainCarContinuousOptions;
+  readonly #arrays = new ArrayPool(2);
   #position = 0;
   #velocity = 0;
   /** Whether the state is still the float64 of the beginning. */
@@ -86,7 +88,7 @@ export class MountainCarContinuous extends World<Float32Array, Float32Array> {
   }
 
   protected observe(): Float32Array {
-    const observation = new Float32Array(2);
+    const observation = this.#arrays.take();
     observation[0] = this.#position;
     observation[1] = this.#velocity;
     return observation;

@@ -2,6 +2,7 @@
 
 import type { Generator } from "../gluon/nd/random/generator.ts";
 import { Box } from "../rl/spaces.ts";
+import { ArrayPool } from "./array_pool.ts";
 import type { Canvas, View } from "./canvas.ts";
 import { cos, sin } from "./trigonometry.ts";
 import { type Outcome, World, type WorldOptions } from "./world.ts";
@@ -42,6 +43,7 @@ export class Pendulum extends World<Float32Array, Float32Array> {
   readonly observation_space: Box = new Box({ low: [-1, -1, -MAX_SPEED], high: [1, 1, MAX_SPEED] });
   readonly action_space: Box = new Box({ low: -MAX_TORQUE, high: MAX_TORQUE });
   readonly #options: PendulumOptions;
+  readonly #arrays = new ArrayPool(3);
   #theta = 0;
   #omega = 0;
 
@@ -74,7 +76,7 @@ export class Pendulum extends World<Float32Array, Float32Array> {
   }
 
   protected observe(): Float32Array {
-    const observation = new Float32Array(3);
+    const observation = this.#arrays.take();
     observation[0] = cos(this.#theta);
     observation[1] = sin(this.#theta);
     observation[2] = this.#omega;

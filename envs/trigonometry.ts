@@ -11,6 +11,7 @@
 
 /** sin x, `x` in radians, |x| below 2^20; beyond, the engine's own `Math.sin`. */
 export function sin(x: number): number {
+  if (Math.abs(x) <= QUARTER_PI) return sineOf(x, 0);
   if (!(Math.abs(x) < RANGE)) return Math.sin(x);
   const k = Math.round(x * TWO_OVER_PI);
   reduce(x, k);
@@ -28,6 +29,7 @@ export function sin(x: number): number {
 
 /** cos x, `x` in radians, |x| below 2^20; beyond, the engine's own `Math.cos`. */
 export function cos(x: number): number {
+  if (Math.abs(x) <= QUARTER_PI) return cosineOf(x, 0);
   if (!(Math.abs(x) < RANGE)) return Math.cos(x);
   const k = Math.round(x * TWO_OVER_PI);
   reduce(x, k);
@@ -44,6 +46,7 @@ export function cos(x: number): number {
 }
 
 const RANGE = 2 ** 20;
+const QUARTER_PI = Math.PI / 4;
 const TWO_OVER_PI = 2 / Math.PI;
 
 /** pi, times 2^188. */
@@ -105,7 +108,7 @@ function twoDoubles(value: bigint, unit: number): [number, number] {
 
 function sineOf(high: number, low: number): number {
   if (high < 0) return -sineOf(-high, -low);
-  const i = Math.round(high * GRID);
+  const i = (high * GRID + 0.5) | 0;
   const sine = TABLE[4 * i] as number;
   const sineRest = TABLE[4 * i + 1] as number;
   const cosine = TABLE[4 * i + 2] as number;
@@ -123,7 +126,7 @@ function sineOf(high: number, low: number): number {
 
 function cosineOf(high: number, low: number): number {
   if (high < 0) return cosineOf(-high, -low);
-  const i = Math.round(high * GRID);
+  const i = (high * GRID + 0.5) | 0;
   const sine = TABLE[4 * i] as number;
   const sineRest = TABLE[4 * i + 1] as number;
   const cosine = TABLE[4 * i + 2] as number;

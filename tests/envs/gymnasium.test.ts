@@ -22,7 +22,9 @@ for (const name of ["gymnasium_classic_control", "gymnasium_toy_text"]) {
           const exact =
             recording.id === "Acrobot-v1" ? width * (ACROBOT_EXACT_STEPS + 1) : observations.length;
           const { observations: recorded } = expected[i] as Trace;
-          expect(difference(observations.subarray(0, exact), recorded.subarray(0, exact), 0)).toBe("");
+          expect(difference(observations.subarray(0, exact), recorded.subarray(0, exact), 0)).toBe(
+            "",
+          );
           expect(difference(observations, recorded, 1e-6)).toBe("");
         }
       });
@@ -70,6 +72,8 @@ function difference(
   tolerance: number,
 ): string {
   if (actual.length !== expected.length) return `length ${actual.length}, not ${expected.length}`;
-  const i = actual.findIndex((value, j) => !(Math.abs(value - (expected[j] as number)) <= tolerance));
+  const i = actual.findIndex(
+    (value, j) => !(Math.abs(value - (expected[j] as number)) <= tolerance),
+  );
   return i < 0 ? "" : `at ${i}: ${actual[i]}, not ${expected[i]}`;
 }
