@@ -14,9 +14,18 @@ const POOL_BYTES = 2 ** 28;
 
 /** A GPU buffer and the batch of work that used it last. */
 export interface Allocation {
+  /** Tells it from every other allocation. */
+  readonly id: number;
   readonly buffer: GPUBuffer;
   /** The batch (see `CommandStream`) in which a kernel was last launched on it. */
   lastBatch: number;
+}
+
+let allocations = 0;
+
+/** An allocation of memory that no work has used yet. */
+export function allocationOf(buffer: GPUBuffer): Allocation {
+  return { id: allocations++, buffer, lastBatch: -1 };
 }
 
 /** A buffer of the webgpu backend. */
@@ -89,7 +98,7 @@ export class MemoryPool {
     const buffer = this.#device.createBuffer({ size: bytes, usage });
     this.#counters.buffers++;
     this.#counters.bytes += bytes;
-    return new WebgpuBuffer(size, { buffer, lastBatch: -1 });
+    return new WebgpuBuffer(size, allocationOf(buffer));
   }
 
   free(array: WebgpuBuffer): void {

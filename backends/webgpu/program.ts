@@ -67,6 +67,8 @@ interface Compiled {
 
 const THREADS = 64;
 const MAX_GROUPS = 65535;
+/** With this many things bound, all of them are forgotten. */
+const MAX_DISPATCHES = 1024;
 
 /** Two strides at once: the offsets of element `index` of a walk over the axes from `first` up to `last`. */
 const WALK = `
@@ -100,6 +102,8 @@ export class Program {
   readonly #text: ProgramText;
   /** Pipelines by which inputs are the output, bit by bit: such an input needs text that reads `out`. */
   readonly #pipelines = new Map<number, Compiled>();
+  /** What was bound before: eager execution binds the same kernel to the same pooled buffers step after step. */
+  readonly #dispatches = new Map<string, Dispatch>();
 
   constructor(host: ProgramHost, text: ProgramText) {
     this.#host = host;
@@ -111,8 +115,33 @@ export class Program {
     const given = inputs.map(({ buffer }) => webgpuBuffer(buffer).allocation);
     if (count === 0) return nothing;
 
+    if (axes.length > MAX_AXES) {
+      throw new RangeError(
+        `Cannot bind ${this.#text.label} to an output of shape [${output.shape.join(", ")}] on webgpu: ` +
+          `${axes.length} axes are left after merging neighbours; at most ${MAX_AXES} are possible, reshape to fewer first`,
+      );
+    }
+    const words = [count, ...uniforms];
+    if (this.#text.walks === true) {
+      while (words.length % 4 !== 0) words.push(0);
+      for (const [length, first = 0, second = 0] of axes) words.push(length, first, second, 0);
+    }
+
+    const key = `${words.join()} ${out.id} ${given.map(({ id }) => id).join()}`;
+    let dispatch = this.#dispatches.get(key);
+    if (dispatch === undefined) {
+      dispatch = this.#dispatch(out, given, words);
+      if (this.#dispatches.size === MAX_DISPATCHES) this.#dispatches.clear();
+      this.#dispatches.set(key, dispatch);
+    }
+    const enqueued = dispatch;
+    const { dispatch: enqueue } = this.#host;
+    return () => enqueue(enqueued);
+  }
+
+  #dispatch(out: Allocation, inputs: readonly Allocation[], words: readonly number[]): Dispatch {
     let aliases = 0;
-    given.forEach((allocation, input) => {
+    inputs.forEach((allocation, input) => {
       if (allocation === out) aliases |= 1 << input;
     });
     if (aliases !== 0 && this.#text.inPlace !== true) {
@@ -120,20 +149,7 @@ export class Program {
         `Cannot bind ${this.#text.label} in place: its output is also an input; give it an output of its own`,
       );
     }
-
-    if (axes.length > MAX_AXES) {
-      throw new RangeError(
-        `Cannot bind ${this.#text.label} to an output of shape [${output.shape.join(", ")}] on webgpu: ` +
-          `${axes.length} axes are left after merging neighbours; at most ${MAX_AXES} are possible, reshape to fewer first`,
-      );
-    }
-
-    const separate = given.filter((allocation) => allocation !== out);
-    const words = [count, ...uniforms];
-    if (this.#text.walks === true) {
-      while (words.length % 4 !== 0) words.push(0);
-      for (const [length, first = 0, second = 0] of axes) words.push(length, first, second, 0);
-    }
+    const separate = inputs.filter((allocation) => allocation !== out);
     const { pipeline, layout } = this.#compiled(aliases);
     const bindings = this.#host.device.createBindGroup({
       layout,
@@ -143,14 +159,11 @@ export class Program {
         ...separate.map(({ buffer }, n) => ({ binding: n + 2, resource: { buffer } })),
       ],
     });
-
+    const [count] = words as [number];
     const groups = this.#text.group === undefined ? Math.ceil(count / THREADS) : count;
     const y = Math.ceil(groups / MAX_GROUPS);
     const x = Math.ceil(groups / y);
-    const touches: Allocation[] = [out, ...separate];
-    const dispatch: Dispatch = { pipeline, bindings, x, y, touches };
-    const { dispatch: enqueue } = this.#host;
-    return () => enqueue(dispatch);
+    return { pipeline, bindings, x, y, touches: [out, ...separate] };
   }
 
   #compiled(aliases: number): Compiled {
