@@ -27,7 +27,7 @@ export interface Compiled<R extends Compilable> {
  * in-place writes (`x.set(y)`) are traced like any operation.
  *
  * What `body` does in JavaScript happens while tracing only: numbers it computes are baked in. The
- * second call traces once more and throws if the trace differs. Arrays that `body` closes over are
+ * second, fourth, eighth, ... call traces once more and throws if the trace differs. Arrays that `body` closes over are
  * read where they are, so writing them in place (`x.set(...)`, `parameter.set_data(...)`) is seen.
  * Results are overwritten by the next call; using an older result throws.
  *
@@ -72,6 +72,24 @@ export function placeholder({ shape, dtype, size }: NDArray): NDArray {
   return new NDArray(shape, storage, { owned: false });
 }
 
+/** Runs `body`; if it throws, `arrays` are given back first. */
+export function orDispose<T>(arrays: readonly NDArray[], body: () => T): T {
+  try {
+    return body();
+  } catch (error) {
+    for (const array of arrays) array.dispose();
+    throw error;
+  }
+}
+
+/**
+ * Whether a replayed function should be traced again to see that it still does the same: on its
+ * second, fourth, eighth, ... call, so that it costs next to nothing.
+ */
+export function isTimeToVerify(calls: number): boolean {
+  return calls > 1 && (calls & (calls - 1)) === 0;
+}
+
 /** Throws where two traces of one function differ: what differs cannot be replayed. */
 export function checkSame(first: readonly string[], second: readonly string[]): void {
   const at = first.findIndex((line, i) => line !== second[i]);
@@ -79,7 +97,7 @@ export function checkSame(first: readonly string[], second: readonly string[]): 
   const line = at < 0 ? first.length : at;
   throw new Error(
     "Cannot replay a compiled function or hybridized block: it does not do the same twice. First " +
-      `call: ${first[line] ?? "nothing more"}. Second call: ${second[line] ?? "nothing more"}. ` +
+      `call: ${first[line] ?? "nothing more"}. Now: ${second[line] ?? "nothing more"}. ` +
       "Keep what changes in an array and write it with x.set(...), or do not compile.",
   );
 }
@@ -98,7 +116,7 @@ class CompiledEntry<R extends Compilable> {
   constructor(body: (...inputs: NDArray[]) => R, inputs: readonly NDArray[]) {
     this.#body = body;
     this.#inputs = inputs.map(placeholder);
-    const { trace, result } = traceOf(body, this.#inputs);
+    const { trace, result } = orDispose(this.#inputs, () => traceOf(body, this.#inputs));
     this.#single = result instanceof NDArray;
     this.#outputs = result instanceof NDArray ? [result] : (result ?? []);
     this.#description = trace.describe();
@@ -107,7 +125,7 @@ class CompiledEntry<R extends Compilable> {
   }
 
   call(inputs: readonly NDArray[]): R {
-    if (++this.#calls === 2) this.#verify();
+    if (isTimeToVerify(++this.#calls)) this.#verify();
     for (let i = 0; i < inputs.length; i++) {
       assign(this.#inputs[i] as NDArray, inputs[i] as NDArray);
     }
@@ -121,11 +139,10 @@ class CompiledEntry<R extends Compilable> {
     return (this.#single ? this.#handles[0] : this.#handles) as R;
   }
 
-  /** Traces again and compares: what differs from call to call cannot be replayed. */
   #verify(): void {
     const { trace } = traceOf(this.#body, this.#inputs);
-    checkSame(this.#description, trace.describe());
     trace.release();
+    checkSame(this.#description, trace.describe());
   }
 
   dispose(): void {

@@ -1,7 +1,14 @@
 /** Hybridized calls: a forward function as a plan, with its backward as the plan's second phase. */
 import { assign } from "./apply.ts";
 import { reachable, walk } from "./backward.ts";
-import { checkSame, placeholder, signatureOf, traceOf } from "./compile.ts";
+import {
+  checkSame,
+  isTimeToVerify,
+  orDispose,
+  placeholder,
+  signatureOf,
+  traceOf,
+} from "./compile.ts";
 import { context, currentBackend, within } from "./context.ts";
 import { NDArray } from "./ndarray.ts";
 import { copy } from "./ops/cast.ts";
@@ -113,10 +120,11 @@ class ForwardGraph {
       if (context.recording && differentiable(input)) stand.grad_req = "write";
       return stand;
     });
-    this.#traced = traceBoth(forward, this.#inputs, (outputs) => {
+    const placeHeads = (outputs: readonly NDArray[]): readonly NDArray[] => {
       this.#headGrads = outputs.map(placeholder);
       return this.#headGrads;
-    });
+    };
+    this.#traced = orDispose(this.#inputs, () => traceBoth(forward, this.#inputs, placeHeads));
     const { trace, outputs, gradients } = this.#traced;
     const kept = [...outputs, ...gradients].map(({ storage }) => storage);
     this.plan = new Plan(currentBackend(), trace, kept);
@@ -127,7 +135,7 @@ class ForwardGraph {
   }
 
   call(inputs: readonly NDArray[]): ForwardResult {
-    if (++this.#calls === 2) {
+    if (isTimeToVerify(++this.#calls)) {
       const { trace, description } = traceBoth(this.#forward, this.#inputs, () => this.#headGrads);
       trace.release();
       checkSame(this.#traced.description, description);

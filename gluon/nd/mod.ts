@@ -6,6 +6,7 @@ export type {
   NumericArray,
   Shape,
 } from "../../backends/backend.ts";
+export { type Compilable, type Compiled, compile } from "./compile.ts";
 export {
   type ArrayOptions,
   arange,
