@@ -1,11 +1,12 @@
 /** New arrays from values. */
 import type { DType, NumericArray, Shape } from "../../backends/backend.ts";
+import { describe } from "./describe.ts";
 import { NDArray } from "./ndarray.ts";
 import { checkDType } from "./ops/cast.ts";
 import { checkShape, formatShape, sizeOf } from "./shape.ts";
 
-/** Numbers nested to any depth, all rows of one depth equally long. */
-export type NestedNumbers = number | readonly NestedNumbers[];
+/** Numbers nested to any depth, all rows of one depth equally long; rows may be typed arrays. */
+export type NestedNumbers = number | NumericArray | readonly NestedNumbers[];
 
 /** What creation functions take. */
 export interface CreationOptions {
@@ -20,18 +21,19 @@ export interface ArrayOptions extends CreationOptions {
 }
 
 /**
- * An array of the given numbers: nested JavaScript arrays, or a typed array (flat, with `shape`).
- * The dtype is that of the typed array, else float32 (as in MXNet).
+ * An array of the given numbers, nested to its shape, or of any nesting with a `shape`.
+ * The dtype is that of a typed array, else float32 (as in MXNet).
+ *
+ * @throws {TypeError} where rows of one depth are not equally long, or not of numbers.
+ * @throws {RangeError} where `shape` holds more or fewer numbers.
  */
 export function array(
-  source: NestedNumbers | NumericArray,
+  source: NestedNumbers,
   { shape, dtype = dtypeOf(source) }: ArrayOptions = {},
 ): NDArray {
-  const flat = ArrayBuffer.isView(source)
-    ? { values: source, shape: [source.length] }
-    : flatten(source as NestedNumbers);
-  const wanted = checkShape(shape ?? flat.shape, "make an array");
   checkDType(dtype);
+  const flat = isTyped(source) ? { values: source, shape: [source.length] } : flatten(source);
+  const wanted = checkShape(shape ?? flat.shape, "make an array");
   if (sizeOf(wanted) !== flat.values.length) {
     throw new RangeError(
       `Cannot make an array of shape ${formatShape(wanted)} of ${flat.values.length} numbers: it ` +
@@ -41,24 +43,30 @@ export function array(
   return NDArray.from(flat.values, wanted, dtype);
 }
 
-function dtypeOf(source: NestedNumbers | NumericArray): DType {
+function isTyped(source: NestedNumbers): source is NumericArray {
+  return ArrayBuffer.isView(source);
+}
+
+function dtypeOf(source: NestedNumbers): DType {
   if (source instanceof Int32Array) return "int32";
   return source instanceof Uint8Array ? "uint8" : "float32";
 }
 
 function flatten(source: NestedNumbers): { values: number[]; shape: number[] } {
+  const isRow = (value: unknown): value is ArrayLike<NestedNumbers> & Iterable<NestedNumbers> =>
+    Array.isArray(value) || ArrayBuffer.isView(value);
   const shape: number[] = [];
-  for (let at = source; Array.isArray(at); at = at[0]) shape.push(at.length);
+  for (let at: unknown = source; isRow(at); at = at[0]) shape.push(at.length);
   const values: number[] = [];
   const visit = (value: NestedNumbers, axis: number): void => {
-    if (axis < shape.length && Array.isArray(value) && value.length === shape[axis]) {
+    if (axis < shape.length && isRow(value) && value.length === shape[axis]) {
       for (const each of value) visit(each, axis + 1);
     } else if (axis === shape.length && typeof value === "number") {
       values.push(value);
     } else {
       throw new TypeError(
-        `Cannot make an array of ${JSON.stringify(source)?.slice(0, 60)}: it is no regular nesting ` +
-          "of numbers; every row of one depth must be equally long.",
+        `Cannot make an array of ${describe(source)}: it is no regular nesting of numbers; every ` +
+          "row of one depth must be equally long.",
       );
     }
   };
@@ -97,10 +105,12 @@ export function arange(
   stop?: number,
   { step = 1, dtype = "float32" }: CreationOptions & { step?: number } = {},
 ): NDArray {
+  checkDType(dtype);
   const [from, to] = stop === undefined ? [0, start] : [start, stop];
   if (!(Number.isFinite(from) && Number.isFinite(to) && Number.isFinite(step)) || step === 0) {
     throw new RangeError(
-      `Cannot count from ${from} to ${to} in steps of ${step}: all must be finite, the step not 0.`,
+      `Cannot count from ${from} to ${to} in steps of ${step}: that never ends; bounds and step must ` +
+        "be finite, the step not 0.",
     );
   }
   const length = Math.max(0, Math.ceil((to - from) / step));
@@ -117,7 +127,13 @@ export function eye(
   columns: number = rows,
   { k = 0, dtype = "float32" }: CreationOptions & { k?: number } = {},
 ): NDArray {
-  const size = sizeOf(checkShape([rows, columns], "make an array"));
+  checkDType(dtype);
+  const size = sizeOf(checkShape([rows, columns], "make an identity matrix"));
+  if (!Number.isInteger(k)) {
+    throw new RangeError(
+      `Cannot make an identity matrix on diagonal ${k}: it must be a whole number.`,
+    );
+  }
   const values = Float64Array.from({ length: size }, (_, i) =>
     (i % columns) - Math.floor(i / columns) === k ? 1 : 0,
   );
