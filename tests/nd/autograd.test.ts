@@ -1,0 +1,683 @@
+/** Autograd: flags, what backward writes where, what it refuses, second derivatives, own functions. */
+import { beforeAll, describe, expect, test } from "bun:test";
+import { load } from "../../backends/mod.ts";
+import * as autograd from "../../gluon/nd/autograd.ts";
+import { setBackend } from "../../gluon/nd/context.ts";
+import type { NDArray } from "../../gluon/nd/mod.ts";
+import * as nd from "../../gluon/nd/mod.ts";
+import { expectGolden, fromGolden, type GoldenArray, goldenCases } from "./golden.ts";
+
+const { backward, grad, is_recording, is_training, pause, predict_mode, record, train_mode } =
+  autograd;
+
+beforeAll(async () => setBackend(await load("reference")));
+
+/** A variable: an array that wants a gradient. */
+function variable(values: nd.NestedNumbers, grad_req?: nd.GradReq): NDArray {
+  return nd.array(values).attach_grad(grad_req);
+}
+
+async function gradOf(x: NDArray): Promise<nd.Nested> {
+  return (x.grad as NDArray).tolist();
+}
+
+describe("flags", () => {
+  const flags = (): [boolean, boolean] => [is_recording(), is_training()];
+
+  test("record() records and trains, unless told to predict", () => {
+    expect(flags()).toEqual([false, false]);
+    expect(record(flags)).toEqual([true, true]);
+    expect(record(flags, { train_mode: false })).toEqual([true, false]);
+    expect(flags()).toEqual([false, false]);
+  });
+
+  test("pause() inside of record() stops recording and training, unless told to train", () => {
+    expect(record(() => [pause(flags), pause(flags, { train_mode: true }), flags()])).toEqual([
+      [false, false],
+      [false, true],
+      [true, true],
+    ]);
+  });
+
+  test("train_mode() and predict_mode() leave recording as it is", () => {
+    expect(train_mode(flags)).toEqual([false, true]);
+    expect(record(() => predict_mode(flags))).toEqual([true, false]);
+    expect(record(() => pause(() => train_mode(() => predict_mode(flags))))).toEqual([
+      false,
+      false,
+    ]);
+    expect(flags()).toEqual([false, false]);
+  });
+
+  test("an error inside of any of them puts the flags back", () => {
+    const fail = (): never => {
+      throw new Error("mine");
+    };
+    for (const mode of [record, pause, train_mode, predict_mode]) {
+      expect(() => record(() => mode(fail))).toThrow("mine");
+      expect(flags()).toEqual([false, false]);
+    }
+  });
+
+  test("an async callback is refused by name, and its own failure stays quiet", () => {
+    const later = async (): Promise<void> => {
+      await Promise.resolve();
+      throw new Error("never heard of");
+    };
+    const refusal = (what: string): string =>
+      `Cannot ${what} an async function: building is synchronous, only reading a value waits; ` +
+      "move every `await` out of the callback.";
+    expect(() => record(later)).toThrow(new TypeError(refusal("record")));
+    expect(() => record(() => record(later))).toThrow(refusal("record"));
+    expect(() => pause(later)).toThrow(refusal("pause recording for"));
+    expect(() => train_mode(later)).toThrow(refusal("switch to train_mode for"));
+    expect(() => predict_mode(later)).toThrow(refusal("switch to predict_mode for"));
+    expect(() => nd.scope(later)).toThrow(refusal("scope"));
+    expect(flags()).toEqual([false, false]);
+  });
+});
+
+describe("backward", () => {
+  test("of an array is that of its sum", async () => {
+    const x = variable([1, 2, 3]);
+    record(() => x.square()).backward();
+    expect(await gradOf(x)).toEqual([2, 4, 6]);
+  });
+
+  test("weighs each element by the head gradient", async () => {
+    const x = variable([1, 2, 3]);
+    record(() => x.square()).backward(nd.array([1, 10, 0]));
+    expect(await gradOf(x)).toEqual([2, 40, 0]);
+  });
+
+  test("adds up all the ways in which an array was used", async () => {
+    const x = variable([3]);
+    record(() => x.multiply(x).add(x).multiply(x)).backward(); // x^3 + x^2
+    expect(await gradOf(x)).toEqual([33]);
+  });
+
+  test("goes through an array used by thousands of calls once, not once a path", async () => {
+    const x = variable([1]);
+    const y = record(() => {
+      let sum = x;
+      for (let i = 0; i < 100; i++) sum = sum.add(sum);
+      return sum;
+    });
+    y.backward();
+    expect(await gradOf(x)).toEqual([2 ** 100]);
+  });
+
+  test("takes several heads, with null for a head gradient of ones", async () => {
+    const x = variable([1, 2]);
+    const [y, z] = record(() => [x.square(), x.multiply(3)] as const);
+    backward([y, z], [null, nd.array([10, 100])]);
+    expect(await gradOf(x)).toEqual([32, 304]);
+  });
+
+  test("takes a head that is a variable itself", async () => {
+    const x = variable([1, 2]);
+    const y = record(() => x.square());
+    backward([x, y]);
+    expect(await gradOf(x)).toEqual([3, 5]);
+  });
+
+  test("takes a head that another head was made of", async () => {
+    const x = variable([3]);
+    const [y, z] = record(() => {
+      const inner = x.square();
+      return [inner, inner.square()] as const;
+    });
+    backward([y, z]);
+    expect(await gradOf(x)).toEqual([6 + 4 * 27]);
+  });
+
+  test('writes over "write", adds to "add" and leaves "null" alone', async () => {
+    const [w, a, n] = [variable([1]), variable([1], "add"), variable([1], "null")];
+    for (let i = 1; i <= 3; i++) {
+      record(() => w.add(a).add(n).multiply(i)).backward();
+    }
+    expect(await gradOf(w)).toEqual([3]);
+    expect(await gradOf(a)).toEqual([6]);
+    expect(n.grad).toBe(null);
+  });
+
+  test("marks the gradients that it wrote as fresh, and no others", () => {
+    const [x, y] = [variable([1]), variable([1])];
+    record(() => x.square()).backward();
+    expect([x.freshGrad, y.freshGrad]).toEqual([true, false]);
+    x.attach_grad();
+    expect(x.freshGrad).toBe(false);
+  });
+
+  test("leaves the gradient of what it does not reach as it was", async () => {
+    const [x, y] = [variable([2]), variable([2])];
+    record(() => x.multiply(y)).backward();
+    record(() => x.multiply(5)).backward();
+    expect([await gradOf(x), await gradOf(y)]).toEqual([[5], [2]]);
+  });
+
+  test("stops where attach_grad() began a new graph", async () => {
+    const x = variable([2]);
+    const [y, z] = record(() => {
+      const middle = x.square().attach_grad();
+      return [middle, middle.multiply(3)] as const;
+    });
+    z.backward();
+    expect(await gradOf(y)).toEqual([3]);
+    expect(await gradOf(x)).toEqual([0]);
+  });
+
+  test("stops at detach() and at what pause() made", async () => {
+    const x = variable([2]);
+    record(() => x.multiply(x.detach()).add(pause(() => x.square()))).backward();
+    expect(await gradOf(x)).toEqual([2]);
+  });
+
+  test("remembers nothing outside of record()", () => {
+    const x = variable([2]);
+    expect(x.square().entry).toBe(null);
+    expect(record(() => nd.array([1]).square().entry)).toBe(null);
+  });
+
+  test("sums over the axes that broadcasting repeated", async () => {
+    const [x, row, one] = [variable([[1], [2]]), variable([1, 2, 3]), variable(5)];
+    record(() => x.multiply(row).multiply(one)).backward();
+    expect(await gradOf(x)).toEqual([[30], [30]]);
+    expect(await gradOf(row)).toEqual([15, 15, 15]);
+    expect(await gradOf(one)).toBe(18);
+  });
+
+  test("works twice over a graph that was retained, and a third time not", async () => {
+    const x = variable([2], "add");
+    const y = record(() => x.square());
+    y.backward(undefined, { retain_graph: true });
+    y.backward();
+    expect(await gradOf(x)).toEqual([8]);
+    expect(() => y.backward()).toThrow(
+      "Cannot run backward a second time over the same graph: its arrays have been given up; pass " +
+        "{ retain_graph: true } to the first call.",
+    );
+  });
+
+  test("refuses a second head whose graph shares calls with a used one", () => {
+    const x = variable([2]);
+    const [y, z] = record(() => {
+      const inner = x.square();
+      return [inner.add(1), inner.add(2)] as const;
+    });
+    y.backward();
+    expect(() => z.backward()).toThrow("a second time over the same graph");
+  });
+
+  test("runs gradients in training mode, unless told otherwise", () => {
+    class Probe extends autograd.Function {
+      seen: boolean[] = [];
+      forward(x: NDArray): NDArray {
+        return x.copy();
+      }
+      backward(dy: NDArray): NDArray {
+        this.seen.push(is_training(), is_recording());
+        return dy;
+      }
+    }
+    const probe = new Probe();
+    const x = variable([1]);
+    const y = record(() => probe.call(x) as NDArray, { train_mode: false });
+    y.backward(undefined, { retain_graph: true });
+    y.backward(undefined, { train_mode: false });
+    expect(probe.seen).toEqual([true, false, false, false]);
+  });
+
+  test("refuses a head that was not recorded, whichever of several it is", () => {
+    const x = variable([1]);
+    const y = record(() => x.square());
+    const z = x.square();
+    const text = (i: number): string =>
+      `Cannot run backward from head ${i} (1,): it was not recorded; compute it inside ` +
+      "autograd.record(), by operations that have a gradient, from arrays with attach_grad() (or " +
+      "from a net's parameters).";
+    expect(() => z.backward()).toThrow(text(0));
+    expect(() => backward([y, z])).toThrow(text(1));
+    expect(() => record(() => x.floor()).backward()).toThrow(text(0));
+    expect(() => grad(z, x)).toThrow(text(0));
+  });
+
+  test("refuses head gradients of another shape, dtype or number", () => {
+    const x = variable([1, 2]);
+    const y = record(() => x.square());
+    expect(() => y.backward(nd.ones([3]))).toThrow(
+      new RangeError(
+        "Cannot run backward from head 0 <NDArray 2 float32 @reference> with the head gradient " +
+          "<NDArray 3 float32 @reference>: shape and dtype must be those of the head.",
+      ),
+    );
+    expect(() => y.backward(nd.ones([2], { dtype: "int32" }))).toThrow("<NDArray 2 int32");
+    expect(() => backward([y], [])).toThrow(
+      "Cannot run backward from 1 heads with 0 head gradients: give one for each head (null stands " +
+        "for ones).",
+    );
+  });
+
+  test("leaves the graph usable where it refused head gradients", async () => {
+    const x = variable([1, 2]);
+    const y = record(() => x.square());
+    expect(() => y.backward(nd.ones([3]))).toThrow("head gradient");
+    y.backward();
+    expect(await gradOf(x)).toEqual([2, 4]);
+  });
+});
+
+describe("attach_grad", () => {
+  test("starts with a gradient of zeros, which a second call makes anew", async () => {
+    const x = variable([1, 2]);
+    record(() => x.square()).backward();
+    expect(await gradOf(x.attach_grad("add"))).toEqual([0, 0]);
+    expect(x.grad_req).toBe("add");
+    expect(x.attach_grad("null").grad).toBe(null);
+  });
+
+  test("is done for several arrays by mark_variables", async () => {
+    const arrays = [nd.array([1]), nd.array([2])];
+    autograd.mark_variables(arrays);
+    record(() => (arrays[0] as NDArray).multiply(arrays[1] as NDArray)).backward();
+    expect(await Promise.all(arrays.map(gradOf))).toEqual([[2], [1]]);
+  });
+
+  test("refuses whole numbers and unknown requests", () => {
+    expect(() => nd.array(Int32Array.of(1, 2)).attach_grad()).toThrow(
+      new TypeError(
+        "Cannot attach_grad to int32 (2,): only float32 arrays have gradients; convert it with " +
+          '.astype("float32").',
+      ),
+    );
+    expect(() => nd.array([1]).attach_grad("sum" as "add")).toThrow(
+      new RangeError(
+        'Cannot attach_grad with grad_req "sum": there is no such request; use "write", "add" or ' +
+          '"null".',
+      ),
+    );
+  });
+});
+
+describe("writing in place", () => {
+  const text =
+    "into <NDArray 1 float32 @reference>, which autograd follows: its old value may be needed by " +
+    "backward(); write inside autograd.pause() or after the record().";
+
+  test("is refused while autograd follows the array", () => {
+    const x = variable([1]);
+    record(() => {
+      expect(() => x.set([2])).toThrow(`Cannot set ${text}`);
+      expect(() => x.set(nd.array([2]))).toThrow(`Cannot copy ${text}`);
+      expect(() => x.square().set([2])).toThrow(`Cannot set ${text}`);
+    });
+  });
+
+  test("is done inside of pause() and after the record()", async () => {
+    const x = variable([1]);
+    record(() => pause(() => x.set([2])));
+    expect(await x.tolist()).toEqual([2]);
+    expect(await x.set([3]).tolist()).toEqual([3]);
+    expect(await x.set(nd.array([4])).tolist()).toEqual([4]);
+  });
+
+  test("of what was recorded makes the array part of the graph", async () => {
+    const x = variable([3]);
+    const y = nd.zeros([1]);
+    record(() => y.set(x.square()).multiply(2)).backward();
+    expect(await gradOf(x)).toEqual([12]);
+  });
+});
+
+describe("grad", () => {
+  test("gives new arrays and touches no gradient", async () => {
+    const [x, y] = [variable([2]), variable([3])];
+    const z = record(() => x.multiply(y));
+    const [dx, dy] = grad(z, [x, y]);
+    expect([await dx?.tolist(), await dy?.tolist()]).toEqual([[3], [2]]);
+    expect([await gradOf(x), await gradOf(y)]).toEqual([[0], [0]]);
+    expect([x.freshGrad, y.freshGrad]).toEqual([false, false]);
+  });
+
+  test("gives one gradient for one variable, a list for a list", async () => {
+    const x = variable([2]);
+    expect(
+      await grad(
+        record(() => [x.square()]),
+        x,
+      ).tolist(),
+    ).toEqual([4]);
+    expect(
+      grad(
+        record(() => x.square()),
+        [x],
+      ),
+    ).toHaveLength(1);
+  });
+
+  test("takes arrays in the middle of the graph as variables", async () => {
+    const x = variable([2]);
+    const [y, z] = record(() => {
+      const middle = x.square();
+      return [middle, middle.multiply(middle)] as const;
+    });
+    const [dy, dx] = grad(z, [y, x]) as [NDArray, NDArray];
+    expect([await dy.tolist(), await dx.tolist()]).toEqual([[8], [32]]);
+  });
+
+  test("computes no gradient that leads to no variable", () => {
+    class Trap extends autograd.Function {
+      forward(x: NDArray): NDArray {
+        return x.copy();
+      }
+      backward(): NDArray {
+        throw new Error("nobody asked for this gradient");
+      }
+    }
+    const [x, w] = [variable([2]), variable([3])];
+    const y = record(() => x.multiply(new Trap().call(w) as NDArray));
+    expect(() => grad(y, x, { retain_graph: true })).not.toThrow();
+    expect(() => grad(y, w)).toThrow("nobody asked");
+  });
+
+  test("weighs heads by head_grads", async () => {
+    const x = variable([1, 2]);
+    const y = record(() => x.square());
+    const options = { head_grads: nd.array([10, 1]), retain_graph: true };
+    expect(await grad(y, x, options).tolist()).toEqual([20, 4]);
+    expect(await grad([y], x, { head_grads: [null] }).tolist()).toEqual([2, 4]);
+  });
+
+  test("gives each variable an array of its own, even where gradients are the same", async () => {
+    const [x, y] = [variable([1]), variable([2])];
+    const head = nd.array([7]);
+    const [dx, dy] = grad(
+      record(() => x.add(y)),
+      [x, y],
+      { head_grads: head },
+    ) as [NDArray, NDArray];
+    dx.set([1]);
+    expect([await dx.tolist(), await dy.tolist(), await head.tolist()]).toEqual([[1], [7], [7]]);
+  });
+
+  test("gives zeros for a variable that the heads were not made of", async () => {
+    const [x, y] = [variable([1]), variable([[1, 2]])];
+    expect(
+      await grad(
+        record(() => x.square()),
+        y,
+      ).tolist(),
+    ).toEqual([[0, 0]]);
+  });
+
+  test("refuses a variable that autograd does not follow, and leaves the graph usable", async () => {
+    const x = variable([1]);
+    const y = record(() => x.square());
+    expect(() => grad(y, [x, nd.ones([2, 3])])).toThrow(
+      "Cannot differentiate with respect to variable 1 (2, 3): autograd does not follow it; call " +
+        "its attach_grad() before the record().",
+    );
+    expect(await grad(y, x).tolist()).toEqual([2]);
+  });
+
+  test("uses the graph up, unless told to retain it or to create another", () => {
+    const x = variable([1]);
+    const y = record(() => x.square());
+    grad(y, x, { retain_graph: true });
+    record(() => grad(y, x, { create_graph: true }));
+    grad(y, x);
+    expect(() => grad(y, x)).toThrow("a second time over the same graph");
+  });
+});
+
+describe("second derivatives", () => {
+  test("are gradients of gradients: a penalty on the slope can be trained", async () => {
+    const x = variable([3]);
+    const penalty = record(() => {
+      const y = x.power(3);
+      const slope = grad(y, x, { create_graph: true }); // 3 x^2
+      return slope.square(); // 9 x^4
+    });
+    penalty.backward();
+    expect(await gradOf(x)).toEqual([36 * 27]);
+  });
+
+  test("go on to the third and the fourth", async () => {
+    const x = variable([2]);
+    const fourth = record(() => {
+      let y = x.power(5);
+      for (let i = 0; i < 4; i++) y = grad(y, x, { create_graph: true });
+      return y;
+    });
+    expect(await fourth.tolist()).toEqual([240]);
+    fourth.backward();
+    expect(await gradOf(x)).toEqual([120]);
+  });
+
+  test("are not to be had where the gradient was not recorded", () => {
+    const x = variable([3]);
+    const slope = record(() => grad(x.power(3), x));
+    expect(() => slope.backward()).toThrow("it was not recorded");
+  });
+
+  interface Case {
+    readonly expression: string;
+    readonly inputs: readonly GoldenArray[];
+    readonly output: GoldenArray;
+    readonly head_grad: GoldenArray;
+    readonly grads: readonly GoldenArray[];
+    readonly directions: readonly GoldenArray[];
+    readonly second_grads: readonly GoldenArray[];
+  }
+
+  type Five = readonly [NDArray, NDArray, NDArray, NDArray, NDArray];
+  type Expression = (...inputs: Five) => NDArray;
+
+  const [alpha, lambda] = [1.6732632423543772, 1.0507009873554805];
+  const selu = (x: NDArray): NDArray =>
+    nd.where(x.greater(0), x, x.expm1().multiply(alpha)).multiply(lambda);
+  const expressions: Readonly<Record<string, Expression>> = {
+    "tanh(x)": nd.tanh,
+    "exp(x)": nd.exp,
+    "sigmoid(x)": nd.sigmoid,
+    "square(x)": nd.square,
+    "sin(x)": nd.sin,
+    "cos(x)": nd.cos,
+    "erf(x)": nd.erf,
+    "log(x)": nd.log,
+    "sqrt(x)": nd.sqrt,
+    "rsqrt(x)": nd.rsqrt,
+    "reciprocal(x)": nd.reciprocal,
+    "log1p(x)": nd.log1p,
+    "selu(x)": selu,
+    "softrelu(x)": nd.softrelu,
+    "add(x, y) * x": (x, y) => nd.add(x, y).multiply(x),
+    "multiply(x, y)": nd.multiply,
+    "divide(x, y)": nd.divide,
+    "power(x, y)": nd.power,
+    "dot(x, y)": (x, y) => nd.dot(x, y),
+    "batch_dot(x, y)": (x, y) => nd.batch_dot(x, y),
+    "softmax(x, axis=-1)": (x) => nd.softmax(x),
+    "softmax(x, axis=0)": (x) => nd.softmax(x, { axis: 0 }),
+    "log_softmax(x, axis=-1)": (x) => nd.log_softmax(x),
+    "sum(square(x), axis=1)": (x) => nd.sum(x.square(), { axis: 1 }),
+    "tanh(exp(x) * y)": (x, y) => x.exp().multiply(y).tanh(),
+    "sigmoid(dot(x, y))": (x, y) => x.dot(y).sigmoid(),
+    "dense(tanh(dense(x, w1, b1)), w2, b2)": (x, w1, b1, w2, b2) =>
+      nd.dense(nd.dense(x, w1, b1, { activation: "tanh" }), w2, b2),
+  };
+  const cases = goldenCases<Case>("torch_ops").filter(({ expression }) => expression);
+
+  for (const backend of ["reference", "wasm"]) {
+    describe(`as in PyTorch, on ${backend}: of`, () => {
+      beforeAll(async () => setBackend(await load(backend)));
+      for (const golden of cases) {
+        test(golden.expression, async () => {
+          const inputs = golden.inputs.map((input) => fromGolden(input).attach_grad());
+          const build = expressions[golden.expression] as Expression;
+          const { y, first, total } = record(() => {
+            const output = build(...(inputs as unknown as Five));
+            const headGrads = fromGolden(golden.head_grad);
+            const gradients = grad(output, inputs, { head_grads: headGrads, create_graph: true });
+            const weighed = gradients.map((gradient, i) =>
+              gradient.multiply(fromGolden(golden.directions[i] as GoldenArray)).sum(),
+            );
+            return { y: output, first: gradients, total: weighed.reduce(nd.add) };
+          });
+          await expectGolden(y, golden.output);
+          for (const [i, gradient] of first.entries()) {
+            await expectGolden(gradient, golden.grads[i] as GoldenArray);
+          }
+          const second = grad(total, inputs);
+          for (const [i, gradient] of second.entries()) {
+            await expectGolden(gradient, golden.second_grads[i] as GoldenArray);
+          }
+        });
+      }
+    });
+  }
+});
+
+describe("Function", () => {
+  beforeAll(async () => setBackend(await load("reference")));
+
+  class Sigmoid extends autograd.Function {
+    forward(x: NDArray): NDArray {
+      const y = nd.divide(1, x.negative().exp().add(1));
+      this.save_for_backward(y);
+      return y;
+    }
+    backward(dy: NDArray): NDArray {
+      const [y] = this.saved_tensors as [NDArray];
+      return dy.multiply(y).multiply(nd.subtract(1, y));
+    }
+  }
+
+  test("has the value of forward and the gradient of backward", async () => {
+    const [x, same] = [variable([0.5, -2]), variable([0.5, -2])];
+    const y = record(() => (new Sigmoid().call(x) as NDArray).square());
+    const expected = record(() => same.sigmoid().square());
+    expect(await y.tolist()).toEqual(await expected.tolist());
+    backward([y]);
+    record(() => same.sigmoid().square()).backward();
+    const [actual, wanted] = [await gradOf(x), await gradOf(same)] as number[][];
+    for (const i of [0, 1]) expect(actual?.[i]).toBeCloseTo(wanted?.[i] as number, 12);
+  });
+
+  test("is recorded as one call, whatever forward does", () => {
+    const x = variable([1]);
+    const y = record(() => new Sigmoid().call(x) as NDArray);
+    expect(y.entry?.name).toBe("Sigmoid");
+    expect(y.entry?.inputs).toEqual([x]);
+  });
+
+  test("can be differentiated twice where backward is made of operations", async () => {
+    const x = variable([0]);
+    const slope = record(() => grad(new Sigmoid().call(x) as NDArray, x, { create_graph: true }));
+    expect(await slope.tolist()).toEqual([0.25]);
+  });
+
+  /** `(a b, a + b)`; notes what backward is given. */
+  class ProductAndSum extends autograd.Function {
+    readonly given: NDArray[][] = [];
+    forward(a: NDArray, b: NDArray): NDArray[] {
+      this.save_for_backward(a, b);
+      return [a.multiply(b), a.add(b)];
+    }
+    backward(dProduct: NDArray, dSum: NDArray): NDArray[] {
+      this.given.push([dProduct, dSum]);
+      const [a, b] = this.saved_tensors as [NDArray, NDArray];
+      return [dProduct.multiply(b).add(dSum), dProduct.multiply(a).add(dSum)];
+    }
+  }
+
+  test("with several outputs runs backward once, with all of their gradients", async () => {
+    const [a, b] = [variable([2]), variable([5])];
+    const f = new ProductAndSum();
+    record(() => {
+      const [product, sum] = f.call(a, b) as [NDArray, NDArray];
+      return product.multiply(10).add(sum);
+    }).backward();
+    expect([await gradOf(a), await gradOf(b)]).toEqual([[51], [21]]);
+    expect(f.given).toHaveLength(1);
+  });
+
+  test("with several outputs is given zeros for those that were not used", async () => {
+    const [a, b] = [variable([2]), variable([5])];
+    const f = new ProductAndSum();
+    record(() => (f.call(a, b) as NDArray[])[1] as NDArray).backward();
+    expect([await gradOf(a), await gradOf(b)]).toEqual([[1], [1]]);
+  });
+
+  test("may return its own input, which stays what it was", async () => {
+    class Reverse extends autograd.Function {
+      forward(x: NDArray): NDArray {
+        return x;
+      }
+      backward(dy: NDArray): NDArray {
+        return dy.negative();
+      }
+    }
+    const x = variable([3]);
+    const y = record(() => new Reverse().call(x) as NDArray);
+    expect([x.entry, y === x]).toEqual([null, false]);
+    y.backward();
+    expect(await gradOf(x)).toEqual([-1]);
+  });
+
+  test("computes and is not recorded outside of record() and for arrays without gradient", async () => {
+    const x = variable([0]);
+    expect(await (new Sigmoid().call(x) as NDArray).tolist()).toEqual([0.5]);
+    expect((new Sigmoid().call(x) as NDArray).entry).toBe(null);
+    expect(record(() => (new Sigmoid().call(nd.array([0])) as NDArray).entry)).toBe(null);
+  });
+
+  test("knows in forward whether it trains", () => {
+    class Mode extends autograd.Function {
+      flags: boolean[] = [];
+      forward(x: NDArray): NDArray {
+        this.flags = [is_recording(), is_training()];
+        return x.copy();
+      }
+      backward(dy: NDArray): NDArray {
+        return dy;
+      }
+    }
+    const [training, predicting] = [new Mode(), new Mode()];
+    record(() => training.call(variable([1])));
+    predicting.call(variable([1]));
+    expect([training.flags, predicting.flags]).toEqual([
+      [false, true],
+      [false, false],
+    ]);
+  });
+
+  test("refuses a gradient of another shape, and one that is missing", () => {
+    class Wrong extends ProductAndSum {
+      override backward(dProduct: NDArray): NDArray[] {
+        return [dProduct.reshape([])];
+      }
+    }
+    const [a, b] = [variable([2]), variable([5])];
+    const run = (wanted: NDArray): NDArray => {
+      const product = record(() => (new Wrong().call(a, b) as NDArray[])[0] as NDArray);
+      return grad(product, wanted);
+    };
+    expect(() => run(a)).toThrow(
+      new RangeError(
+        "Cannot run Wrong.backward: gradient 0 is <NDArray scalar float32 @reference>; it must be " +
+          "like input 0, <NDArray 1 float32 @reference>.",
+      ),
+    );
+    expect(() => run(b)).toThrow("Cannot run Wrong.backward: gradient 1 is missing;");
+  });
+
+  test("refuses a second call, which would overwrite what the first saved", () => {
+    const f = new Sigmoid();
+    f.call(nd.array([1]));
+    expect(() => f.call(nd.array([1]))).toThrow(
+      "Cannot call this Sigmoid a second time: it holds the arrays of its first call; make a new " +
+        "one for each call.",
+    );
+  });
+});
