@@ -55,8 +55,9 @@ function launch<A>(
 ): void {
   if (output.size === 0) return;
   if (context.trace) {
-    const { name, elementwise = false } = op;
-    context.trace.push({ name, kernel, inputs, output, attrs, elementwise });
+    const { name, elementwise = false, mutates = [] } = op;
+    const writes = [output, ...mutates.map((i) => inputs[i] as NDArray)];
+    context.trace.push({ name, kernel, inputs, output, attrs, writes, elementwise });
   } else kernel(inputs, output, attrs)();
 }
 
@@ -65,7 +66,13 @@ export function assign(target: NDArray, source: NDArray): NDArray {
   const { copy } = currentBackend().kernels;
   if (target.size > 0) {
     if (context.trace) {
-      const call = { inputs: [source], output: target, attrs: {}, elementwise: true };
+      const call = {
+        inputs: [source],
+        output: target,
+        attrs: {},
+        writes: [target],
+        elementwise: true,
+      };
       context.trace.push({ name: "copy", kernel: copy, ...call });
     } else copy([source], target, {})();
   }

@@ -9,6 +9,7 @@ import { Storage } from "./storage.ts";
 import { Trace } from "./trace.ts";
 
 /** What a function to be compiled may return. */
+// biome-ignore lint/suspicious/noConfusingVoidType: functions that return nothing are welcome.
 export type Compilable = NDArray | readonly NDArray[] | undefined | void;
 
 /** A compiled function, with what it has learned. */

@@ -51,6 +51,8 @@ export interface Op<A> {
   readonly view?: boolean;
   /** Whether element `i` of the output depends on elements `i` of the inputs alone (broadcast). */
   readonly elementwise?: boolean;
+  /** Inputs that the op overwrites, besides its output: the state of an optimizer. */
+  readonly mutates?: readonly number[];
   /**
    * The gradient, said in ops; `"zero"` where it is zero everywhere or undefined; `"lowered"` where
    * the ops of `lower` are differentiated instead.

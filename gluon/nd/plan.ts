@@ -61,8 +61,9 @@ function withoutDeadNodes(nodes: readonly TraceNode[], outputs: readonly Storage
   const needed = new Set(outputs);
   const kept: TraceNode[] = [];
   for (const node of nodes.toReversed()) {
-    const { storage } = node.output;
-    if (storage.buffer === null && !needed.has(storage)) continue;
+    const isNeeded = ({ storage }: TracedOperand): boolean =>
+      storage.buffer !== null || needed.has(storage);
+    if (!node.writes.some(isNeeded)) continue;
     for (const input of node.inputs) needed.add(input.storage);
     kept.push(node);
   }
@@ -88,14 +89,15 @@ function foldCopies(nodes: readonly TraceNode[], outputs: readonly Storage[]): T
     if (
       source &&
       at !== undefined &&
-      producer &&
+      producer?.writes.length === 1 &&
       storage.buffer !== null &&
       reads.get(source) === 1 &&
       !outputs.includes(source) &&
       mayRunAt(producer, folded.slice(at + 1, i), storage)
     ) {
       const { shape, dtype } = producer.output;
-      folded[i] = { ...producer, output: { shape, dtype, storage } };
+      const output = { shape, dtype, storage };
+      folded[i] = { ...producer, output, writes: [output] };
       folded[at] = null;
     } else if (storage.buffer === null) producers.set(storage, i);
   }
@@ -110,7 +112,7 @@ function mayRunAt(
 ): boolean {
   const inputs = node.inputs.map(({ storage }) => storage);
   if (inputs.includes(target) && !node.elementwise) return false;
-  return between.every((other) => !other || !inputs.includes(other.output.storage));
+  return between.every((other) => !other?.writes.some(({ storage }) => inputs.includes(storage)));
 }
 
 /** Gives every storage of the trace a buffer; storages whose lives do not overlap share one. */

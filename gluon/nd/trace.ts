@@ -16,6 +16,8 @@ export interface TraceNode {
   readonly inputs: readonly TracedOperand[];
   readonly output: TracedOperand;
   readonly attrs: unknown;
+  /** What the kernel writes: the output and, for an optimizer's update, its state. */
+  readonly writes: readonly TracedOperand[];
   /** Whether the kernel may write over an input of the output's size. */
   readonly elementwise: boolean;
   /** Which part of the plan it belongs to: 0, or 1 for what is replayed apart from the rest. */

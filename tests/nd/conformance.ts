@@ -13,24 +13,26 @@ import { drawInputs, sampleName } from "./samples.ts";
 type AnyOp = Op<unknown>;
 type Compute = (inputs: readonly NDArray[]) => NDArray;
 
-/** Runs `compute` on a backend with the sample's inputs and reads the result. */
+/** What `compute` gives on a backend, and what it made of the inputs that the op overwrites. */
 async function run(
   backend: Backend,
+  { mutates = [] }: AnyOp,
   sample: Sample<unknown>,
   seed: number,
   compute: Compute,
-): Promise<{ shape: readonly number[]; dtype: string; data: ArrayLike<number> }> {
-  const output = within({ backend }, () =>
+): Promise<{ shape: readonly number[]; dtype: string; data: number[] }> {
+  const results = within({ backend }, () =>
     scope(() => {
       const inputs = drawInputs(sample, seed).map(({ data, shape, dtype }) =>
         NDArray.from(data, shape, dtype),
       );
-      return compute(inputs);
+      return [compute(inputs), ...mutates.map((i) => inputs[i] as NDArray)];
     }),
   );
-  const data = await output.toArray();
-  output.dispose();
-  return { shape: output.shape, dtype: output.dtype, data };
+  const data = await Promise.all(results.map((array) => array.toArray()));
+  for (const array of results) array.dispose();
+  const { shape, dtype } = results[0] as NDArray;
+  return { shape, dtype, data: data.flatMap((each) => [...each]) };
 }
 
 /** The largest difference of two results, relative to magnitudes above 1. */
@@ -63,11 +65,11 @@ export function conformanceSuite(name: string, tolerance: number): void {
         test(sampleName(op, sample), async () => {
           const gap = backend.cannot.find((each) => each.op === (op.name as KernelName));
           if (gap) {
-            await expect(run(backend, sample, seed, call)).rejects.toThrow(gap.reason);
+            await expect(run(backend, op, sample, seed, call)).rejects.toThrow(gap.reason);
             return;
           }
-          const expected = await run(reference, sample, seed, call);
-          const actual = await run(backend, sample, seed, call);
+          const expected = await run(reference, op, sample, seed, call);
+          const actual = await run(backend, op, sample, seed, call);
           expect([actual.dtype, ...actual.shape]).toEqual([expected.dtype, ...expected.shape]);
           expect(difference(actual.data, expected.data)).toBeLessThanOrEqual(tolerance);
         });
@@ -75,8 +77,8 @@ export function conformanceSuite(name: string, tolerance: number): void {
         if (!lower) continue;
         test(`${sampleName(op, sample)} equals its lowering`, async () => {
           const lowered: Compute = (inputs) => lower(sample.attrs ?? {}, ...inputs);
-          const expected = await run(backend, sample, seed, call);
-          const actual = await run(backend, sample, seed, lowered);
+          const expected = await run(backend, op, sample, seed, call);
+          const actual = await run(backend, op, sample, seed, lowered);
           expect(difference(actual.data, expected.data)).toBeLessThanOrEqual(tolerance);
         });
       }

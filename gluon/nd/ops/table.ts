@@ -1,6 +1,7 @@
 /** The table of all ops: the conformance suite and the op x backend table are made of it. */
 import type { Op } from "../op.ts";
 import { reluOp, sigmoidOp, softreluOp, softsignOp, tanhOp } from "./activation.ts";
+import { adamUpdateOp } from "./adam_update.ts";
 import { argmaxOp, argminOp } from "./arg_reduce.ts";
 import {
   addOp,
@@ -51,6 +52,8 @@ import { pickOp } from "./pick.ts";
 import { randomUniformOp } from "./random_uniform.ts";
 import { maxOp, meanOp, minOp, normOp, sumOp } from "./reduce.ts";
 import { reshapeOp } from "./reshape.ts";
+import { rmspropUpdateOp } from "./rmsprop_update.ts";
+import { sgdMomUpdateOp, sgdUpdateOp } from "./sgd_update.ts";
 import { placeOp, sliceOp } from "./slice.ts";
 import { smoothL1Op } from "./smooth_l1.ts";
 import { logSoftmaxOp, softmaxOp } from "./softmax.ts";
@@ -126,4 +129,8 @@ export const table: readonly Op<never>[] = [
   logSoftmaxOp,
   smoothL1Op,
   randomUniformOp,
+  sgdUpdateOp,
+  sgdMomUpdateOp,
+  adamUpdateOp,
+  rmspropUpdateOp,
 ] as readonly unknown[] as readonly Op<never>[];
