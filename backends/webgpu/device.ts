@@ -10,16 +10,19 @@ export interface WebgpuOptions {
 
 /** An open device and what is known of the adapter behind it. */
 export interface OpenDevice {
-  /** Kept, because the package `webgpu` ends its devices when this object is collected. */
   readonly gpu: GPU;
   readonly device: GPUDevice;
   readonly info: GPUAdapterInfo;
+  /** WebGPU's classes and constants where they are not global. */
+  readonly globals: Globals;
 }
+
+type Globals = Readonly<Record<string, unknown>>;
 
 /** What `webgpu`, the optional peer dependency, exports. */
 interface DawnPackage {
   create(options: readonly string[]): GPU;
-  readonly globals: Readonly<Record<string, unknown>>;
+  readonly globals: Globals;
 }
 
 const REMEDY = 'use a machine with a GPU driver, or another backend such as "wasm"';
@@ -30,7 +33,7 @@ const REMEDY = 'use a machine with a GPU driver, or another backend such as "was
  * Throws an `Error` of one sentence with reason and remedy where there is no WebGPU or no adapter.
  */
 export async function openDevice(options: WebgpuOptions): Promise<OpenDevice> {
-  const gpu = options.gpu ?? (await findGpu());
+  const { gpu, globals } = await findGpu(options.gpu);
   const adapter = await gpu.requestAdapter({
     powerPreference: options.powerPreference ?? "high-performance",
   });
@@ -46,7 +49,7 @@ export async function openDevice(options: WebgpuOptions): Promise<OpenDevice> {
     label: "glueball",
     requiredLimits: { maxBufferSize, maxStorageBufferBindingSize },
   });
-  return { gpu, device, info: adapter.info };
+  return { gpu, device, info: adapter.info, globals };
 }
 
 /** What an adapter calls itself, for messages. */
@@ -63,9 +66,11 @@ export function nullAdapterError(info: GPUAdapterInfo): Error {
   );
 }
 
-async function findGpu(): Promise<GPU> {
-  const own = globalThis.navigator?.gpu as GPU | undefined;
-  return own ?? (await loadDawn()).create([]);
+async function findGpu(chosen: GPU | undefined): Promise<Pick<OpenDevice, "gpu" | "globals">> {
+  const own = chosen ?? (globalThis.navigator?.gpu as GPU | undefined);
+  if (own !== undefined) return { gpu: own, globals: {} };
+  const { create, globals } = await loadDawn();
+  return { gpu: create([]), globals };
 }
 
 /**

@@ -21,27 +21,34 @@ export interface Allocation {
   lastBatch: number;
 }
 
-let allocations = 0;
+const known = new WeakMap<GPUBuffer, Allocation>();
+let ids = 0;
 
-/** An allocation of memory that no work has used yet. */
+/** The one allocation of a GPU buffer, whoever made it. */
 export function allocationOf(buffer: GPUBuffer): Allocation {
-  return { id: allocations++, buffer, lastBatch: -1 };
+  let allocation = known.get(buffer);
+  if (allocation === undefined) {
+    allocation = { id: ids++, buffer, lastBatch: -1 };
+    known.set(buffer, allocation);
+  }
+  return allocation;
 }
 
 /** A buffer of the webgpu backend. */
 export class WebgpuBuffer implements DeviceBuffer {
   readonly size: number;
-  /** Whether the memory is another's, and only lent. */
-  readonly borrowed: boolean;
+  readonly #giveBack: (allocation: Allocation) => void;
   #allocation: Allocation | null;
+  #holders = 1;
 
-  constructor(size: number, allocation: Allocation, borrowed = false) {
+  /** `giveBack` is called once, when nobody holds the memory any more. */
+  constructor(size: number, allocation: Allocation, giveBack: (allocation: Allocation) => void) {
     this.size = size;
-    this.borrowed = borrowed;
     this.#allocation = allocation;
+    this.#giveBack = giveBack;
   }
 
-  /** The memory; throws `Error` once it was given back. */
+  /** The memory; throws `Error` once the buffer was freed. */
   get allocation(): Allocation {
     if (this.#allocation === null) {
       throw new Error(
@@ -51,11 +58,23 @@ export class WebgpuBuffer implements DeviceBuffer {
     return this.#allocation;
   }
 
-  /** Gives up the memory, and says which it was. */
-  release(): Allocation {
-    const allocation = this.allocation;
+  /** Ends the buffer; throws `Error` when it has ended before. */
+  free(): void {
+    const { allocation } = this;
     this.#allocation = null;
-    return allocation;
+    this.#letGo(allocation);
+  }
+
+  /** Keeps the memory, though the buffer may be freed, until the function that it returns is called. */
+  hold(): () => void {
+    const { allocation } = this;
+    this.#holders++;
+    return () => this.#letGo(allocation);
+  }
+
+  #letGo(allocation: Allocation): void {
+    this.#holders--;
+    if (this.#holders === 0) this.#giveBack(allocation);
   }
 }
 
@@ -88,22 +107,24 @@ export class MemoryPool {
   /** Throws `RangeError` when the device cannot bind that many elements as one buffer. */
   alloc(dtype: DType, size: number): WebgpuBuffer {
     const bytes = Math.max(1, size) * WORD;
-    const allocation = this.#free.get(bytes)?.pop();
-    if (allocation !== undefined) {
+    let allocation = this.#free.get(bytes)?.pop();
+    if (allocation === undefined) {
+      this.#checkRoom(dtype, size, bytes);
+      allocation = this.#allocate(bytes);
+    } else {
       this.#freeBytes -= bytes;
-      return new WebgpuBuffer(size, allocation);
     }
-    this.#checkRoom(dtype, size, bytes);
-    const usage = USAGE.STORAGE | USAGE.COPY_SRC | USAGE.COPY_DST;
-    const buffer = this.#device.createBuffer({ size: bytes, usage });
-    this.#counters.buffers++;
-    this.#counters.bytes += bytes;
-    return new WebgpuBuffer(size, allocationOf(buffer));
+    return new WebgpuBuffer(size, allocation, (given) => this.#takeBack(given));
   }
 
-  free(array: WebgpuBuffer): void {
-    const allocation = array.release();
-    if (array.borrowed) return;
+  #allocate(bytes: number): Allocation {
+    const usage = USAGE.STORAGE | USAGE.COPY_SRC | USAGE.COPY_DST;
+    this.#counters.buffers++;
+    this.#counters.bytes += bytes;
+    return allocationOf(this.#device.createBuffer({ size: bytes, usage }));
+  }
+
+  #takeBack(allocation: Allocation): void {
     const bytes = allocation.buffer.size;
     const sameSize = this.#free.get(bytes);
     if (sameSize === undefined) this.#free.set(bytes, [allocation]);

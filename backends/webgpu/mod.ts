@@ -10,13 +10,21 @@
  * @module
  */
 
-import type { Backend, DeviceBuffer, DType, Gap, Kernels, NumericArray, Operand } from "../backend.ts";
-import { nullAdapterError, openDevice, type OpenDevice, type WebgpuOptions } from "./device.ts";
+import type {
+  Backend,
+  DeviceBuffer,
+  DType,
+  Gap,
+  Kernels,
+  NumericArray,
+  Operand,
+} from "../backend.ts";
+import { nullAdapterError, type OpenDevice, openDevice, type WebgpuOptions } from "./device.ts";
 import { FailureWatch } from "./failures.ts";
 import { Gpu } from "./gpu.ts";
 import { createKernels } from "./kernels.ts";
 import { sizeOf } from "./layout.ts";
-import { WORD, type WebgpuBuffer, webgpuBuffer } from "./memory.ts";
+import { type WebgpuBuffer, WORD, webgpuBuffer } from "./memory.ts";
 import { Readback } from "./readback.ts";
 import type { Counters } from "./stream.ts";
 
@@ -45,15 +53,14 @@ export class WebgpuBackend implements Backend {
   /** The device, for those who share it. */
   readonly device: GPUDevice;
   /** What the adapter says of itself. */
-  readonly adapterInfo: GPUAdapterInfo;
-  readonly #opened: OpenDevice;
+  /** What the device was opened from; held, as the package `webgpu` ends its devices when its GPU is collected. */
+  readonly opened: OpenDevice;
   readonly #gpu: Gpu;
   readonly #readback: Readback;
 
   constructor(opened: OpenDevice) {
     this.device = opened.device;
-    this.adapterInfo = opened.info;
-    this.#opened = opened;
+    this.opened = opened;
     const failures = new FailureWatch(this.device);
     this.#gpu = new Gpu(this.device);
     this.#readback = new Readback(this.device, this.#gpu.stream, this.#gpu.counters, failures);
@@ -70,8 +77,9 @@ export class WebgpuBackend implements Backend {
     return this.#gpu.memory.alloc(dtype, size);
   }
 
+  /** Throws `Error` when the buffer was freed before. */
   free(buffer: DeviceBuffer): void {
-    this.#gpu.memory.free(webgpuBuffer(buffer));
+    webgpuBuffer(buffer).free();
   }
 
   /** Throws `RangeError` when `data` is longer than the buffer. */
@@ -96,12 +104,14 @@ export class WebgpuBackend implements Backend {
     return UNPACK[source.dtype](bytes, size);
   }
 
+  /** Submits what was launched; does not wait for it. */
   flush(): void {
     this.#gpu.stream.flush();
   }
 
+  /** Ends the device. What was not read is lost. */
   dispose(): void {
-    this.#opened.device.destroy();
+    this.device.destroy();
   }
 
   /** Whether the device does what it is asked to do. */
@@ -109,7 +119,7 @@ export class WebgpuBackend implements Backend {
     const probe: Operand = { buffer: this.alloc("int32", 1), shape: [1], dtype: "int32" };
     this.#gpu.fill(probe, 42)();
     const [value] = await this.read(probe);
-    this.#gpu.memory.free(webgpuBuffer(probe.buffer));
+    this.free(probe.buffer);
     return value === 42;
   }
 }

@@ -40,7 +40,9 @@ function axisSets(rank: number): number[][] {
 describe("webgpu, movement", () => {
   gpuTest("copy keeps every dtype", async () => {
     for (const dtype of DTYPES) {
-      expect(await run("copy", [given([0, 7, 255], [3], dtype)], [3], {}, dtype)).toEqual([0, 7, 255]);
+      expect(await run("copy", [given([0, 7, 255], [3], dtype)], [3], {}, dtype)).toEqual([
+        0, 7, 255,
+      ]);
     }
   });
 
@@ -123,7 +125,12 @@ describe("webgpu, movement", () => {
 });
 
 /** The fold of `x` over `axes`, in float64. */
-function reduced(x: Given, axes: number[], start: number, fold: (a: number, b: number) => number): number[] {
+function reduced(
+  x: Given,
+  axes: number[],
+  start: number,
+  fold: (a: number, b: number) => number,
+): number[] {
   const kept = x.shape.map((length, axis) => (axes.includes(axis) ? 1 : length));
   const results = new Array<number>(sizeOf(kept)).fill(start);
   for (const index of indicesOf(x.shape)) {
@@ -146,7 +153,11 @@ describe("webgpu, reductions", () => {
   for (const [name, [start, fold]] of Object.entries(FOLDS) as ["sum", (typeof FOLDS)["sum"]][]) {
     gpuTest(`${name} reduces every set of axes`, async () => {
       const x = numbers([3, 2, 5, 4], 7);
-      const whole = given(x.data.map((each) => Math.trunc(each * 1e8)), x.shape, "int32");
+      const whole = given(
+        x.data.map((each) => Math.trunc(each * 1e8)),
+        x.shape,
+        "int32",
+      );
       for (const axes of axisSets(4)) {
         const shape = x.shape.filter((_, axis) => !axes.includes(axis));
         expectClose(await run(name, [x], shape, { axes }), reduced(x, axes, start, fold), 1e-6);
@@ -161,7 +172,12 @@ describe("webgpu, reductions", () => {
         const x = numbers(shape, 11);
         for (const axes of shape.length === 1 ? [[0]] : [[0], [1], [0, 1]]) {
           const rest = shape.filter((_, axis) => !axes.includes(axis));
-          expectClose(await run(name, [x], rest, { axes }), reduced(x, axes, start, fold), 2e-6, 10);
+          expectClose(
+            await run(name, [x], rest, { axes }),
+            reduced(x, axes, start, fold),
+            2e-6,
+            10,
+          );
         }
       }
     });
@@ -192,7 +208,9 @@ describe("webgpu, reductions", () => {
       for (const axis of [0, 1, 2]) {
         const shape = x.shape.toSpliced(axis, 1);
         const columns = indicesOf(shape).map((index) =>
-          Array.from({ length: x.shape[axis]! }, (_, i) => elementAt(x, index.toSpliced(axis, 0, i))),
+          Array.from({ length: x.shape[axis]! }, (_, i) =>
+            elementAt(x, index.toSpliced(axis, 0, i)),
+          ),
         );
         expect(await run("argmax", [{ ...x, dtype }], shape, { axis })).toEqual(
           columns.map((column) => column.indexOf(Math.max(...column))),
@@ -205,8 +223,15 @@ describe("webgpu, reductions", () => {
   });
 
   gpuTest("softmax and log_softmax run along each axis, short or long", async () => {
-    for (const shape of [[4, 5, 3], [2, 300], [200, 3]]) {
-      const x = given(numbers(shape, 9).data.map((each) => Math.fround(each * 30)), shape);
+    for (const shape of [
+      [4, 5, 3],
+      [2, 300],
+      [200, 3],
+    ]) {
+      const x = given(
+        numbers(shape, 9).data.map((each) => Math.fround(each * 30)),
+        shape,
+      );
       for (const axis of shape.keys()) {
         const total = reduced(x, [axis], 0, (sum, each) => sum + Math.exp(each));
         const flat = given(total, shape.with(axis, 1));
@@ -226,7 +251,13 @@ describe("webgpu, reductions", () => {
 });
 
 /** `a . b` for every matrix of the batch, either one stored transposed, in float64. */
-function product(a: Given, b: Given, transposeA: boolean, transposeB: boolean, shape: Shape): number[] {
+function product(
+  a: Given,
+  b: Given,
+  transposeA: boolean,
+  transposeB: boolean,
+  shape: Shape,
+): number[] {
   const k = a.shape.at(transposeA ? -2 : -1)!;
   return indicesOf(shape).map((index) => {
     const [i, j] = index.slice(-2) as [number, number];
@@ -249,7 +280,13 @@ const TRANSPOSES = [
 
 describe("webgpu, matrix products", () => {
   gpuTest("dot is right for all transposes and odd sizes", async () => {
-    for (const [m, k, n] of [[1, 1, 1], [5, 7, 3], [17, 33, 19], [1, 40, 65], [64, 16, 64]] as const) {
+    for (const [m, k, n] of [
+      [1, 1, 1],
+      [5, 7, 3],
+      [17, 33, 19],
+      [1, 40, 65],
+      [64, 16, 64],
+    ] as const) {
       for (const [transposeA, transposeB] of TRANSPOSES) {
         const a = numbers(transposeA ? [k, m] : [m, k], 2);
         const b = numbers(transposeB ? [n, k] : [k, n], 3);
@@ -259,29 +296,41 @@ describe("webgpu, matrix products", () => {
     }
   });
 
-  gpuTest("dot of large matrices, whose threads keep 2 x 2 or 4 x 4 sums, is right too", async () => {
-    for (const [m, k, n] of [[161, 5, 190], [450, 5, 330]] as const) {
-      for (const [transposeA, transposeB] of TRANSPOSES) {
-        const a = numbers(transposeA ? [k, m] : [m, k], 2);
-        const b = numbers(transposeB ? [n, k] : [k, n], 3);
-        const expected = product(a, b, transposeA, transposeB, [m, n]);
-        expectClose(await run("dot", [a, b], [m, n], { transposeA, transposeB }), expected, 1e-5);
+  gpuTest(
+    "dot of large matrices, whose threads keep 2 x 2 or 4 x 4 sums, is right too",
+    async () => {
+      for (const [m, k, n] of [
+        [161, 5, 190],
+        [450, 5, 330],
+      ] as const) {
+        for (const [transposeA, transposeB] of TRANSPOSES) {
+          const a = numbers(transposeA ? [k, m] : [m, k], 2);
+          const b = numbers(transposeB ? [n, k] : [k, n], 3);
+          const expected = product(a, b, transposeA, transposeB, [m, n]);
+          expectClose(await run("dot", [a, b], [m, n], { transposeA, transposeB }), expected, 1e-5);
+        }
       }
-    }
-  });
+    },
+  );
 
   gpuTest("batch_dot multiplies each pair of matrices", async () => {
     for (const [transposeA, transposeB] of TRANSPOSES) {
       const a = numbers(transposeA ? [3, 9, 5] : [3, 5, 9], 2);
       const b = numbers(transposeB ? [3, 21, 9] : [3, 9, 21], 3);
       const expected = product(a, b, transposeA, transposeB, [3, 5, 21]);
-      expectClose(await run("batch_dot", [a, b], [3, 5, 21], { transposeA, transposeB }), expected, 1e-5);
+      expectClose(
+        await run("batch_dot", [a, b], [3, 5, 21], { transposeA, transposeB }),
+        expected,
+        1e-5,
+      );
     }
   });
 
   gpuTest("a product over nothing is 0", async () => {
     const attrs = { transposeA: false, transposeB: false };
-    expect(await run("dot", [given([], [2, 0]), given([], [0, 2])], [2, 2], attrs)).toEqual([0, 0, 0, 0]);
+    expect(await run("dot", [given([], [2, 0]), given([], [0, 2])], [2, 2], attrs)).toEqual([
+      0, 0, 0, 0,
+    ]);
   });
 
   gpuTest("dense adds the bias and applies each activation", async () => {
@@ -352,7 +401,10 @@ describe("webgpu, indexing", () => {
 
 describe("webgpu, random numbers", () => {
   gpuTest("random_uniform gives the bits of Threefry-2x32", async () => {
-    for (const [key, counter] of [[[0, 0], 0], [[-1, 123456789], -7]] as const) {
+    for (const [key, counter] of [
+      [[0, 0], 0],
+      [[-1, 123456789], -7],
+    ] as const) {
       for (const size of [1, 2, 333]) {
         const expected = Array.from({ length: size }, (_, i) => {
           const words = threefry2x32(key[0], key[1], counter, i >> 1);

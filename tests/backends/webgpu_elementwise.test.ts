@@ -73,20 +73,49 @@ describe("webgpu, elementwise with one input", () => {
       const x = [...MODEST, ...HARD.filter((each) => !periodic || !(Math.abs(each) > 1e5))];
       // Results that float32 holds as subnormals may come out as 0; the smallest normal number is 1.2e-38.
       const floor = periodic ? 0.1 : 1e-31;
-      expectClose(await run(name as KernelName, [given(x)], [x.length]), x.map(f).map(Math.fround), 1.5e-6, floor);
+      expectClose(
+        await run(name as KernelName, [given(x)], [x.length]),
+        x.map(f).map(Math.fround),
+        1.5e-6,
+        floor,
+      );
     });
   }
 
   gpuTest("reciprocal and rsqrt are 1 / x and 1 / sqrt(x)", async () => {
     const x = given([0.25, 4, 1e-10, 3e10, Infinity]);
-    expectClose(await run("reciprocal", [x], [5]), x.data.map((each) => 1 / each), 1e-6, 1e-31);
-    expectClose(await run("rsqrt", [x], [5]), x.data.map((each) => 1 / Math.sqrt(each)), 1e-6, 1e-31);
+    expectClose(
+      await run("reciprocal", [x], [5]),
+      x.data.map((each) => 1 / each),
+      1e-6,
+      1e-31,
+    );
+    expectClose(
+      await run("rsqrt", [x], [5]),
+      x.data.map((each) => 1 / Math.sqrt(each)),
+      1e-6,
+      1e-31,
+    );
   });
 
   gpuTest("clip keeps NaN and takes infinite bounds", async () => {
     const x = given([-3, -0.5, 0.25, 7, NaN, Infinity]);
-    expect(await run("clip", [x], [6], { a_min: -1, a_max: 0.5 })).toEqual([-1, -0.5, 0.25, 0.5, NaN, 0.5]);
-    expect(await run("clip", [x], [6], { a_min: 0, a_max: Infinity })).toEqual([0, 0, 0.25, 7, NaN, Infinity]);
+    expect(await run("clip", [x], [6], { a_min: -1, a_max: 0.5 })).toEqual([
+      -1,
+      -0.5,
+      0.25,
+      0.5,
+      NaN,
+      0.5,
+    ]);
+    expect(await run("clip", [x], [6], { a_min: 0, a_max: Infinity })).toEqual([
+      0,
+      0,
+      0.25,
+      7,
+      NaN,
+      Infinity,
+    ]);
   });
 
   gpuTest("a sine of a number too large for the reduction is still between -1 and 1", async () => {
@@ -99,7 +128,10 @@ describe("webgpu, elementwise with one input", () => {
     const backend = await sharedBackend();
     await run("negative", [numbers([3])], [3]);
     const { pipelines } = backend.counters;
-    expectClose(await run("negative", [numbers([5, 1, 7])], [5, 1, 7]), numbers([35]).data.map((x) => -x));
+    expectClose(
+      await run("negative", [numbers([5, 1, 7])], [5, 1, 7]),
+      numbers([35]).data.map((x) => -x),
+    );
     expect(backend.counters.pipelines).toBe(pipelines);
   });
 });
@@ -131,15 +163,28 @@ const BINARY: Record<BinaryName, Binary> = {
 /** The same in int32: multiplied modulo 2^32, divided toward zero, 0 where the divisor is. */
 const INT32: Partial<Record<BinaryName, Binary>> = {
   multiply: Math.imul,
-  power: (a, b) => Number(BigInt.asIntN(32, b < 0 ? BigInt(Math.trunc(a ** b)) : BigInt(a) ** BigInt(b))),
+  power: (a, b) =>
+    Number(BigInt.asIntN(32, b < 0 ? BigInt(Math.trunc(a ** b)) : BigInt(a) ** BigInt(b))),
 };
 
 const SHAPES: [number[], number[], number[]][] = [
   [[7], [7], [7]],
   [[2, 3, 5], [], [2, 3, 5]],
-  [[4, 1], [1, 5], [4, 5]],
-  [[3, 1, 5], [2, 1], [3, 2, 5]],
-  [[1, 2, 1, 3, 1], [2, 1, 2, 1, 3], [2, 2, 2, 3, 3]],
+  [
+    [4, 1],
+    [1, 5],
+    [4, 5],
+  ],
+  [
+    [3, 1, 5],
+    [2, 1],
+    [3, 2, 5],
+  ],
+  [
+    [1, 2, 1, 3, 1],
+    [2, 1, 2, 1, 3],
+    [2, 2, 2, 3, 3],
+  ],
 ];
 
 function broadcast(f: Binary, a: Given, b: Given, shape: number[]): number[] {
@@ -149,7 +194,18 @@ function broadcast(f: Binary, a: Given, b: Given, shape: number[]): number[] {
 /** Every pair of two lists. */
 function pairs(left: readonly number[], right: readonly number[], dtype: DType): [Given, Given] {
   const all = left.flatMap((a) => right.map((b) => [a, b] as const));
-  return [given(all.map(([a]) => a), [all.length], dtype), given(all.map(([, b]) => b), [all.length], dtype)];
+  return [
+    given(
+      all.map(([a]) => a),
+      [all.length],
+      dtype,
+    ),
+    given(
+      all.map(([, b]) => b),
+      [all.length],
+      dtype,
+    ),
+  ];
 }
 
 describe("webgpu, elementwise with two inputs", () => {
@@ -184,7 +240,9 @@ describe("webgpu, elementwise with two inputs", () => {
 
   gpuTest("small whole powers are exact, of negative numbers too", async () => {
     const [a, b] = pairs([-3, -1, 2, 10], [0, 1, 2, 3, 7], "float32");
-    expect(await run("power", [a, b], a.shape)).toEqual(a.data.map((each, i) => each ** b.data[i]!));
+    expect(await run("power", [a, b], a.shape)).toEqual(
+      a.data.map((each, i) => each ** b.data[i]!),
+    );
   });
 
   gpuTest("uint8 is refused where it would be computed with", async () => {
@@ -227,7 +285,21 @@ describe("webgpu, an output that is an input", () => {
 
 describe("webgpu, casting and choosing", () => {
   gpuTest("cast truncates toward zero and wraps as JavaScript's integer arrays do", async () => {
-    const x = [0.9, -0.9, -1, 255.5, 256, -257, 1e6, 2 ** 31, -(2 ** 31), 3e9, 1e20, NaN, Infinity].map(Math.fround);
+    const x = [
+      0.9,
+      -0.9,
+      -1,
+      255.5,
+      256,
+      -257,
+      1e6,
+      2 ** 31,
+      -(2 ** 31),
+      3e9,
+      1e20,
+      NaN,
+      Infinity,
+    ].map(Math.fround);
     const float = given(x);
     expect(await run("cast", [float], [x.length], {}, "int32")).toEqual([...Int32Array.from(x)]);
     expect(await run("cast", [float], [x.length], {}, "uint8")).toEqual([...Uint8Array.from(x)]);
@@ -259,8 +331,14 @@ describe("walk()", () => {
   });
 
   test("keeps apart what is not contiguous in every array", () => {
-    expect(walk([2, 3, 4], [12, 4, 1], [0, 4, 1])).toEqual([[2, 12, 0], [12, 1, 1]]);
-    expect(walk([2, 3], [1, 2])).toEqual([[2, 1], [3, 2]]);
+    expect(walk([2, 3, 4], [12, 4, 1], [0, 4, 1])).toEqual([
+      [2, 12, 0],
+      [12, 1, 1],
+    ]);
+    expect(walk([2, 3], [1, 2])).toEqual([
+      [2, 1],
+      [3, 2],
+    ]);
   });
 
   test("has no axes for a scalar", () => {

@@ -4,15 +4,7 @@ import { describe, expect, test } from "bun:test";
 import type { Launch } from "../../backends/backend.ts";
 import { loadDawn } from "../../backends/webgpu/device.ts";
 import { createWebgpuBackend, type WebgpuBackend } from "../../backends/webgpu/mod.ts";
-import {
-  bind,
-  blank,
-  given,
-  gpuTest,
-  numbers,
-  put,
-  sharedBackend,
-} from "./webgpu_testing.ts";
+import { bind, blank, given, gpuTest, numbers, put, sharedBackend } from "./webgpu_testing.ts";
 
 /** What the counters grew by while `work` ran. */
 async function counted(
@@ -45,18 +37,21 @@ describe("webgpu, the order of work", () => {
     expect([...(await backend.read(third))]).toEqual([-100, -20]);
   });
 
-  gpuTest("a read gives what was there when it was asked for, in an array of the caller's own", async () => {
-    const backend = await sharedBackend();
-    const x = put(backend, given([1, 2]));
-    const early = backend.read(x);
-    backend.write(x, [3, 4]);
-    const late = backend.read(x);
-    const [a, b] = await Promise.all([early, late]);
-    expect([...a]).toEqual([1, 2]);
-    a[0] = 99;
-    expect([...b]).toEqual([3, 4]);
-    expect([...(await backend.read(x))]).toEqual([3, 4]);
-  });
+  gpuTest(
+    "a read gives what was there when it was asked for, in an array of the caller's own",
+    async () => {
+      const backend = await sharedBackend();
+      const x = put(backend, given([1, 2]));
+      const early = backend.read(x);
+      backend.write(x, [3, 4]);
+      const late = backend.read(x);
+      const [a, b] = await Promise.all([early, late]);
+      expect([...a]).toEqual([1, 2]);
+      a[0] = 99;
+      expect([...b]).toEqual([3, 4]);
+      expect([...(await backend.read(x))]).toEqual([3, 4]);
+    },
+  );
 
   gpuTest("memory given back is not handed on before work on it is done", async () => {
     const backend = await sharedBackend();
@@ -97,7 +92,11 @@ describe("webgpu, counts", () => {
       backend.flush();
     });
     expect(replay).toEqual({ dispatches: 300, submits: 1, buffers: 0 });
-    expect(await counted(backend, () => backend.flush())).toEqual({ dispatches: 0, submits: 0, buffers: 0 });
+    expect(await counted(backend, () => backend.flush())).toEqual({
+      dispatches: 0,
+      submits: 0,
+      buffers: 0,
+    });
   });
 
   gpuTest("a read submits together with the work before it", async () => {
@@ -262,11 +261,11 @@ describe("webgpu, no adapter", () => {
   });
 
   gpuTest("an adapter that takes work and does none of it is refused", async () => {
-    const { device, adapterInfo } = await createWebgpuBackend();
+    const { device, opened } = await createWebgpuBackend();
     Object.defineProperty(device.queue, "submit", { value: () => {} });
     const adapter = {
       limits: device.limits,
-      info: adapterInfo,
+      info: opened.info,
       requestDevice: async () => device,
     };
     const gpu = { requestAdapter: async () => adapter } as unknown as GPU;

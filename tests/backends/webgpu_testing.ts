@@ -1,7 +1,7 @@
 /** What the tests of the webgpu backend share: a backend, arrays on it, and comparison with plain loops. */
 
-import process from "node:process";
 import { test } from "bun:test";
+import process from "node:process";
 import type { DType, KernelName, Launch, Operand, Shape } from "../../backends/backend.ts";
 import { createWebgpuBackend, type WebgpuBackend } from "../../backends/webgpu/mod.ts";
 
@@ -12,7 +12,7 @@ export interface Given {
   readonly dtype: DType;
 }
 
-const DECLINED = process.env["GLUEBALL_TEST_WEBGPU"] === "0";
+const DECLINED = process.env.GLUEBALL_TEST_WEBGPU === "0";
 const REASON = " (skipped: GLUEBALL_TEST_WEBGPU=0 declares that there is no adapter here)";
 
 /** A test that needs an adapter: it fails without one, unless the environment declares that there is none. */

@@ -1,8 +1,8 @@
 /** Elementwise kernels of two inputs, broadcast: `out[i] = f(a, b)`, element `i` of either one stretched to `out`. */
 
 import type { BinaryName, Kernel } from "../../backend.ts";
-import { broadcastStrides, sizeOf, walk } from "../layout.ts";
 import type { Gpu } from "../gpu.ts";
+import { broadcastStrides, sizeOf, walk } from "../layout.ts";
 import { typed } from "./typed.ts";
 
 /** In float32 and in int32 where they differ; comparisons are booleans of WGSL. */

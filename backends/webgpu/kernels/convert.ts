@@ -1,8 +1,8 @@
 /** Casting and choosing, elementwise: `out[i] = dtype(input[i])`, `out[i] = cond[i] != 0 ? x[i] : y[i]`. */
 
 import type { CoreKernels, DType } from "../../backend.ts";
-import { sizeOf } from "../layout.ts";
 import type { Gpu } from "../gpu.ts";
+import { sizeOf } from "../layout.ts";
 import { SCALAR } from "../program.ts";
 
 /** WGSL of a cast of `x` by source and target; the missing ones keep their bits. Integers wrap, as in JavaScript. */

@@ -4,8 +4,8 @@
  */
 
 import type { CoreKernels, Launch, Operand, Shape } from "../../backend.ts";
-import { broadcastStrides, sizeOf, stridesOf, walk } from "../layout.ts";
 import type { Gpu } from "../gpu.ts";
+import { broadcastStrides, sizeOf, stridesOf, walk } from "../layout.ts";
 import { inOrder, nothing } from "../program.ts";
 
 /** Where a walk starts in an array, and its strides there. */

@@ -59,11 +59,7 @@ export function reduceKernels(gpu: Gpu): Record<FoldName, Kernel<ReduceAttrs>> {
   };
 }
 
-function reduction(
-  gpu: Gpu,
-  name: FoldName,
-  partials: () => WebgpuBuffer,
-): Kernel<ReduceAttrs> {
+function reduction(gpu: Gpu, name: FoldName, partials: () => WebgpuBuffer): Kernel<ReduceAttrs> {
   const fold = FOLDS[name];
   const program = (way: Way) =>
     typed(gpu, name, (scalar) => ({

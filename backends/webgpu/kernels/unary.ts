@@ -1,8 +1,8 @@
 /** Elementwise kernels of one input: `out[i] = f(x)`, `x = input[i]`; float32. */
 
 import type { FusedKernels, Kernel, UnaryName } from "../../backend.ts";
-import { sizeOf } from "../layout.ts";
 import type { Gpu } from "../gpu.ts";
+import { sizeOf } from "../layout.ts";
 
 /** The fused kernels of this family. */
 export type FusedUnaryName = "square" | "reciprocal" | "rsqrt" | "softrelu" | "softsign";
