@@ -39,11 +39,7 @@ export type Launch = () => void;
  * Binds a kernel to its operands. Eager execution binds and launches once; a plan binds once and launches for ever.
  * `output` never overlaps an input partially; elementwise kernels accept `output` being one of the inputs itself.
  */
-export type Kernel<A = NoAttrs> = (
-  inputs: readonly Operand[],
-  output: Operand,
-  attrs: A,
-) => Launch;
+export type Kernel<A = NoAttrs> = (inputs: readonly Operand[], output: Operand, attrs: A) => Launch;
 
 /** The attributes of a kernel that has none. */
 export type NoAttrs = Readonly<Record<never, never>>;
@@ -167,9 +163,14 @@ export interface CoreKernels extends Record<UnaryName, Kernel>, Record<BinaryNam
   random_uniform: Kernel;
 }
 
+/** What every optimizer update takes: a limit on each element of the gradient. */
+export interface UpdateAttrs {
+  readonly clip_gradient: number | null;
+}
+
 /** Kernels that a backend may have because it is faster at them than their lowering (`op.lower`); all float32. */
-export interface FusedKernels extends
-  Record<"square" | "reciprocal" | "rsqrt" | "softrelu" | "softsign", Kernel> {
+export interface FusedKernels
+  extends Record<"square" | "reciprocal" | "rsqrt" | "softrelu" | "softsign", Kernel> {
   /** Softmax along `axis`. */
   softmax: Kernel<AxisAttrs>;
   /** Logarithm of softmax along `axis`. */
@@ -178,6 +179,18 @@ export interface FusedKernels extends
   clip: Kernel<{ readonly a_min: number; readonly a_max: number }>;
   /** `x (batch, in) . w (units, in)^T + b (units) -> (batch, units)`, then the activation; `b` may be absent. */
   dense: Kernel<{ readonly activation: ActivationName | null }>;
+
+  /**
+   * Optimizer updates in one pass: weight, gradient, states, learning rate (1), decay (1; may be
+   * absent); states are overwritten, the new weight is the output. The formulas stand with the ops
+   * in `gluon/nd/ops`. Denormal states are flushed to 0.
+   */
+  sgd_update: Kernel<UpdateAttrs>;
+  sgd_mom_update: Kernel<UpdateAttrs & { readonly momentum: number }>;
+  adam_update: Kernel<
+    UpdateAttrs & { readonly beta1: number; readonly beta2: number; readonly epsilon: number }
+  >;
+  rmsprop_update: Kernel<UpdateAttrs & { readonly gamma1: number; readonly epsilon: number }>;
 }
 
 /** The kernel table of a backend. */

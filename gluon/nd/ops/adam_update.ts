@@ -3,7 +3,14 @@ import { apply } from "../apply.ts";
 import type { NDArray } from "../ndarray.ts";
 import { defineOp, type Op } from "../op.ts";
 import { copyTo } from "./cast.ts";
-import { gradientOf, type UpdateAttrs, updateInputs, updateShape } from "./update.ts";
+import {
+  clipped,
+  decayed,
+  type UpdateAttrs,
+  updateInputs,
+  updateSample,
+  updateShape,
+} from "./update.ts";
 
 interface Attrs extends UpdateAttrs {
   readonly beta1: number;
@@ -11,35 +18,33 @@ interface Attrs extends UpdateAttrs {
   readonly epsilon: number;
 }
 
-type Six = [NDArray, NDArray, NDArray, NDArray, NDArray, NDArray];
-
-const attrs = { beta1: 0.9, beta2: 0.99, epsilon: 1e-8, wd: 0, clip_gradient: null };
+const attrs = { beta1: 0.9, beta2: 0.99, epsilon: 1e-8, clip_gradient: null };
 
 export const adamUpdateOp: Op<Attrs> = defineOp<Attrs>({
   name: "adam_update",
   elementwise: true,
   mutates: [2, 3],
-  shape: (_, ...arrays) => updateShape("adam_update", arrays),
+  shape: (_, ...arrays) => updateShape("adam_update", 2, arrays),
   gradient: "zero",
-  lower: ({ beta1, beta2, epsilon, ...rest }, ...arrays) => {
-    const [w, g, mean, variance, lr, rescale] = arrays as Six;
-    const gradient = gradientOf(w, g, rescale, rest);
-    copyTo(mean.multiply(beta1).add(gradient.multiply(1 - beta1)), mean);
-    copyTo(variance.multiply(beta2).add(gradient.square().multiply(1 - beta2)), variance);
-    return w.subtract(mean.divide(variance.sqrt().add(epsilon)).multiply(lr));
+  lower: ({ beta1, beta2, epsilon, ...rest }, ...inputs) => {
+    const [w, grad, mean, variance, lr] = inputs as [NDArray, NDArray, NDArray, NDArray, NDArray];
+    const g = clipped(decayed(grad, w, inputs[5]), rest);
+    copyTo(mean.multiply(beta1).add(g.multiply(1 - beta1)), mean);
+    copyTo(variance.multiply(beta2).add(g.square().multiply(1 - beta2)), variance);
+    return w.subtract(mean.multiply(lr).divide(variance.sqrt().add(epsilon)));
   },
   samples: [
-    { inputs: updateInputs(5, 2), attrs },
-    { inputs: updateInputs(67, 2), attrs: { ...attrs, wd: 0.1 } },
-    { inputs: updateInputs(9, 2), attrs: { ...attrs, beta1: 0.5, clip_gradient: 0.2 } },
+    { inputs: updateSample(5, 2, false), attrs },
+    { inputs: updateSample(67, 2, true), attrs },
+    { inputs: updateSample(9, 2, true), attrs: { ...attrs, beta1: 0.5, clip_gradient: 0.2 } },
   ],
 });
 
 /**
- * `g = clip(rescale_grad * grad + wd * weight)`, `mean = beta1 * mean + (1 - beta1) * g`,
+ * `g = clip(grad + wd * weight)`, `mean = beta1 * mean + (1 - beta1) * g`,
  * `variance = beta2 * variance + (1 - beta2) * g^2`,
  * `weight -= lr * mean / (sqrt(variance) + epsilon)`; weight, mean and variance in place.
- * `lr (1,)` holds the bias correction. Source: Kingma and Ba 2015, as in MXNet's `adam_update`.
+ * `lr` holds the bias correction. Source: Kingma and Ba 2015, as in MXNet's `adam_update`.
  */
 export function adam_update(
   weight: NDArray,
@@ -47,8 +52,8 @@ export function adam_update(
   mean: NDArray,
   variance: NDArray,
   lr: NDArray,
-  rescale_grad: NDArray,
+  wd: NDArray | null,
   attrs: Attrs,
 ): NDArray {
-  return apply(adamUpdateOp, [weight, grad, mean, variance, lr, rescale_grad], attrs, weight);
+  return apply(adamUpdateOp, updateInputs([weight, grad, mean, variance], lr, wd), attrs, weight);
 }

@@ -1,45 +1,50 @@
 /** What the update ops of optimizers have in common. */
-import type { Shape } from "../../../backends/backend.ts";
+import type { Shape, UpdateAttrs } from "../../../backends/backend.ts";
 import type { NDArray } from "../ndarray.ts";
 import type { ArrayType, Sample } from "../op.ts";
 import { formatShape, sameShape, sizeOf } from "../shape.ts";
 
-/** What every update does to the gradient before it uses it. */
-export interface UpdateAttrs {
-  /** Weight decay: this share of the weight is added to the gradient. */
-  readonly wd: number;
-  /** Limit on each element's magnitude; `null` for none. */
-  readonly clip_gradient: number | null;
+export type { UpdateAttrs };
+
+/** `x` limited to `clip_gradient`, if there is a limit. */
+export function clipped(x: NDArray, { clip_gradient }: UpdateAttrs): NDArray {
+  return clip_gradient === null ? x : x.clip(-clip_gradient, clip_gradient);
 }
 
-/** `clip(rescale * g + wd * w)`. */
-export function gradientOf(
-  w: NDArray,
-  g: NDArray,
-  rescale: NDArray,
-  { wd, clip_gradient }: UpdateAttrs,
-): NDArray {
-  const scaled = g.multiply(rescale);
-  const decayed = wd === 0 ? scaled : scaled.add(w.multiply(wd));
-  return clip_gradient === null ? decayed : decayed.clip(-clip_gradient, clip_gradient);
+/** `grad + wd * weight`, where there is a decay. */
+export function decayed(grad: NDArray, weight: NDArray, wd: NDArray | undefined): NDArray {
+  return wd ? grad.add(weight.multiply(wd)) : grad;
 }
 
-/** The weight's shape, where all states have it and the last two inputs are single numbers. */
-export function updateShape(name: string, inputs: readonly ArrayType[]): Shape {
+/** The inputs of an update: arrays of the weight's shape, the learning rate, and (if any) the decay. */
+export function updateInputs(
+  arrays: readonly NDArray[],
+  lr: NDArray,
+  wd: NDArray | null,
+): NDArray[] {
+  return wd ? [...arrays, lr, wd] : [...arrays, lr];
+}
+
+/** The weight's shape, where gradient and `states` states have it and all further inputs one element. */
+export function updateShape(name: string, states: number, inputs: readonly ArrayType[]): Shape {
   const { shape } = inputs[0] as ArrayType;
   const fits = inputs.every((input, i) =>
-    i < inputs.length - 2 ? sameShape(input.shape, shape) : sizeOf(input.shape) === 1,
+    i < states + 2 ? sameShape(input.shape, shape) : sizeOf(input.shape) === 1,
   );
   if (fits) return shape;
   throw new RangeError(
-    `Cannot ${name} weight, gradient and states ${inputs.map((each) => formatShape(each.shape)).join(", ")}: ` +
-      "all must have the weight's shape, and the learning rate and rescale_grad one element.",
+    `Cannot ${name} with arrays ${inputs.map((each) => formatShape(each.shape)).join(", ")}: weight, ` +
+      "gradient and states must have one shape, learning rate and decay one element.",
   );
 }
 
-/** Sample inputs: weight, gradient and positive states; then learning rate and `rescale_grad`. */
-export function updateInputs(size: number, states: number): Sample<UpdateAttrs>["inputs"] {
+/** A sample call: weight, gradient, positive states, learning rate and, if wanted, decay. */
+export function updateSample(
+  size: number,
+  states: number,
+  decay: boolean,
+): Sample<unknown>["inputs"] {
   const state = { shape: [size], draw: "positive" } as const;
   const one = { shape: [1], draw: "positive" } as const;
-  return [[size], [size], ...new Array(states).fill(state), one, one];
+  return [[size], [size], ...new Array(states).fill(state), one, ...(decay ? [one] : [])];
 }
