@@ -39,9 +39,9 @@ export async function openDevice(options: WebgpuOptions): Promise<OpenDevice> {
   });
   if (adapter === null) {
     throw new Error(
-      "Cannot open the webgpu backend: WebGPU is there but offers no adapter; " +
-        "install a Vulkan driver (Debian's mesa-vulkan-drivers is one that needs no GPU), or " +
-        'use another backend such as "wasm"',
+      "Cannot open the webgpu backend: WebGPU is there but offers no adapter; install a Vulkan driver " +
+        "(one that needs no GPU: Mesa's lavapipe for Deno, SwiftShader for Bun and Node, named in " +
+        'VK_DRIVER_FILES), or use another backend such as "wasm"',
     );
   }
   const { maxBufferSize, maxStorageBufferBindingSize } = adapter.limits;

@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from "bun:test";
 import * as tf from "@tensorflow/tfjs-core";
+import type { Operand } from "../../backends/backend.ts";
 import { createWasmBackend } from "../../backends/wasm/mod.ts";
 import { shareWithTfjs } from "../../backends/wasm/tfjs_interop.ts";
 import { put } from "./wasm_support.ts";
@@ -85,7 +86,9 @@ describe("fromTensor()", () => {
   });
 
   test("survives tf.tidy", async () => {
-    const array = tf.tidy(() => interop.fromTensor(tf.tensor1d([5, 6])));
+    const arrays: Operand[] = [];
+    tf.tidy(() => void arrays.push(interop.fromTensor(tf.tensor1d([5, 6]))));
+    const [array] = arrays as [Operand];
     expect([...(await backend.read(array))]).toEqual([5, 6]);
     backend.free(array.buffer);
   });

@@ -250,7 +250,8 @@ describe("webgpu, no adapter", () => {
     const gpu = { requestAdapter: async () => null } as unknown as GPU;
     await expect(createWebgpuBackend({ gpu })).rejects.toThrow(
       "Cannot open the webgpu backend: WebGPU is there but offers no adapter; install a Vulkan driver " +
-        `(Debian's mesa-vulkan-drivers is one that needs no GPU), or use another backend such as "wasm"`,
+        "(one that needs no GPU: Mesa's lavapipe for Deno, SwiftShader for Bun and Node, named in " +
+        'VK_DRIVER_FILES), or use another backend such as "wasm"',
     );
   });
 
