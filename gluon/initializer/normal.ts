@@ -1,0 +1,17 @@
+/** Normal random values. */
+import type { Shape } from "../nd/mod.ts";
+import type { Generator } from "../nd/random/generator.ts";
+import { checkScale, drawNormal, type Initializer } from "./initializer.ts";
+
+/** Normal with mean 0 and standard deviation `sigma`. */
+export class Normal implements Initializer {
+  readonly sigma: number;
+
+  constructor(sigma = 0.01) {
+    this.sigma = checkScale("Normal", "sigma", sigma);
+  }
+
+  fill(shape: Shape, rng: Generator): Float32Array {
+    return drawNormal(shape, this.sigma, rng);
+  }
+}

@@ -1,0 +1,17 @@
+/** Uniform random values. */
+import type { Shape } from "../nd/mod.ts";
+import type { Generator } from "../nd/random/generator.ts";
+import { checkScale, drawUniform, type Initializer } from "./initializer.ts";
+
+/** Uniform in [-scale, scale]. The default initializer of a net. */
+export class Uniform implements Initializer {
+  readonly scale: number;
+
+  constructor(scale = 0.07) {
+    this.scale = checkScale("Uniform", "scale", scale);
+  }
+
+  fill(shape: Shape, rng: Generator): Float32Array {
+    return drawUniform(shape, this.scale, rng);
+  }
+}

@@ -1,0 +1,98 @@
+/** What losses have in common. */
+import { Block } from "../block.ts";
+import { mean, type NDArray } from "../nd/mod.ts";
+import { formatShape, sameShape } from "../nd/shape.ts";
+
+/** What every loss takes. */
+export interface LossOptions {
+  /** Factor of the whole loss. */
+  weight?: number | null;
+  /** The axis that counts samples. Default: 0. */
+  batch_axis?: number;
+}
+
+/** A loss is called with what was predicted, what is right, and how much each sample counts. */
+export interface Loss {
+  // biome-ignore lint/style/useShorthandFunctionType: a type alias cannot be merged with a class.
+  (pred: NDArray, label: NDArray, sample_weight?: NDArray | null): NDArray;
+}
+
+/** Base of losses: `(pred, label, sample_weight?) -> (batch)`, one number a sample. */
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: instances of a Callable can be called.
+export abstract class Loss extends Block {
+  protected readonly weight: number | null;
+  protected readonly batchAxis: number;
+
+  constructor({ weight = null, batch_axis = 0 }: LossOptions = {}) {
+    super();
+    if (weight !== null && !Number.isFinite(weight)) {
+      throw new RangeError(
+        `Cannot make ${new.target.name} with weight ${weight}: it must be a finite number.`,
+      );
+    }
+    this.weight = weight;
+    this.batchAxis = batch_axis;
+  }
+
+  /**
+   * The mean of each sample: over all axes but the batch axis, of `loss * weight * sample_weight`,
+   * where `sample_weight` broadcasts to the loss.
+   */
+  protected perSample(
+    loss: NDArray,
+    sampleWeight?: NDArray | null,
+    weight: number | null = this.weight,
+  ): NDArray {
+    return this.batchMean(this.weigh(loss, sampleWeight, weight));
+  }
+
+  /** `loss * weight * sample_weight`. */
+  protected weigh(
+    loss: NDArray,
+    sampleWeight?: NDArray | null,
+    weight: number | null = this.weight,
+  ): NDArray {
+    const weighed = sampleWeight ? loss.multiply(broadcastable(sampleWeight, loss)) : loss;
+    return weight === null || weight === 1 ? weighed : weighed.multiply(weight);
+  }
+
+  /** The mean over all axes but the batch axis. */
+  protected batchMean(loss: NDArray): NDArray {
+    return loss.ndim === 1 ? loss : mean(loss, { axis: this.batchAxis, exclude: true });
+  }
+
+  override toString(): string {
+    const weight = this.weight === null ? "None" : asFloat(this.weight);
+    return `${this.constructor.name}(batch_axis=${this.batchAxis}, w=${weight})`;
+  }
+}
+
+/** `label` in the shape of `pred`; they must have equally many elements, in the same order. */
+export function reshapeLike(label: NDArray, pred: NDArray): NDArray {
+  if (sameShape(label.shape, pred.shape)) return label;
+  if (label.size === pred.size) return label.reshape(pred.shape);
+  throw new RangeError(
+    `Cannot compare pred ${formatShape(pred.shape)} with label ${formatShape(label.shape)}: they have ` +
+      `${pred.size} and ${label.size} elements; there must be equally many.`,
+  );
+}
+
+/** Throws where weighing would broadcast the loss itself to another shape. */
+function broadcastable(sampleWeight: NDArray, loss: NDArray): NDArray {
+  const fits =
+    sampleWeight.ndim <= loss.ndim &&
+    sampleWeight.shape.every((length, i) => {
+      return length === 1 || length === loss.shape[i + loss.ndim - sampleWeight.ndim];
+    });
+  if (fits) return sampleWeight;
+  throw new RangeError(
+    `Cannot weigh a loss ${formatShape(loss.shape)} by sample_weight ` +
+      `${formatShape(sampleWeight.shape)}: it must broadcast to the loss; for one weight a sample, ` +
+      `give it as ${formatShape(loss.shape.map((length, axis) => (axis === 0 ? length : 1)))}.`,
+  );
+}
+
+/** A number as Python writes a float. */
+function asFloat(value: number): string {
+  return Number.isInteger(value) ? value.toFixed(1) : String(value);
+}

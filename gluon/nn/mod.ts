@@ -1,0 +1,3 @@
+/** Layers, under the names of `mxnet.gluon.nn`. */
+export { Dense, type DenseOptions } from "./dense.ts";
+export { Sequential, Sequential as HybridSequential } from "./sequential.ts";

@@ -1,0 +1,62 @@
+/** Adam. */
+import type { NDArray } from "../nd/mod.ts";
+import { decayTowards, subtractFrom } from "./in_place.ts";
+import { type Arrays, Optimizer, plusDecay } from "./optimizer.ts";
+import { checkOptions, kinds, type OptimizerOptions } from "./options.ts";
+
+/** What `Adam` takes; `learning_rate` is 0.001 by default. */
+export interface AdamOptions extends OptimizerOptions {
+  /** Decay of the mean of gradients. Default: 0.9. */
+  beta1?: number;
+  /** Decay of the mean of their squares. Default: 0.999. */
+  beta2?: number;
+  /** Default: 1e-8. */
+  epsilon?: number;
+}
+
+/**
+ * ```
+ * g = clip(grad + wd * weight)
+ * mean = beta1 * mean + (1 - beta1) * g
+ * variance = beta2 * variance + (1 - beta2) * g^2
+ * weight = weight - lr * sqrt(1 - beta2^t) / (1 - beta1^t) * mean / (sqrt(variance) + epsilon)
+ * ```
+ * Source: Kingma and Ba 2014, with epsilon where its section 2 puts it, as in MXNet.
+ */
+export class Adam extends Optimizer<"mean" | "variance", "lr"> {
+  readonly states = ["mean", "variance"] as const;
+  readonly numbers = ["lr"] as const;
+  readonly #beta1: number;
+  readonly #beta2: number;
+  readonly #epsilon: number;
+
+  constructor(options: AdamOptions = {}) {
+    const own = {
+      beta1: kinds.fraction.default(0.9),
+      beta2: kinds.fraction.default(0.999),
+      epsilon: kinds.nonNegative.default(1e-8),
+    };
+    const checked = checkOptions("adam", own, options);
+    super(checked, 0.001);
+    this.#beta1 = checked.beta1;
+    this.#beta2 = checked.beta2;
+    this.#epsilon = checked.epsilon;
+  }
+
+  numbersAt(t: number, lr: number): { lr: number } {
+    return { lr: (lr * Math.sqrt(1 - this.#beta2 ** t)) / (1 - this.#beta1 ** t) };
+  }
+
+  update(
+    weight: NDArray,
+    grad: NDArray,
+    { mean, variance }: Arrays<"mean" | "variance">,
+    { lr }: Arrays<"lr">,
+    wd: NDArray | null,
+  ): void {
+    const g = this.clip(plusDecay(grad, wd, weight));
+    decayTowards(mean, g, this.#beta1);
+    decayTowards(variance, g.square(), this.#beta2);
+    subtractFrom(weight, mean.multiply(lr).divide(variance.sqrt().add(this.#epsilon)));
+  }
+}

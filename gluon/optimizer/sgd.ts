@@ -1,0 +1,53 @@
+/** Stochastic gradient descent. */
+import type { NDArray } from "../nd/mod.ts";
+import { addTo, scaleBy, subtractFrom } from "./in_place.ts";
+import { type Arrays, Optimizer, plusDecay } from "./optimizer.ts";
+import { checkOptions, kinds, type OptimizerOptions } from "./options.ts";
+
+/** What `SGD` takes. */
+export interface SGDOptions extends OptimizerOptions {
+  /** Default: 0. */
+  momentum?: number;
+}
+
+/**
+ * ```
+ * g = clip(grad) + wd * weight
+ * m = momentum * m - lr * g
+ * weight = weight + m
+ * ```
+ * The learning rate is inside of the momentum, as in MXNet.
+ */
+export class SGD extends Optimizer<"momentum", "lr"> {
+  readonly states: readonly "momentum"[];
+  readonly numbers = ["lr"] as const;
+  readonly #momentum: number;
+
+  constructor(options: SGDOptions = {}) {
+    const checked = checkOptions("sgd", { momentum: kinds.nonNegative.default(0) }, options);
+    super(checked);
+    this.#momentum = checked.momentum;
+    this.states = checked.momentum > 0 ? ["momentum"] : [];
+  }
+
+  numbersAt(_t: number, lr: number): { lr: number } {
+    return { lr };
+  }
+
+  update(
+    weight: NDArray,
+    grad: NDArray,
+    { momentum: m }: Arrays<"momentum">,
+    { lr }: Arrays<"lr">,
+    wd: NDArray | null,
+  ): void {
+    const step = plusDecay(this.clip(grad), wd, weight).multiply(lr);
+    if (this.#momentum === 0) {
+      subtractFrom(weight, step);
+    } else {
+      scaleBy(m, this.#momentum);
+      subtractFrom(m, step);
+      addTo(weight, m);
+    }
+  }
+}

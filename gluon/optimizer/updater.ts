@@ -1,0 +1,114 @@
+/** One optimizer at work on some parameters: their states, counts and the numbers of each step. */
+import { context, within } from "../nd/context.ts";
+import { NDArray, scope } from "../nd/mod.ts";
+import type { Parameter } from "../parameter.ts";
+import { persistent } from "../persistent.ts";
+import type { Optimizer } from "./optimizer.ts";
+
+/** A scalar array that the host writes when its number changes. */
+class HostScalar {
+  readonly array: NDArray = persistent(() => NDArray.from([0], [], "float32"));
+  #value = 0;
+
+  write(value: number): void {
+    if (Object.is(value, this.#value)) return;
+    this.array.set([value]);
+    this.#value = value;
+  }
+}
+
+/** What is kept beside one parameter. */
+interface Slot {
+  /** How many updates the parameter has had. */
+  count: number;
+  readonly state: Readonly<Record<string, NDArray>>;
+  readonly numbers: Readonly<Record<string, HostScalar>>;
+  readonly arrays: Readonly<Record<string, NDArray>>;
+  readonly wd: HostScalar;
+}
+
+/** Applies an optimizer to parameters. */
+export class Updater {
+  readonly optimizer: Optimizer;
+  readonly #slots = new Map<Parameter, Slot>();
+  readonly #rescale = new HostScalar();
+
+  constructor(optimizer: Optimizer) {
+    this.optimizer = optimizer;
+  }
+
+  /**
+   * Updates every parameter by its gradient times `scale`. While tracing, the host's part is left to
+   * each replay: `check`, then counts, rates and what follows from them.
+   */
+  update(parameters: readonly Parameter[], scale: number, check: () => void): void {
+    const slots = parameters.map((parameter) => [parameter, this.slotOf(parameter)] as const);
+    const rescale = scale * this.optimizer.rescale_grad;
+    const prepare = (): void => {
+      check();
+      this.#advance(slots);
+      this.#rescale.write(rescale);
+      for (const parameter of parameters) parameter.data().freshGrad = false;
+    };
+    if (context.trace) context.trace.beforeReplay.push(prepare);
+    else prepare();
+    within({ recording: false }, () =>
+      scope(() => {
+        for (const [parameter, { state, arrays, wd }] of slots) {
+          const grad = parameter.grad();
+          this.optimizer.update(
+            parameter.data(),
+            rescale === 1 ? grad : grad.multiply(this.#rescale.array),
+            state,
+            arrays,
+            this.#decayOf(parameter) === 0 ? null : wd.array,
+          );
+        }
+      }),
+    );
+  }
+
+  #decayOf(parameter: Parameter): number {
+    return this.optimizer.wd * parameter.wd_mult;
+  }
+
+  /** Counts one update more and writes the numbers that it needs. */
+  #advance(slots: readonly (readonly [Parameter, Slot])[]): void {
+    const { optimizer } = this;
+    const counts = slots.map(([, { count }]) => optimizer.begin_num_update + count + 1);
+    const latest = Math.max(optimizer.num_update, ...counts);
+    const rate = optimizer.rateAt(latest);
+    optimizer.num_update = latest;
+    for (const [parameter, slot] of slots) {
+      slot.count++;
+      const decay = this.#decayOf(parameter);
+      const t = optimizer.begin_num_update + slot.count;
+      const values = optimizer.numbersAt(t, rate * parameter.lr_mult, decay);
+      for (const name of optimizer.numbers) slot.numbers[name]!.write(values[name]!);
+      slot.wd.write(decay);
+    }
+  }
+
+  /** What is kept beside `parameter`; made when first asked for. */
+  slotOf(parameter: Parameter): Slot {
+    let slot = this.#slots.get(parameter);
+    if (slot === undefined) {
+      const { shape, size } = parameter.data();
+      const zeros = (): NDArray =>
+        persistent(() => NDArray.from(new Float32Array(size), shape, "float32"));
+      const state = record(this.optimizer.states, zeros);
+      const numbers = record(this.optimizer.numbers, () => new HostScalar());
+      const arrays = record(this.optimizer.numbers, (name) => numbers[name]!.array);
+      slot = { count: 0, state, numbers, arrays, wd: new HostScalar() };
+      this.#slots.set(parameter, slot);
+    }
+    return slot;
+  }
+}
+
+function record<T>(
+  names: readonly string[],
+  make: (name: string) => T,
+): Readonly<Record<string, T>> {
+  return Object.fromEntries(names.map((name) => [name, make(name)]));
+}

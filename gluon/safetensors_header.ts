@@ -1,0 +1,116 @@
+/** The header of a safetensors file, read with suspicion. */
+import { z } from "zod";
+import type { DType, Shape } from "./nd/mod.ts";
+import { formatShape, sizeOf } from "./nd/shape.ts";
+import { bytesPerElement } from "./nd/storage.ts";
+
+/** Where a tensor lies, in bytes after the header. */
+export interface HeaderEntry {
+  readonly dtype: DType;
+  readonly shape: Shape;
+  readonly begin: number;
+  readonly end: number;
+}
+
+/** A header that has been checked. */
+export interface Header {
+  readonly entries: ReadonlyMap<string, HeaderEntry>;
+  readonly metadata: Readonly<Record<string, string>>;
+  /** Where the tensors' bytes begin. */
+  readonly start: number;
+}
+
+const dtypes: Readonly<Record<string, DType>> = { F32: "float32", I32: "int32", U8: "uint8" };
+
+const count = z.number().int().nonnegative();
+const metadataSchema = z.record(z.string(), z.string());
+const entrySchema = z.object({
+  dtype: z.string(),
+  shape: z.array(count),
+  data_offsets: z.tuple([count, count]),
+});
+
+/** Checks the header and that the tensors fill the rest of the file without gap or overlap. */
+export function parseHeader(bytes: Uint8Array, what: string): Header {
+  const fail = (why: string): never => {
+    throw new RangeError(`Cannot read ${what}: ${why}.`);
+  };
+  if (bytes.length < 8) {
+    fail(
+      `it has ${bytes.length} bytes; a safetensors file begins with 8 bytes that tell its header`,
+    );
+  }
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const length = Number(view.getBigUint64(0, true));
+  const start = 8 + length;
+  const json = bytes.subarray(8, start);
+  if (json[0] !== 0x7b && json.length > 0) {
+    fail("its header does not begin with {; it is no safetensors file");
+  }
+  if (start > bytes.length) {
+    fail(`its header should have ${length} bytes, but only ${json.length} follow; it is cut short`);
+  }
+  const header = parseJson(json) ?? fail("its header is no JSON object");
+
+  const entries = new Map<string, HeaderEntry>();
+  let metadata: Record<string, string> = {};
+  for (const [name, value] of Object.entries(header)) {
+    if (name === "__metadata__") {
+      const texts = metadataSchema.safeParse(value);
+      if (texts.success) metadata = texts.data;
+      else fail("its __metadata__ is no record of texts");
+      continue;
+    }
+    const parsed = entrySchema.safeParse(value);
+    if (!parsed.success)
+      return fail(
+        `the header's entry of tensor ${name} has no proper ${parsed.error.issues[0]!.path.join(".") || "form"}`,
+      );
+    const {
+      shape,
+      data_offsets: [begin, end],
+    } = parsed.data;
+    const dtype = dtypes[parsed.data.dtype];
+    if (dtype === undefined) {
+      return fail(
+        `tensor ${name} is ${parsed.data.dtype}; only ${Object.keys(dtypes).join(", ")} can be read`,
+      );
+    }
+    const size = sizeOf(shape) * bytesPerElement[dtype];
+    if (end - begin !== size) {
+      fail(`tensor ${name} ${formatShape(shape)} takes ${size} bytes, but has ${end - begin}`);
+    }
+    entries.set(name, { dtype, shape, begin, end });
+  }
+  checkLayout(entries, bytes.length - start, fail);
+  return { entries, metadata, start };
+}
+
+function parseJson(bytes: Uint8Array): Record<string, unknown> | null {
+  try {
+    const value: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
+    return isObject ? (value as Record<string, unknown>) : null;
+  } catch {
+    return null;
+  }
+}
+
+function checkLayout(
+  entries: ReadonlyMap<string, HeaderEntry>,
+  bytes: number,
+  fail: (why: string) => never,
+): void {
+  let at = 0;
+  for (const [name, { begin, end }] of [...entries].sort(
+    ([, a], [, b]) => a.begin - b.begin || a.end - b.end,
+  )) {
+    if (begin < at) fail(`tensor ${name} overlaps the one before it`);
+    if (begin > at)
+      fail(`before tensor ${name} there are ${begin - at} bytes that belong to no tensor`);
+    at = end;
+  }
+  if (at > bytes)
+    fail(`its tensors should have ${at} bytes, but only ${bytes} follow; it is cut short`);
+  if (at < bytes) fail(`after its tensors there are ${bytes - at} bytes that belong to no tensor`);
+}
