@@ -13,7 +13,7 @@ import re
 SNAKE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)+")
 # Storage, distribution and tooling that glueball leaves out, kernels of optimizers, and what Python itself puts there.
 LEFT_OUT = re.compile(
-    r"sparse|stype|kvstore|allreduce|quantize|dlpack|symbol|sym_|_sym|amp_|_ctx|ctx_|np_|_np|handle|multi_|^mp_|_update$"
+    r"sparse|stype|kvstore|quantize|dlpack|symbol|sym_|_sym|amp_|_ctx|ctx_|np_|_np|handle|multi_|^mp_"
     r"|^c_|_types$|exec$|_idx2|sha1|_states_|nd_ndarray|device_id|^get_indexing|^get_oshape|^indexing_|cudnn|calib|kw_only|match_args|unsafe_hash|weakref"
 )
 written = set()
@@ -58,10 +58,14 @@ def mxnet_sections(mx):
     print("add_at\nget_init_state\nnext_state")
     print("\n# Names that the libraries make at run time, or have as a value only")
     print("default_rng\nrgb_array")
+    print("\n# MXNet 2.0, for the structural names that 1.9.1 has not yet")
+    print("share_parameters")
+    print("\n# rlax: time in the names")
+    print("a_tm1\ndiscount_t\nq_t\nq_tm1\nr_t\nselector_t\nv_t\nv_tm1")
     print("\n# Hyperparameters, in the words of Stable-Baselines3 and CleanRL")
     print(HYPERPARAMETERS.strip())
     gluon = mx.gluon
-    section("MXNet 1.9.1: autograd", [mx.autograd])
+    section("MXNet 1.9.1: autograd", [mx.autograd], attributes_of(mx.autograd.Function))
     section("MXNet 1.9.1: NDArray", [mx.nd.NDArray])
     section("MXNet 1.9.1: operators", [mx.nd, mx.nd.op, mx.nd.random, mx.nd.linalg])
     section(
@@ -84,14 +88,15 @@ def gymnasium_sections(gymnasium, numpy):
     section("Gymnasium 1.x: Env, spaces, wrappers, registration",
             [gymnasium.Env, gymnasium.Wrapper, gymnasium.vector.VectorEnv, registration, env_checker]
             + [getattr(gymnasium.spaces, name) for name in gymnasium.spaces.__all__]
-            + [getattr(gymnasium.wrappers, name) for name in WRAPPERS])
+            + [getattr(gymnasium.wrappers, name) for name in WRAPPERS],
+            attributes_of(gymnasium.wrappers.RecordEpisodeStatistics))
     section("Gymnasium 1.x: classic control and toy text", [classic_control, toy_text],
             set().union(*map(attributes_of, worlds)))
     section("NumPy 2: random", [numpy.random.Generator, numpy.random.SeedSequence, numpy.random.PCG64])
 
 
 WRAPPERS = """
-AtariPreprocessing ClipAction FlattenObservation FrameStackObservation GrayscaleObservation MaxAndSkipObservation
+AtariPreprocessing ClipAction ClipReward FlattenObservation FrameStackObservation GrayscaleObservation MaxAndSkipObservation
 NormalizeObservation NormalizeReward OrderEnforcing PassiveEnvChecker RecordEpisodeStatistics RescaleAction
 ResizeObservation TimeAwareObservation TimeLimit TransformObservation TransformReward
 """.split()
@@ -102,6 +107,7 @@ clip_coef
 clip_range
 clip_range_vf
 clip_vloss
+double_q
 end_e
 ent_coef
 env_id
