@@ -1,229 +1,261 @@
 // Matrix products c (m, n) = a (m, k) . b (k, n) + bias (n), either factor stored transposed, then c = max(c, floor).
 //
-// Where b runs along n, a tile of up to 6 x 8 numbers of c stays in registers while k runs (12 sums, 2 vectors of b,
-// 1 broadcast of a). Where b runs along k, as a weight (units, in) does, a tile of up to 3 x 4 sums along k by
-// vectors and adds its lanes up at the end. A floor of -inf changes nothing, 0 is relu; NaN stays.
+// A tile of up to 6 x 8 numbers of c stays in registers while k runs: 12 sums, 2 vectors of b, 1 broadcast of a. It
+// reads b in panels of 8 columns; those that are not laid out so (a transposed b, the last columns) are packed first.
+// A few rows against a transposed b are not worth packing: there a row of a meets 8 rows of b at a time, by vectors
+// along k. Floor -inf changes nothing, 0 is relu; NaN stays.
 
 import { loadLanes, madd, storeLanes, sumLanes4 } from "./vector";
 
+// From so many rows on, packing a transposed b pays.
 // @ts-ignore: decorator
 @inline
-function finish(sum: v128, bias: usize, c: usize, lanes: i32, floor: v128): void {
-  if (bias != 0) sum = f32x4.add(sum, loadLanes(bias, lanes));
-  storeLanes(c, f32x4.pmax(sum, floor), lanes);
+const ROWS_TO_PACK = 8;
+
+// The floor travels as bits: a float kept through the loops would cost a register that they need.
+// @ts-ignore: decorator
+@inline
+function finish(left: v128, right: v128, bias: usize, c: usize, lanes: i32, floorBits: i32): void {
+  const floor = i32x4.splat(floorBits);
+  if (bias != 0) {
+    left = f32x4.add(left, loadLanes(bias, lanes));
+    if (lanes > 4) right = f32x4.add(right, loadLanes(bias + 16, lanes - 4));
+  }
+  storeLanes(c, f32x4.pmax(left, floor), lanes);
+  if (lanes > 4) storeLanes(c + 16, f32x4.pmax(right, floor), lanes - 4);
 }
 
 /**
- * `rows` (1 to 6, constant) x `lanes` (8 when `full`, else 1 to 7) numbers of c.
- * a[i, p] lies at a + i aRow + p aColumn bytes; b rows are bRow bytes apart, c rows cRow bytes.
+ * `rows` (1 to 6, constant) x `lanes` (1 to 8) numbers of c; b is a panel of 8 columns.
+ * a[i, p] lies at a + i aRow + p aColumn, in bytes; rows of b are bRow bytes apart, rows of c cRow.
  */
 // @ts-ignore: decorator
 @inline
-function broadcastTile(rows: i32, full: bool, a: usize, aRow: i32, aColumn: i32, b: usize, bRow: i32,
-  bias: usize, c: usize, cRow: i32, lanes: i32, k: i32, floor: v128): void {
+function tile(rows: i32, a: usize, aRow: i32, aColumn: i32, b: usize, bRow: i32,
+  bias: usize, c: usize, cRow: i32, lanes: i32, k: i32, floorBits: i32): void {
   const zero = i32x4.splat(0);
   let c00 = zero, c01 = zero, c10 = zero, c11 = zero, c20 = zero, c21 = zero;
   let c30 = zero, c31 = zero, c40 = zero, c41 = zero, c50 = zero, c51 = zero;
-  const a1 = aRow, a2 = 2 * aRow, a3 = 3 * aRow, a4 = 4 * aRow, a5 = 5 * aRow;
-  for (let p = 0; p < k; p++, a += aColumn, b += bRow) {
-    let b0: v128;
-    let b1: v128;
-    if (full) {
-      b0 = v128.load(b);
-      b1 = v128.load(b, 16);
-    } else {
-      b0 = loadLanes(b, lanes);
-      b1 = zero;
-      if (lanes > 4) b1 = loadLanes(b + 16, lanes - 4);
-    }
+  let a1 = a + aRow, a2 = a1 + aRow, a3 = a2 + aRow, a4 = a3 + aRow, a5 = a4 + aRow;
+  for (; k > 0; k--) {
+    const b0 = v128.load(b);
+    const b1 = v128.load(b, 16);
+    b += bRow;
     let s = v128.load32_splat(a);
+    a += aColumn;
     c00 = madd(s, b0, c00);
     c01 = madd(s, b1, c01);
     if (rows > 1) {
-      s = v128.load32_splat(a + a1);
+      s = v128.load32_splat(a1);
+      a1 += aColumn;
       c10 = madd(s, b0, c10);
       c11 = madd(s, b1, c11);
     }
     if (rows > 2) {
-      s = v128.load32_splat(a + a2);
+      s = v128.load32_splat(a2);
+      a2 += aColumn;
       c20 = madd(s, b0, c20);
       c21 = madd(s, b1, c21);
     }
     if (rows > 3) {
-      s = v128.load32_splat(a + a3);
+      s = v128.load32_splat(a3);
+      a3 += aColumn;
       c30 = madd(s, b0, c30);
       c31 = madd(s, b1, c31);
     }
     if (rows > 4) {
-      s = v128.load32_splat(a + a4);
+      s = v128.load32_splat(a4);
+      a4 += aColumn;
       c40 = madd(s, b0, c40);
       c41 = madd(s, b1, c41);
     }
     if (rows > 5) {
-      s = v128.load32_splat(a + a5);
+      s = v128.load32_splat(a5);
+      a5 += aColumn;
       c50 = madd(s, b0, c50);
       c51 = madd(s, b1, c51);
     }
   }
-  finishPair(full, c00, c01, bias, c, lanes, floor);
-  if (rows > 1) finishPair(full, c10, c11, bias, c += cRow, lanes, floor);
-  if (rows > 2) finishPair(full, c20, c21, bias, c += cRow, lanes, floor);
-  if (rows > 3) finishPair(full, c30, c31, bias, c += cRow, lanes, floor);
-  if (rows > 4) finishPair(full, c40, c41, bias, c += cRow, lanes, floor);
-  if (rows > 5) finishPair(full, c50, c51, bias, c += cRow, lanes, floor);
+  finish(c00, c01, bias, c, lanes, floorBits);
+  if (rows > 1) finish(c10, c11, bias, c += cRow, lanes, floorBits);
+  if (rows > 2) finish(c20, c21, bias, c += cRow, lanes, floorBits);
+  if (rows > 3) finish(c30, c31, bias, c += cRow, lanes, floorBits);
+  if (rows > 4) finish(c40, c41, bias, c += cRow, lanes, floorBits);
+  if (rows > 5) finish(c50, c51, bias, c += cRow, lanes, floorBits);
 }
 
-// @ts-ignore: decorator
-@inline
-function finishPair(full: bool, left: v128, right: v128, bias: usize, c: usize, lanes: i32, floor: v128): void {
-  if (full) {
-    finish(left, bias, c, 4, floor);
-    finish(right, bias != 0 ? bias + 16 : 0, c + 16, 4, floor);
-  } else {
-    finish(left, bias, c, lanes, floor);
-    if (lanes > 4) finish(right, bias != 0 ? bias + 16 : 0, c + 16, lanes - 4, floor);
-  }
+// Exported so that the optimizer leaves each its own function: in one large one JavaScriptCore runs out of registers
+// and is a third slower.
+export function tile1(a: usize, aRow: i32, aColumn: i32, b: usize, bRow: i32,
+  bias: usize, c: usize, cRow: i32, lanes: i32, k: i32, floorBits: i32): void {
+  tile(1, a, aRow, aColumn, b, bRow, bias, c, cRow, lanes, k, floorBits);
+}
+export function tile2(a: usize, aRow: i32, aColumn: i32, b: usize, bRow: i32,
+  bias: usize, c: usize, cRow: i32, lanes: i32, k: i32, floorBits: i32): void {
+  tile(2, a, aRow, aColumn, b, bRow, bias, c, cRow, lanes, k, floorBits);
+}
+export function tile3(a: usize, aRow: i32, aColumn: i32, b: usize, bRow: i32,
+  bias: usize, c: usize, cRow: i32, lanes: i32, k: i32, floorBits: i32): void {
+  tile(3, a, aRow, aColumn, b, bRow, bias, c, cRow, lanes, k, floorBits);
+}
+export function tile4(a: usize, aRow: i32, aColumn: i32, b: usize, bRow: i32,
+  bias: usize, c: usize, cRow: i32, lanes: i32, k: i32, floorBits: i32): void {
+  tile(4, a, aRow, aColumn, b, bRow, bias, c, cRow, lanes, k, floorBits);
+}
+export function tile5(a: usize, aRow: i32, aColumn: i32, b: usize, bRow: i32,
+  bias: usize, c: usize, cRow: i32, lanes: i32, k: i32, floorBits: i32): void {
+  tile(5, a, aRow, aColumn, b, bRow, bias, c, cRow, lanes, k, floorBits);
+}
+export function tile6(a: usize, aRow: i32, aColumn: i32, b: usize, bRow: i32,
+  bias: usize, c: usize, cRow: i32, lanes: i32, k: i32, floorBits: i32): void {
+  tile(6, a, aRow, aColumn, b, bRow, bias, c, cRow, lanes, k, floorBits);
 }
 
-/** Any number of rows over one panel of 8 columns (or fewer); rows are dealt evenly to tiles of at most 6. */
-// @ts-ignore: decorator
-@inline
-function panel(full: bool, a: usize, aRow: i32, aColumn: i32, b: usize, bRow: i32,
-  bias: usize, c: usize, cRow: i32, lanes: i32, m: i32, k: i32, floor: v128): void {
-  let tiles = (m + 5) / 6;
-  while (m > 0) {
+/** All rows over one panel of b; they are dealt evenly to tiles of at most 6. */
+function panel(a: usize, aRow: i32, aColumn: i32, b: usize, bRow: i32,
+  bias: usize, c: usize, cRow: i32, lanes: i32, m: i32, k: i32, floorBits: i32): void {
+  for (let tiles = (m + 5) / 6; tiles > 0; tiles--) {
     const rows = (m + tiles - 1) / tiles;
-    if (rows == 6) broadcastTile(6, full, a, aRow, aColumn, b, bRow, bias, c, cRow, lanes, k, floor);
-    else if (rows == 5) broadcastTile(5, full, a, aRow, aColumn, b, bRow, bias, c, cRow, lanes, k, floor);
-    else if (rows == 4) broadcastTile(4, full, a, aRow, aColumn, b, bRow, bias, c, cRow, lanes, k, floor);
-    else if (rows == 3) broadcastTile(3, full, a, aRow, aColumn, b, bRow, bias, c, cRow, lanes, k, floor);
-    else if (rows == 2) broadcastTile(2, full, a, aRow, aColumn, b, bRow, bias, c, cRow, lanes, k, floor);
-    else broadcastTile(1, full, a, aRow, aColumn, b, bRow, bias, c, cRow, lanes, k, floor);
+    if (rows == 6) tile6(a, aRow, aColumn, b, bRow, bias, c, cRow, lanes, k, floorBits);
+    else if (rows == 5) tile5(a, aRow, aColumn, b, bRow, bias, c, cRow, lanes, k, floorBits);
+    else if (rows == 4) tile4(a, aRow, aColumn, b, bRow, bias, c, cRow, lanes, k, floorBits);
+    else if (rows == 3) tile3(a, aRow, aColumn, b, bRow, bias, c, cRow, lanes, k, floorBits);
+    else if (rows == 2) tile2(a, aRow, aColumn, b, bRow, bias, c, cRow, lanes, k, floorBits);
+    else tile1(a, aRow, aColumn, b, bRow, bias, c, cRow, lanes, k, floorBits);
     a += rows * aRow;
     c += rows * cRow;
     m -= rows;
-    tiles--;
   }
 }
 
-function panelFull(a: usize, aRow: i32, aColumn: i32, b: usize, bRow: i32,
-  bias: usize, c: usize, cRow: i32, m: i32, k: i32, floor: v128): void {
-  panel(true, a, aRow, aColumn, b, bRow, bias, c, cRow, 8, m, k, floor);
-}
-
-function panelRest(a: usize, aRow: i32, aColumn: i32, b: usize, bRow: i32,
-  bias: usize, c: usize, cRow: i32, lanes: i32, m: i32, k: i32, floor: v128): void {
-  panel(false, a, aRow, aColumn, b, bRow, bias, c, cRow, lanes, m, k, floor);
-}
-
-/** c (m, n) = a . b (k, n); a (m, k), or stored (k, m) when `transposeA`. */
-function alongColumns(a: usize, b: usize, bias: usize, c: usize, m: i32, n: i32, k: i32,
-  transposeA: bool, floor: v128): void {
-  const aRow: i32 = transposeA ? 4 : k << 2;
-  const aColumn: i32 = transposeA ? m << 2 : 4;
-  const row = n << 2;
-  let j = 0;
-  for (; j + 8 <= n; j += 8) {
-    const at = <usize>j << 2;
-    panelFull(a, aRow, aColumn, b + at, row, bias != 0 ? bias + at : 0, c + at, row, m, k, floor);
-  }
-  if (j < n) {
-    const at = <usize>j << 2;
-    panelRest(a, aRow, aColumn, b + at, row, bias != 0 ? bias + at : 0, c + at, row, n - j, m, k, floor);
+/** panel (k, 8) = the first `lanes` columns of b, whose rows are `row` bytes apart. */
+function packColumns(b: usize, row: i32, panel: usize, lanes: i32, k: i32): void {
+  for (; k > 0; k--, b += row, panel += 32) {
+    v128.store(panel, loadLanes(b, lanes));
+    if (lanes > 4) v128.store(panel, loadLanes(b + 16, lanes - 4), 16);
   }
 }
 
-/** `rows` (1 to 3, constant) x `lanes` (1 to 4) numbers of c; rows of a and b are `row` bytes long. */
+/** panel (k, 8) = the transpose of the first `lanes` rows of b (., k); columns beyond them repeat the last. */
+function packRows(b: usize, panel: usize, lanes: i32, k: i32): void {
+  packFourRows(b, panel, lanes, k);
+  if (lanes > 4) packFourRows(b + (k << 4), panel + 16, lanes - 4, k);
+}
+
 // @ts-ignore: decorator
 @inline
-function dotTile(rows: i32, a: usize, b: usize, row: i32, bias: usize, c: usize, cRow: i32,
-  lanes: i32, k: i32, floor: v128): void {
-  const zero = i32x4.splat(0);
-  let c00 = zero, c01 = zero, c02 = zero, c03 = zero;
-  let c10 = zero, c11 = zero, c12 = zero, c13 = zero;
-  let c20 = zero, c21 = zero, c22 = zero, c23 = zero;
-  // columns beyond the last repeat it and are not stored
+function packFourRows(b: usize, panel: usize, lanes: i32, k: i32): void {
+  const row = k << 2;
   let b1 = b + row * i32(lanes > 1);
   let b2 = b1 + row * i32(lanes > 2);
   let b3 = b2 + row * i32(lanes > 3);
-  let a1 = a + row;
-  let a2 = a1 + row;
-  for (let left = k; left > 0; left -= 4) {
-    const x0 = loadLanes(b, left);
-    const x1 = loadLanes(b1, left);
-    const x2 = loadLanes(b2, left);
-    const x3 = loadLanes(b3, left);
-    let s = loadLanes(a, left);
-    c00 = madd(s, x0, c00);
-    c01 = madd(s, x1, c01);
-    c02 = madd(s, x2, c02);
-    c03 = madd(s, x3, c03);
-    if (rows > 1) {
-      s = loadLanes(a1, left);
-      c10 = madd(s, x0, c10);
-      c11 = madd(s, x1, c11);
-      c12 = madd(s, x2, c12);
-      c13 = madd(s, x3, c13);
-    }
-    if (rows > 2) {
-      s = loadLanes(a2, left);
-      c20 = madd(s, x0, c20);
-      c21 = madd(s, x1, c21);
-      c22 = madd(s, x2, c22);
-      c23 = madd(s, x3, c23);
-    }
-    a += 16, a1 += 16, a2 += 16, b += 16, b1 += 16, b2 += 16, b3 += 16;
+  for (; k >= 4; k -= 4) {
+    const x0 = v128.load(b);
+    const x1 = v128.load(b1);
+    const x2 = v128.load(b2);
+    const x3 = v128.load(b3);
+    const low01 = v128.shuffle<u32>(x0, x1, 0, 4, 1, 5);
+    const low23 = v128.shuffle<u32>(x2, x3, 0, 4, 1, 5);
+    const high01 = v128.shuffle<u32>(x0, x1, 2, 6, 3, 7);
+    const high23 = v128.shuffle<u32>(x2, x3, 2, 6, 3, 7);
+    v128.store(panel, v128.shuffle<u64>(low01, low23, 0, 2));
+    v128.store(panel, v128.shuffle<u64>(low01, low23, 1, 3), 32);
+    v128.store(panel, v128.shuffle<u64>(high01, high23, 0, 2), 64);
+    v128.store(panel, v128.shuffle<u64>(high01, high23, 1, 3), 96);
+    b += 16;
+    b1 += 16;
+    b2 += 16;
+    b3 += 16;
+    panel += 128;
   }
-  finish(sumLanes4(c00, c01, c02, c03), bias, c, lanes, floor);
-  if (rows > 1) finish(sumLanes4(c10, c11, c12, c13), bias, c + cRow, lanes, floor);
-  if (rows > 2) finish(sumLanes4(c20, c21, c22, c23), bias, c + 2 * cRow, lanes, floor);
+  for (; k > 0; k--) {
+    store<u32>(panel, load<u32>(b));
+    store<u32>(panel, load<u32>(b1), 4);
+    store<u32>(panel, load<u32>(b2), 8);
+    store<u32>(panel, load<u32>(b3), 12);
+    b += 4;
+    b1 += 4;
+    b2 += 4;
+    b3 += 4;
+    panel += 32;
+  }
 }
 
-/** c (m, n) = a (m, k) . b (n, k)^T. */
-function alongRows(a: usize, b: usize, bias: usize, c: usize, m: i32, n: i32, k: i32, floor: v128): void {
+/** One row of a against the first `lanes` (1 to 8) rows of b, all of them k long. */
+// @ts-ignore: decorator
+@inline
+function dots(a: usize, b: usize, bias: usize, c: usize, lanes: i32, k: i32, floorBits: i32): void {
+  const zero = i32x4.splat(0);
+  let c0 = zero, c1 = zero, c2 = zero, c3 = zero, c4 = zero, c5 = zero, c6 = zero, c7 = zero;
   const row = k << 2;
-  const cRow = n << 2;
-  for (let j = 0; j < n; j += 4) {
-    const lanes = min(n - j, 4);
-    const columns = b + j * row;
-    const offset = bias != 0 ? bias + (j << 2) : 0;
-    let p = a;
-    let q = c + (<usize>j << 2);
-    let left = m;
-    let tiles = (m + 2) / 3;
-    while (left > 0) {
-      const rows = (left + tiles - 1) / tiles;
-      if (rows == 3) dotTile(3, p, columns, row, offset, q, cRow, lanes, k, floor);
-      else if (rows == 2) dotTile(2, p, columns, row, offset, q, cRow, lanes, k, floor);
-      else dotTile(1, p, columns, row, offset, q, cRow, lanes, k, floor);
-      p += rows * row;
-      q += rows * cRow;
-      left -= rows;
-      tiles--;
-    }
+  // rows beyond the last repeat it and are not stored
+  let b1 = b + row * i32(lanes > 1);
+  let b2 = b1 + row * i32(lanes > 2);
+  let b3 = b2 + row * i32(lanes > 3);
+  let b4 = b3 + row * i32(lanes > 4);
+  let b5 = b4 + row * i32(lanes > 5);
+  let b6 = b5 + row * i32(lanes > 6);
+  let b7 = b6 + row * i32(lanes > 7);
+  for (; k >= 4; k -= 4) {
+    const s = v128.load(a);
+    c0 = madd(s, v128.load(b), c0);
+    c1 = madd(s, v128.load(b1), c1);
+    c2 = madd(s, v128.load(b2), c2);
+    c3 = madd(s, v128.load(b3), c3);
+    c4 = madd(s, v128.load(b4), c4);
+    c5 = madd(s, v128.load(b5), c5);
+    c6 = madd(s, v128.load(b6), c6);
+    c7 = madd(s, v128.load(b7), c7);
+    a += 16;
+    b += 16;
+    b1 += 16;
+    b2 += 16;
+    b3 += 16;
+    b4 += 16;
+    b5 += 16;
+    b6 += 16;
+    b7 += 16;
   }
-}
-
-/** y (columns, rows) = x (rows, columns)^T, one number at a time. */
-function transposeInto(x: usize, y: usize, rows: i32, columns: i32): void {
-  for (let i = 0; i < columns; i++) {
-    for (let j = 0; j < rows; j++, y += 4) store<u32>(y, load<u32>(x + ((j * columns + i) << 2)));
+  if (k > 0) {
+    const s = loadLanes(a, k);
+    c0 = madd(s, loadLanes(b, k), c0);
+    c1 = madd(s, loadLanes(b1, k), c1);
+    c2 = madd(s, loadLanes(b2, k), c2);
+    c3 = madd(s, loadLanes(b3, k), c3);
+    c4 = madd(s, loadLanes(b4, k), c4);
+    c5 = madd(s, loadLanes(b5, k), c5);
+    c6 = madd(s, loadLanes(b6, k), c6);
+    c7 = madd(s, loadLanes(b7, k), c7);
   }
+  finish(sumLanes4(c0, c1, c2, c3), sumLanes4(c4, c5, c6, c7), bias, c, lanes, floorBits);
 }
 
 /**
- * c (m, n) = max(a . b + bias, floor). `bias` may be 0 (none). `scratch` holds n k floats where both factors are
- * transposed and is not touched otherwise.
+ * c (m, n) = max(a . b + bias, floor); a is (m, k), or (k, m) when `transposeA`, b (k, n), or (n, k) when `transposeB`.
+ * `bias` may be 0 (none). `scratch` holds 8 k floats.
  */
 export function matmul(a: usize, b: usize, bias: usize, c: usize, m: i32, n: i32, k: i32,
   transposeA: bool, transposeB: bool, floor: f32, scratch: usize): void {
-  const low = f32x4.splat(floor);
-  if (!transposeB) {
-    alongColumns(a, b, bias, c, m, n, k, transposeA, low);
-  } else if (!transposeA) {
-    alongRows(a, b, bias, c, m, n, k, low);
-  } else {
-    transposeInto(b, scratch, n, k);
-    alongColumns(a, scratch, bias, c, m, n, k, true, low);
+  const floorBits = reinterpret<i32>(floor);
+  const aRow = transposeA ? 4 : k << 2;
+  const aColumn = transposeA ? m << 2 : 4;
+  const cRow = n << 2;
+  const panelStep = transposeB ? k << 5 : 32;
+  for (; n > 0; n -= 8) {
+    const lanes = min(n, 8);
+    if (transposeB && !transposeA && m < ROWS_TO_PACK) {
+      for (let i = 0; i < m; i++) dots(a + i * aRow, b, bias, c + i * cRow, lanes, k, floorBits);
+    } else if (transposeB) {
+      packRows(b, scratch, lanes, k);
+      panel(a, aRow, aColumn, scratch, 32, bias, c, cRow, lanes, m, k, floorBits);
+    } else if (lanes < 8) {
+      packColumns(b, cRow, scratch, lanes, k);
+      panel(a, aRow, aColumn, scratch, 32, bias, c, cRow, lanes, m, k, floorBits);
+    } else {
+      panel(a, aRow, aColumn, b, cRow, bias, c, cRow, lanes, m, k, floorBits);
+    }
+    b += panelStep;
+    c += 32;
+    if (bias != 0) bias += 32;
   }
 }

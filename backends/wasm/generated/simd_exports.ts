@@ -49,6 +49,12 @@ export interface SimdExports {
   one_hot_float32(indices: number, y: number, count: number, depth: number, isFloat: boolean): void;
   one_hot_int32(indices: number, y: number, count: number, depth: number, isFloat: boolean): void;
   one_hot_uint8(indices: number, y: number, count: number, depth: number, isFloat: boolean): void;
+  tile1(a: number, aRow: number, aColumn: number, b: number, bRow: number, bias: number, c: number, cRow: number, lanes: number, k: number, floorBits: number): void;
+  tile2(a: number, aRow: number, aColumn: number, b: number, bRow: number, bias: number, c: number, cRow: number, lanes: number, k: number, floorBits: number): void;
+  tile3(a: number, aRow: number, aColumn: number, b: number, bRow: number, bias: number, c: number, cRow: number, lanes: number, k: number, floorBits: number): void;
+  tile4(a: number, aRow: number, aColumn: number, b: number, bRow: number, bias: number, c: number, cRow: number, lanes: number, k: number, floorBits: number): void;
+  tile5(a: number, aRow: number, aColumn: number, b: number, bRow: number, bias: number, c: number, cRow: number, lanes: number, k: number, floorBits: number): void;
+  tile6(a: number, aRow: number, aColumn: number, b: number, bRow: number, bias: number, c: number, cRow: number, lanes: number, k: number, floorBits: number): void;
   matmul(a: number, b: number, bias: number, c: number, m: number, n: number, k: number, transposeA: boolean, transposeB: boolean, floor: number, scratch: number): void;
   read_32(x: number, y: number, n0: number, n1: number, n2: number, n3: number, s0: number, s1: number, s2: number, s3: number): void;
   read_8(x: number, y: number, n0: number, n1: number, n2: number, n3: number, s0: number, s1: number, s2: number, s3: number): void;
