@@ -5,6 +5,7 @@ import { Callable } from "./callable.ts";
 import type { Initializer } from "./initializer/initializer.ts";
 import { members, parametersOf } from "./members.ts";
 import { context, refuseAsync } from "./nd/context.ts";
+import { HybridFunction } from "./nd/hybrid.ts";
 import { NDArray, scope } from "./nd/mod.ts";
 import type { Generator } from "./nd/random/generator.ts";
 import { sharedGenerator } from "./nd/random.ts";
@@ -37,7 +38,7 @@ export abstract class Block extends Callable {
   readonly #hooks = new Set<ForwardHook>();
   /** Whether every own parameter is known to have its array. */
   #settled = false;
-  #hybridized = false;
+  #hybrid: HybridFunction | null = null;
 
   /** The computation, in operations on arrays. */
   abstract forward(...inputs: NDArray[]): NDArray;
@@ -62,9 +63,14 @@ export abstract class Block extends Callable {
     for (const [i, input] of inputs.entries()) checkInput(this, input, i);
     for (const hook of this.#preHooks) hook(this, inputs);
     if (!this.#settled) this.#settle(inputs);
+    const output = this.#hybrid ? this.#hybrid.call(...inputs) : this.#forward(...inputs);
+    for (const hook of this.#hooks) hook(this, inputs, output);
+    return output;
+  }
+
+  #forward(...inputs: NDArray[]): NDArray {
     const output = this.forward(...inputs);
     refuseAsync(output, `call ${this.constructor.name} with`);
-    for (const hook of this.#hooks) hook(this, inputs, output);
     return output;
   }
 
@@ -97,6 +103,7 @@ export abstract class Block extends Callable {
       );
     }
     this.#registered.set(name, block);
+    if (this.isHybridized) this.hybridize();
   }
 
   /** The block's own parameters, without those of its children. */
@@ -171,15 +178,20 @@ export abstract class Block extends Callable {
     return summarize(this, inputs);
   }
 
-  /** Runs the block and its descendants from a plan from now on (or no longer). */
+  /**
+   * From now on (or no longer), the block is traced once per signature (shapes, dtypes, training,
+   * recording) and replayed as a plan, in one piece with its descendants. In meaning it stays the
+   * same; what could not, throws. Hooks of descendants are called while tracing only.
+   */
   hybridize(active = true, options: HybridizeOptions = {}): void {
     for (const child of this.children.values()) child.hybridize(active, options);
-    this.#hybridized = active;
+    this.#hybrid?.dispose();
+    this.#hybrid = active ? new HybridFunction((...inputs) => this.#forward(...inputs)) : null;
   }
 
   /** Whether `hybridize` is on. */
   get isHybridized(): boolean {
-    return this.#hybridized;
+    return this.#hybrid !== null;
   }
 
   /** Whether the block only passes arrays through its children; such a block has no row in a summary. */

@@ -2,12 +2,12 @@
 import {
   autograd,
   type Block,
-  clip_global_norm,
   init,
   loss as losses,
   nd,
   nn,
   Trainer,
+  utils,
 } from "../gluon/mod.ts";
 import { type DQNOptions, type ResolvedDQNOptions, resolveDQNOptions } from "./dqn_options.ts";
 import type { Environment, Observation } from "./environment.ts";
@@ -153,7 +153,7 @@ export class DQN<O extends Observation = Observation> {
     const error = autograd.record(() => penalty(this.policy(state).pick(action), target).mean());
     error.backward();
     const gradients = [...this.policy.collect_params().values()].map((each) => each.grad());
-    clip_global_norm(gradients, max_grad_norm);
+    utils.clip_global_norm(gradients, max_grad_norm);
     this.trainer.step(1);
     return error;
   }

@@ -17,9 +17,7 @@ import { Plan } from "./plan.ts";
 import { differentiable, recordOutputs, type TapeEntry } from "./tape.ts";
 import type { Trace } from "./trace.ts";
 
-/** What a forward function returns. */
-export type ForwardResult = NDArray | readonly NDArray[];
-type Forward = (...inputs: NDArray[]) => ForwardResult;
+type Forward = (...inputs: NDArray[]) => NDArray;
 
 /** How many recorded calls of one signature may wait for their `backward`. */
 const inFlightLimit = 64;
@@ -36,7 +34,7 @@ export class HybridFunction {
     this.#forward = forward;
   }
 
-  call(...inputs: NDArray[]): ForwardResult {
+  call(...inputs: NDArray[]): NDArray {
     if (context.trace) return this.#forward(...inputs);
     const { recording } = context;
     const marks = inputs.map((input) => (recording && differentiable(input) ? "d" : "-")).join("");
@@ -71,34 +69,32 @@ export class HybridFunction {
 /** What tracing a forward function gives. */
 interface Traced {
   readonly trace: Trace;
-  readonly single: boolean;
-  readonly outputs: readonly NDArray[];
+  readonly output: NDArray;
   /** Arrays that gradients are wanted of: inputs and, found in the trace, parameters. */
   readonly wanted: readonly NDArray[];
   readonly gradients: readonly NDArray[];
   readonly description: readonly string[];
 }
 
-/** Traces `forward` and, while recording, the walk back from `headGrads` as a second phase. */
+/** Traces `forward` and, while recording, the walk back from a head gradient as a second phase. */
 function traceBoth(
   forward: Forward,
   inputs: readonly NDArray[],
-  headGradsOf: (outputs: readonly NDArray[]) => readonly NDArray[],
+  headGradOf: (output: NDArray) => NDArray,
 ): Traced {
   const { trace, result } = traceOf((...x) => {
-    const result = forward(...x);
-    const outputs = result instanceof NDArray ? [result] : result;
-    const none = { outputs, single: result instanceof NDArray, wanted: [], gradients: [] };
-    if (!context.recording || !outputs.some(differentiable)) return none;
-    const entries = reachable(outputs);
+    const output = forward(...x);
+    if (!context.recording || !differentiable(output)) return { output, wanted: [], gradients: [] };
+    const entries = reachable([output]);
     const isLeaf = (array: NDArray): boolean => array.entry === null && differentiable(array);
-    const wanted = [...new Set(entries.flatMap((entry) => entry.inputs.filter(isLeaf)))];
+    const leaves = [output, ...entries.flatMap((entry) => entry.inputs)].filter(isLeaf);
+    const wanted = [...new Set(leaves)];
     if (context.trace) context.trace.phase = 1;
     const gradients = within({ recording: false }, () => {
-      const found = walk(outputs, headGradsOf(outputs), entries, wanted);
+      const found = walk([output], [headGradOf(output)], entries, wanted);
       return wanted.map((array) => found.get(array) ?? zeros_like(array));
     });
-    return { ...none, wanted, gradients };
+    return { output, wanted, gradients };
   }, inputs);
   return { trace, ...result, description: trace.describe() };
 }
@@ -109,7 +105,7 @@ class ForwardGraph {
   readonly #forward: Forward;
   readonly #inputs: readonly NDArray[];
   readonly #traced: Traced;
-  #headGrads: readonly NDArray[] = [];
+  #headGrad: NDArray | null = null;
   #pending: WeakRef<TapeEntry> | null = null;
   #calls = 0;
 
@@ -120,66 +116,65 @@ class ForwardGraph {
       if (context.recording && differentiable(input)) stand.grad_req = "write";
       return stand;
     });
-    const placeHeads = (outputs: readonly NDArray[]): readonly NDArray[] => {
-      this.#headGrads = outputs.map(placeholder);
-      return this.#headGrads;
-    };
-    this.#traced = orDispose(this.#inputs, () => traceBoth(forward, this.#inputs, placeHeads));
-    const { trace, outputs, gradients } = this.#traced;
-    const kept = [...outputs, ...gradients].map(({ storage }) => storage);
+    this.#traced = orDispose(this.#inputs, () => this.#trace());
+    const { trace, output, gradients } = this.#traced;
+    const kept = [output, ...gradients].map(({ storage }) => storage);
     this.plan = new Plan(currentBackend(), trace, kept);
+  }
+
+  #trace(): Traced {
+    const headGradOf = (output: NDArray): NDArray => (this.#headGrad ??= placeholder(output));
+    return traceBoth(this.#forward, this.#inputs, headGradOf);
   }
 
   get isIdle(): boolean {
     return this.#pending?.deref()?.consumed ?? true;
   }
 
-  call(inputs: readonly NDArray[]): ForwardResult {
+  call(inputs: readonly NDArray[]): NDArray {
     if (isTimeToVerify(++this.#calls)) {
-      const { trace, description } = traceBoth(this.#forward, this.#inputs, () => this.#headGrads);
+      const { trace, description } = this.#trace();
       trace.release();
       checkSame(this.#traced.description, description);
     }
     for (const [i, input] of inputs.entries()) assign(this.#inputs[i] as NDArray, input);
     this.plan.replay(0);
-    const { single, wanted, outputs: standing } = this.#traced;
-    const outputs = within({ recording: false }, () => standing.map(copyOf));
-    if (context.recording && wanted.length > 0) this.#record(inputs, outputs);
-    return single ? (outputs[0] as NDArray) : outputs;
+    const output = within({ recording: false }, () => copyOf(this.#traced.output));
+    if (context.recording && this.#traced.wanted.length > 0) this.#record(inputs, output);
+    return output;
   }
 
   /** Puts the call on the tape: its gradient replays the plan's second phase. */
-  #record(inputs: readonly NDArray[], outputs: readonly NDArray[]): void {
+  #record(inputs: readonly NDArray[], output: NDArray): void {
     const sources = this.#traced.wanted.map((array) => {
       const i = this.#inputs.indexOf(array);
       return i < 0 ? array : (inputs[i] as NDArray);
     });
-    recordOutputs("hybrid", sources, outputs, (dys) => {
+    recordOutputs("hybrid", sources, [output], ([dy]) => {
       let results: readonly NDArray[] | undefined;
       return sources.map((_, k) => () => {
-        results ??= this.#backward(dys);
+        results ??= this.#backward(dy as NDArray);
         return results[k] as NDArray;
       });
     });
-    const entry = outputs[0]?.entry;
-    this.#pending = entry ? new WeakRef(entry) : null;
+    this.#pending = output.entry && new WeakRef(output.entry);
   }
 
-  /** Gradients of what is wanted, given those of the outputs. */
-  #backward(dys: readonly (NDArray | undefined)[]): readonly NDArray[] {
+  /** Gradients of what is wanted, given that of the output. */
+  #backward(dy: NDArray): readonly NDArray[] {
     if (context.recording) {
       throw new Error(
         "Cannot differentiate the gradient of a hybridized block: its backward is a plan; " +
           "call net.hybridize(false) first.",
       );
     }
-    for (const [i, head] of this.#headGrads.entries()) assign(head, dys[i] ?? zeros_like(head));
+    assign(this.#headGrad as NDArray, dy);
     this.plan.replay(1);
     return this.#traced.gradients.map(copyOf);
   }
 
   dispose(): void {
-    for (const array of [...this.#inputs, ...this.#headGrads]) array.dispose();
+    for (const array of [...this.#inputs, this.#headGrad]) array?.dispose();
     this.plan.dispose();
   }
 }
