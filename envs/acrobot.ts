@@ -4,6 +4,7 @@ import type { Generator } from "../gluon/nd/random/generator.ts";
 import { Box, Discrete } from "../rl/spaces.ts";
 import { ArrayPool } from "./array_pool.ts";
 import type { Canvas, Point, View } from "./canvas.ts";
+import type { Dynamics } from "./dynamics.ts";
 import { cos, sin } from "./trigonometry.ts";
 import { type Outcome, World, type WorldOptions } from "./world.ts";
 
@@ -19,75 +20,26 @@ const TAU = 0.2; // s between two steps
 
 export type AcrobotOptions = WorldOptions;
 
-/**
- * Two links hang from a fixed point, and only the joint between them has a motor. Lift the free end above the height of
- * one link over the fixed point.
- *
- * | observation | least | most | unit |
- * |---|---|---|---|
- * | 0, 1 cosine and sine of theta1, 0 where the first link hangs down | -1 | 1 | |
- * | 2, 3 cosine and sine of theta2, the second link's angle relative to the first | -1 | 1 | |
- * | 4 angular velocity of theta1 | -12.566371 (4 pi) | 12.566371 | rad/s |
- * | 5 angular velocity of theta2 | -28.274334 (9 pi) | 28.274334 | rad/s |
- *
- * | action | |
- * |---|---|
- * | 0, 1, 2 | torque of -1, 0, 1 N m on the joint for 0.2 s |
- *
- * - Reward: -1 for every step, 0 for the one that succeeds.
- * - Begins with both angles and both velocities uniform in [-0.1, 0.1).
- * - Terminates when -cos(theta1) - cos(theta1 + theta2) > 1.
- * - Time limit: 500 steps as `Acrobot-v1` (solved at a mean return of -100).
- *
- * Source: Sutton and Barto, "Reinforcement Learning", the dynamics of the book; one Runge-Kutta step of fourth order
- * per action. Equal to Gymnasium 1.4 in every float32 observation for equal seeds and actions.
- */
-export class Acrobot extends World<Float32Array, number> {
-  readonly observation_space: Box = new Box({
-    low: [-1, -1, -1, -1, -MAX_OMEGA_1, -MAX_OMEGA_2],
-    high: [1, 1, 1, 1, MAX_OMEGA_1, MAX_OMEGA_2],
-  });
-  readonly action_space: Discrete = new Discrete(3);
-  readonly #options: AcrobotOptions;
-  readonly #arrays = new ArrayPool(6);
-  #theta1 = 0;
-  #theta2 = 0;
-  #omega1 = 0;
-  #omega2 = 0;
+/** The rules; variables: the two angles (rad), the two angular velocities (rad/s). */
+export class AcrobotDynamics implements Dynamics {
+  readonly size = 4;
   /** The angular accelerations that `#accelerate` found (rad / s^2). */
   #alpha1 = 0;
   #alpha2 = 0;
 
-  constructor(options: AcrobotOptions = {}) {
-    super(options.name ?? "Acrobot");
-    this.#options = options;
-  }
-
-  protected begin(rng: Generator): void {
-    this.#theta1 = Math.fround(rng.uniform(-0.1, 0.1));
-    this.#theta2 = Math.fround(rng.uniform(-0.1, 0.1));
-    this.#omega1 = Math.fround(rng.uniform(-0.1, 0.1));
-    this.#omega2 = Math.fround(rng.uniform(-0.1, 0.1));
-  }
-
-  protected advance(action: number): Outcome {
-    this.#integrate(action - 1);
-    this.#theta1 = wrap(this.#theta1);
-    this.#theta2 = wrap(this.#theta2);
-    this.#omega1 = Math.min(Math.max(this.#omega1, -MAX_OMEGA_1), MAX_OMEGA_1);
-    this.#omega2 = Math.min(Math.max(this.#omega2, -MAX_OMEGA_2), MAX_OMEGA_2);
-    const terminated = -cos(this.#theta1) - cos(this.#theta2 + this.#theta1) > 1;
-    return { reward: terminated ? 0 : -1, terminated };
+  begin(state: Float64Array, at: number, rng: Generator): void {
+    for (let i = 0; i < 4; i++) state[at + i] = Math.fround(rng.uniform(-0.1, 0.1));
   }
 
   /** One classical Runge-Kutta step: slopes at the beginning, twice in the middle, at the end. */
-  #integrate(torque: number): void {
+  advance(state: Float64Array, at: number, action: number): number {
+    const torque = action - 1;
     const half = TAU / 2;
     const sixth = TAU / 6;
-    const theta1 = this.#theta1;
-    const theta2 = this.#theta2;
-    const omega1 = this.#omega1;
-    const omega2 = this.#omega2;
+    const theta1 = state[at] as number;
+    const theta2 = state[at + 1] as number;
+    const omega1 = state[at + 2] as number;
+    const omega2 = state[at + 3] as number;
 
     this.#accelerate(theta1, theta2, omega1, omega2, torque);
     const a1 = this.#alpha1;
@@ -111,10 +63,13 @@ export class Acrobot extends World<Float32Array, number> {
     const d1 = this.#alpha1;
     const d2 = this.#alpha2;
 
-    this.#theta1 = theta1 + sixth * (omega1 + 2 * bOmega1 + 2 * cOmega1 + dOmega1);
-    this.#theta2 = theta2 + sixth * (omega2 + 2 * bOmega2 + 2 * cOmega2 + dOmega2);
-    this.#omega1 = omega1 + sixth * (a1 + 2 * b1 + 2 * c1 + d1);
-    this.#omega2 = omega2 + sixth * (a2 + 2 * b2 + 2 * c2 + d2);
+    const turn1 = omega1 + 2 * bOmega1 + 2 * cOmega1 + dOmega1;
+    const turn2 = omega2 + 2 * bOmega2 + 2 * cOmega2 + dOmega2;
+    state[at] = wrap(theta1 + sixth * turn1);
+    state[at + 1] = wrap(theta2 + sixth * turn2);
+    state[at + 2] = bound(omega1 + sixth * (a1 + 2 * b1 + 2 * c1 + d1), MAX_OMEGA_1);
+    state[at + 3] = bound(omega2 + sixth * (a2 + 2 * b2 + 2 * c2 + d2), MAX_OMEGA_2);
+    return this.isTerminal(state, at) ? 0 : -1;
   }
 
   /** The equations of motion; leaves its two results in `#alpha1` and `#alpha2`. */
@@ -148,26 +103,82 @@ export class Acrobot extends World<Float32Array, number> {
     this.#alpha1 = -(inertia2 * this.#alpha2 + phi1) / inertia1;
   }
 
+  isTerminal(state: Float64Array, at: number): boolean {
+    const [theta1, theta2] = [state[at] as number, state[at + 1] as number];
+    return -cos(theta1) - cos(theta2 + theta1) > 1;
+  }
+
+  observe(state: Float64Array, at: number, into: Float32Array, offset: number): void {
+    for (let i = 0; i < 2; i++) {
+      const angle = state[at + i] as number;
+      into[offset + 2 * i] = cos(angle);
+      into[offset + 2 * i + 1] = sin(angle);
+      into[offset + 4 + i] = state[at + 2 + i] as number;
+    }
+  }
+}
+
+/**
+ * Two links hang from a fixed point, and only the joint between them has a motor. Lift the free end above the height of
+ * one link over the fixed point.
+ *
+ * | observation | least | most | unit |
+ * |---|---|---|---|
+ * | 0, 1 cosine and sine of theta1, 0 where the first link hangs down | -1 | 1 | |
+ * | 2, 3 cosine and sine of theta2, the second link's angle relative to the first | -1 | 1 | |
+ * | 4 angular velocity of theta1 | -12.566371 (4 pi) | 12.566371 | rad/s |
+ * | 5 angular velocity of theta2 | -28.274334 (9 pi) | 28.274334 | rad/s |
+ *
+ * | action | |
+ * |---|---|
+ * | 0, 1, 2 | torque of -1, 0, 1 N m on the joint for 0.2 s |
+ *
+ * - Reward: -1 for every step, 0 for the one that succeeds.
+ * - Begins with both angles and both velocities uniform in [-0.1, 0.1).
+ * - Terminates when -cos(theta1) - cos(theta1 + theta2) > 1.
+ * - Time limit: 500 steps as `Acrobot-v1` (solved at a mean return of -100).
+ *
+ * Source: Sutton and Barto, "Reinforcement Learning", the dynamics of the book; one Runge-Kutta step of fourth order
+ * per action. Equal to Gymnasium 1.4 in every float32 observation for equal seeds and actions.
+ */
+export class Acrobot extends World<Float32Array, number> {
+  readonly observation_space: Box = new Box({
+    low: [-1, -1, -1, -1, -MAX_OMEGA_1, -MAX_OMEGA_2],
+    high: [1, 1, 1, 1, MAX_OMEGA_1, MAX_OMEGA_2],
+  });
+  readonly action_space: Discrete = new Discrete(3);
+  readonly #options: AcrobotOptions;
+  readonly #dynamics: AcrobotDynamics;
+  readonly #state = new Float64Array(4);
+  readonly #arrays = new ArrayPool(6);
+
+  constructor(options: AcrobotOptions = {}) {
+    super(options.name ?? "Acrobot");
+    this.#options = options;
+    this.#dynamics = new AcrobotDynamics();
+  }
+
+  protected begin(rng: Generator): void {
+    this.#dynamics.begin(this.#state, 0, rng);
+  }
+
+  protected advance(action: number): Outcome {
+    const reward = this.#dynamics.advance(this.#state, 0, action);
+    return { reward, terminated: this.#dynamics.isTerminal(this.#state, 0) };
+  }
+
   protected observe(): Float32Array {
     const observation = this.#arrays.take();
-    observation[0] = cos(this.#theta1);
-    observation[1] = sin(this.#theta1);
-    observation[2] = cos(this.#theta2);
-    observation[3] = sin(this.#theta2);
-    observation[4] = this.#omega1;
-    observation[5] = this.#omega2;
+    this.#dynamics.observe(this.#state, 0, observation, 0);
     return observation;
   }
 
   protected variables(): readonly number[] {
-    return [this.#theta1, this.#theta2, this.#omega1, this.#omega2];
+    return Array.from(this.#state);
   }
 
-  protected assign([theta1 = 0, theta2 = 0, omega1 = 0, omega2 = 0]: readonly number[]): void {
-    this.#theta1 = theta1;
-    this.#theta2 = theta2;
-    this.#omega1 = omega1;
-    this.#omega2 = omega2;
+  protected assign(variables: readonly number[]): void {
+    this.#state.set(variables);
   }
 
   protected twin(): Acrobot {
@@ -179,8 +190,9 @@ export class Acrobot extends World<Float32Array, number> {
   }
 
   protected draw(canvas: Canvas): void {
-    const elbow: Point = [LENGTH * sin(this.#theta1), -LENGTH * cos(this.#theta1)];
-    const angle = this.#theta1 + this.#theta2;
+    const [theta1 = 0, theta2 = 0] = this.#state;
+    const elbow: Point = [LENGTH * sin(theta1), -LENGTH * cos(theta1)];
+    const angle = theta1 + theta2;
     const hand: Point = [elbow[0] + LENGTH * sin(angle), elbow[1] - LENGTH * cos(angle)];
     canvas.line([-2.2, 1], [2.2, 1], 0.02, 0x808080);
     canvas.line([0, 0], elbow, 0.2, 0x00cccc);
@@ -188,6 +200,11 @@ export class Acrobot extends World<Float32Array, number> {
     canvas.circle([0, 0], 0.1, 0xcccc00);
     canvas.circle(elbow, 0.1, 0xcccc00);
   }
+}
+
+/** The value, or where it is beyond -limit or limit, that. */
+function bound(value: number, limit: number): number {
+  return Math.min(Math.max(value, -limit), limit);
 }
 
 /** The same angle between -pi and pi, by whole turns. */

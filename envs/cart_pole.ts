@@ -4,6 +4,7 @@ import type { Generator } from "../gluon/nd/random/generator.ts";
 import { Box, Discrete } from "../rl/spaces.ts";
 import { ArrayPool } from "./array_pool.ts";
 import type { Canvas, Point, View } from "./canvas.ts";
+import type { Dynamics } from "./dynamics.ts";
 import { cos, sin } from "./trigonometry.ts";
 import { type Outcome, World, type WorldOptions } from "./world.ts";
 
@@ -21,6 +22,54 @@ const THETA_LIMIT = (12 * 2 * Math.PI) / 360; // rad
 export interface CartPoleOptions extends WorldOptions {
   /** Rewards as in Sutton and Barto: 0 for every step but the one that ends the episode, which gets -1. */
   readonly sutton_barto_reward?: boolean;
+}
+
+/** The rules; variables: position (m), velocity (m/s), angle (rad), angular velocity (rad/s). */
+export class CartPoleDynamics implements Dynamics {
+  readonly size = 4;
+  readonly #isSuttonBarto: boolean;
+
+  constructor(options: CartPoleOptions = {}) {
+    this.#isSuttonBarto = options.sutton_barto_reward ?? false;
+  }
+
+  begin(state: Float64Array, at: number, rng: Generator): void {
+    for (let i = 0; i < 4; i++) state[at + i] = rng.uniform(-0.05, 0.05);
+  }
+
+  advance(state: Float64Array, at: number, action: number): number {
+    const x = state[at] as number;
+    const velocity = state[at + 1] as number;
+    const theta = state[at + 2] as number;
+    const omega = state[at + 3] as number;
+
+    const force = action === 1 ? FORCE : -FORCE;
+    const cosTheta = cos(theta);
+    const sinTheta = sin(theta);
+    const push = (force + POLE_MOMENT * (omega * omega) * sinTheta) / TOTAL_MASS;
+    const alpha =
+      (GRAVITY * sinTheta - cosTheta * push) /
+      (HALF_LENGTH * (4 / 3 - (POLE_MASS * (cosTheta * cosTheta)) / TOTAL_MASS));
+    const acceleration = push - (POLE_MOMENT * alpha * cosTheta) / TOTAL_MASS;
+
+    // Euler, each position with the velocity from before the push.
+    state[at] = x + TAU * velocity;
+    state[at + 1] = velocity + TAU * acceleration;
+    state[at + 2] = theta + TAU * omega;
+    state[at + 3] = omega + TAU * alpha;
+    if (!this.#isSuttonBarto) return 1;
+    return this.isTerminal(state, at) ? -1 : 0;
+  }
+
+  isTerminal(state: Float64Array, at: number): boolean {
+    const x = state[at] as number;
+    const theta = state[at + 2] as number;
+    return Math.abs(x) > X_LIMIT || Math.abs(theta) > THETA_LIMIT;
+  }
+
+  observe(state: Float64Array, at: number, into: Float32Array, offset: number): void {
+    for (let i = 0; i < 4; i++) into[offset + i] = state[at + i] as number;
+  }
 }
 
 /**
@@ -53,63 +102,37 @@ export class CartPole extends World<Float32Array, number> {
   });
   readonly action_space: Discrete = new Discrete(2);
   readonly #options: CartPoleOptions;
+  readonly #dynamics: CartPoleDynamics;
+  readonly #state = new Float64Array(4);
   readonly #arrays = new ArrayPool(4);
-  #x = 0;
-  #velocity = 0;
-  #theta = 0;
-  #omega = 0;
 
   constructor(options: CartPoleOptions = {}) {
     super(options.name ?? "CartPole");
     this.#options = options;
+    this.#dynamics = new CartPoleDynamics(options);
   }
 
   protected begin(rng: Generator): void {
-    this.#x = rng.uniform(-0.05, 0.05);
-    this.#velocity = rng.uniform(-0.05, 0.05);
-    this.#theta = rng.uniform(-0.05, 0.05);
-    this.#omega = rng.uniform(-0.05, 0.05);
+    this.#dynamics.begin(this.#state, 0, rng);
   }
 
   protected advance(action: number): Outcome {
-    const force = action === 1 ? FORCE : -FORCE;
-    const cosTheta = cos(this.#theta);
-    const sinTheta = sin(this.#theta);
-    const push = (force + POLE_MOMENT * (this.#omega * this.#omega) * sinTheta) / TOTAL_MASS;
-    const alpha =
-      (GRAVITY * sinTheta - cosTheta * push) /
-      (HALF_LENGTH * (4 / 3 - (POLE_MASS * (cosTheta * cosTheta)) / TOTAL_MASS));
-    const acceleration = push - (POLE_MOMENT * alpha * cosTheta) / TOTAL_MASS;
-
-    // Euler, each position with the velocity from before the push.
-    this.#x += TAU * this.#velocity;
-    this.#velocity += TAU * acceleration;
-    this.#theta += TAU * this.#omega;
-    this.#omega += TAU * alpha;
-
-    const terminated = Math.abs(this.#x) > X_LIMIT || Math.abs(this.#theta) > THETA_LIMIT;
-    const reward = this.#options.sutton_barto_reward ? (terminated ? -1 : 0) : 1;
-    return { reward, terminated };
+    const reward = this.#dynamics.advance(this.#state, 0, action);
+    return { reward, terminated: this.#dynamics.isTerminal(this.#state, 0) };
   }
 
   protected observe(): Float32Array {
     const observation = this.#arrays.take();
-    observation[0] = this.#x;
-    observation[1] = this.#velocity;
-    observation[2] = this.#theta;
-    observation[3] = this.#omega;
+    this.#dynamics.observe(this.#state, 0, observation, 0);
     return observation;
   }
 
   protected variables(): readonly number[] {
-    return [this.#x, this.#velocity, this.#theta, this.#omega];
+    return Array.from(this.#state);
   }
 
-  protected assign([x = 0, velocity = 0, theta = 0, omega = 0]: readonly number[]): void {
-    this.#x = x;
-    this.#velocity = velocity;
-    this.#theta = theta;
-    this.#omega = omega;
+  protected assign(variables: readonly number[]): void {
+    this.#state.set(variables);
   }
 
   protected twin(): CartPole {
@@ -121,11 +144,8 @@ export class CartPole extends World<Float32Array, number> {
   }
 
   protected draw(canvas: Canvas): void {
-    const x = this.#x;
-    const tip: Point = [
-      x + 2 * HALF_LENGTH * sin(this.#theta),
-      0.15 + 2 * HALF_LENGTH * cos(this.#theta),
-    ];
+    const [x = 0, , theta = 0] = this.#state;
+    const tip: Point = [x + 2 * HALF_LENGTH * sin(theta), 0.15 + 2 * HALF_LENGTH * cos(theta)];
     canvas.line([-X_LIMIT, -0.1], [X_LIMIT, -0.1], 0.02, 0x808080);
     canvas.rectangle(x - 0.25, -0.1, x + 0.25, 0.15, 0x202020);
     canvas.line([x, 0.15], tip, 0.08, 0xca9865);

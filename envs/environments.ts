@@ -2,21 +2,23 @@
 
 import { z } from "zod";
 import type { Environment } from "../rl/environment.ts";
-import { Acrobot, type AcrobotOptions } from "./acrobot.ts";
+import { Acrobot, AcrobotDynamics, type AcrobotOptions } from "./acrobot.ts";
 import { BitFlipping, type BitFlippingOptions } from "./bit_flipping.ts";
 import { Blackjack, type BlackjackObservation, type BlackjackOptions } from "./blackjack.ts";
-import { CartPole, type CartPoleOptions } from "./cart_pole.ts";
+import { CartPole, CartPoleDynamics, type CartPoleOptions } from "./cart_pole.ts";
 import { Catch, type CatchOptions } from "./catch.ts";
 import { CliffWalking, type CliffWalkingOptions } from "./cliff_walking.ts";
 import { DeepSea, type DeepSeaOptions } from "./deep_sea.ts";
+import type { Dynamics } from "./dynamics.ts";
 import { FrozenLake, type FrozenLakeOptions } from "./frozen_lake.ts";
 import { GridWorld, type GridWorldOptions } from "./grid_world.ts";
-import { MountainCar, type MountainCarOptions } from "./mountain_car.ts";
+import { MountainCar, MountainCarDynamics, type MountainCarOptions } from "./mountain_car.ts";
 import {
   MountainCarContinuous,
+  MountainCarContinuousDynamics,
   type MountainCarContinuousOptions,
 } from "./mountain_car_continuous.ts";
-import { Pendulum, type PendulumOptions } from "./pendulum.ts";
+import { Pendulum, PendulumDynamics, type PendulumOptions } from "./pendulum.ts";
 import { Taxi, type TaxiOptions } from "./taxi.ts";
 import type { WorldOptions } from "./world.ts";
 
@@ -35,6 +37,8 @@ export interface Registration<O, A, P extends WorldOptions> extends EnvironmentS
   /** What `options` must look like. The name is not among them: it is the id. */
   readonly options: z.ZodType<Omit<P, "name">>;
   readonly make: (options: P) => Environment<O, A>;
+  /** The rules alone, where there can be many worlds in one array. */
+  readonly dynamics?: (options: P) => Dynamics;
 }
 
 /** Observations that are arrays, actions that are numbers: what DQN takes. */
@@ -75,6 +79,7 @@ const seed = z.int().min(0).exactOptional();
 const cartPole = {
   options: z.strictObject({ sutton_barto_reward: flag }),
   make: (options: CartPoleOptions) => new CartPole(options),
+  dynamics: (options: CartPoleOptions) => new CartPoleDynamics(options),
   docs: "Balance a pole on a cart by pushing the cart left or right.",
 };
 
@@ -101,6 +106,7 @@ export const environments: Environments = {
   "MountainCar-v0": {
     options: z.strictObject({ goal_velocity: number }),
     make: (options) => new MountainCar(options),
+    dynamics: (options) => new MountainCarDynamics(options),
     max_episode_steps: 200,
     reward_threshold: -110,
     docs: "Swing a car that is too weak for the hill up to the flag.",
@@ -108,6 +114,7 @@ export const environments: Environments = {
   "MountainCarContinuous-v0": {
     options: z.strictObject({ goal_velocity: number }),
     make: (options) => new MountainCarContinuous(options),
+    dynamics: (options) => new MountainCarContinuousDynamics(options),
     max_episode_steps: 999,
     reward_threshold: 90,
     docs: "Swing a car up to the flag with as little force as possible.",
@@ -115,6 +122,7 @@ export const environments: Environments = {
   "Acrobot-v1": {
     options: z.strictObject({}),
     make: (options) => new Acrobot(options),
+    dynamics: () => new AcrobotDynamics(),
     max_episode_steps: 500,
     reward_threshold: -100,
     docs: "Swing a two-link pendulum up by the joint between its links.",
@@ -122,6 +130,7 @@ export const environments: Environments = {
   "Pendulum-v1": {
     options: z.strictObject({ g: number }),
     make: (options) => new Pendulum(options),
+    dynamics: (options) => new PendulumDynamics(options),
     max_episode_steps: 200,
     docs: "Swing a pendulum up and hold it there with a motor too weak to lift it.",
   },

@@ -4,6 +4,7 @@ import type { Generator } from "../gluon/nd/random/generator.ts";
 import { Box, Discrete } from "../rl/spaces.ts";
 import { ArrayPool } from "./array_pool.ts";
 import type { Canvas, View } from "./canvas.ts";
+import type { Dynamics } from "./dynamics.ts";
 import { drawHill, HILL_VIEW } from "./hill.ts";
 import { cos } from "./trigonometry.ts";
 import { type Outcome, World, type WorldOptions } from "./world.ts";
@@ -18,6 +19,41 @@ const GRAVITY = 0.0025;
 export interface MountainCarOptions extends WorldOptions {
   /** The least velocity (m / step) with which the goal must be reached; 0 by default. */
   readonly goal_velocity?: number;
+}
+
+/** The rules; variables: position (m), velocity (m/step). */
+export class MountainCarDynamics implements Dynamics {
+  readonly size = 2;
+  readonly #goalVelocity: number;
+
+  constructor(options: MountainCarOptions = {}) {
+    this.#goalVelocity = options.goal_velocity ?? 0;
+  }
+
+  begin(state: Float64Array, at: number, rng: Generator): void {
+    state[at] = rng.uniform(-0.6, -0.4);
+    state[at + 1] = 0;
+  }
+
+  advance(state: Float64Array, at: number, action: number): number {
+    const from = state[at] as number;
+    const acceleration = (action - 1) * FORCE + cos(3 * from) * -GRAVITY;
+    const velocity = clip((state[at + 1] as number) + acceleration, -MAX_SPEED, MAX_SPEED);
+    const position = clip(from + velocity, MIN_POSITION, MAX_POSITION);
+    state[at] = position;
+    state[at + 1] = position === MIN_POSITION && velocity < 0 ? 0 : velocity;
+    return -1;
+  }
+
+  isTerminal(state: Float64Array, at: number): boolean {
+    const [position, velocity] = [state[at] as number, state[at + 1] as number];
+    return position >= GOAL_POSITION && velocity >= this.#goalVelocity;
+  }
+
+  observe(state: Float64Array, at: number, into: Float32Array, offset: number): void {
+    into[offset] = state[at] as number;
+    into[offset + 1] = state[at + 1] as number;
+  }
 }
 
 /**
@@ -49,45 +85,37 @@ export class MountainCar extends World<Float32Array, number> {
   });
   readonly action_space: Discrete = new Discrete(3);
   readonly #options: MountainCarOptions;
+  readonly #dynamics: MountainCarDynamics;
+  readonly #state = new Float64Array(2);
   readonly #arrays = new ArrayPool(2);
-  #position = 0;
-  #velocity = 0;
 
   constructor(options: MountainCarOptions = {}) {
     super(options.name ?? "MountainCar");
     this.#options = options;
+    this.#dynamics = new MountainCarDynamics(options);
   }
 
   protected begin(rng: Generator): void {
-    this.#position = rng.uniform(-0.6, -0.4);
-    this.#velocity = 0;
+    this.#dynamics.begin(this.#state, 0, rng);
   }
 
   protected advance(action: number): Outcome {
-    const { goal_velocity = 0 } = this.#options;
-    const acceleration = (action - 1) * FORCE + cos(3 * this.#position) * -GRAVITY;
-    let velocity = clip(this.#velocity + acceleration, -MAX_SPEED, MAX_SPEED);
-    const position = clip(this.#position + velocity, MIN_POSITION, MAX_POSITION);
-    if (position === MIN_POSITION && velocity < 0) velocity = 0;
-    this.#position = position;
-    this.#velocity = velocity;
-    return { reward: -1, terminated: position >= GOAL_POSITION && velocity >= goal_velocity };
+    const reward = this.#dynamics.advance(this.#state, 0, action);
+    return { reward, terminated: this.#dynamics.isTerminal(this.#state, 0) };
   }
 
   protected observe(): Float32Array {
     const observation = this.#arrays.take();
-    observation[0] = this.#position;
-    observation[1] = this.#velocity;
+    this.#dynamics.observe(this.#state, 0, observation, 0);
     return observation;
   }
 
   protected variables(): readonly number[] {
-    return [this.#position, this.#velocity];
+    return Array.from(this.#state);
   }
 
-  protected assign([position = 0, velocity = 0]: readonly number[]): void {
-    this.#position = position;
-    this.#velocity = velocity;
+  protected assign(variables: readonly number[]): void {
+    this.#state.set(variables);
   }
 
   protected twin(): MountainCar {
@@ -99,7 +127,7 @@ export class MountainCar extends World<Float32Array, number> {
   }
 
   protected draw(canvas: Canvas): void {
-    drawHill(canvas, this.#position, GOAL_POSITION);
+    drawHill(canvas, this.#state[0] as number, GOAL_POSITION);
   }
 }
 

@@ -4,6 +4,7 @@ import type { Generator } from "../gluon/nd/random/generator.ts";
 import { Box } from "../rl/spaces.ts";
 import { ArrayPool } from "./array_pool.ts";
 import type { Canvas, View } from "./canvas.ts";
+import type { Dynamics } from "./dynamics.ts";
 import { drawHill, HILL_VIEW } from "./hill.ts";
 import { cos } from "./trigonometry.ts";
 import { type Outcome, World, type WorldOptions } from "./world.ts";
@@ -19,6 +20,47 @@ const GRAVITY = 0.0025;
 export interface MountainCarContinuousOptions extends WorldOptions {
   /** The least velocity (m / step) with which the goal must be reached; 0 by default. */
   readonly goal_velocity?: number;
+}
+
+/** The rules; variables: position (m), velocity (m/step), and 1 in the state that an episode begins with. */
+export class MountainCarContinuousDynamics implements Dynamics {
+  readonly size = 3;
+  readonly #goalVelocity: number;
+
+  constructor(options: MountainCarContinuousOptions = {}) {
+    this.#goalVelocity = options.goal_velocity ?? 0;
+  }
+
+  begin(state: Float64Array, at: number, rng: Generator): void {
+    state[at] = rng.uniform(-0.6, -0.4);
+    state[at + 1] = 0;
+    state[at + 2] = 1;
+  }
+
+  advance(state: Float64Array, at: number, force: number): number {
+    // NumPy computes the first step in float64 and all others in float32.
+    const round = state[at + 2] === 1 ? keep : fround;
+    const from = state[at] as number;
+    const slope = fround(GRAVITY * cos(round(3 * from)));
+    const acceleration = fround(fround(force * fround(POWER)) - slope);
+    const faster = round((state[at + 1] as number) + acceleration);
+    const velocity = clip(faster, round(-MAX_SPEED), round(MAX_SPEED));
+    const position = clip(round(from + velocity), round(MIN_POSITION), round(MAX_POSITION));
+    state[at] = fround(position);
+    state[at + 1] = position === round(MIN_POSITION) && velocity < 0 ? 0 : fround(velocity);
+    state[at + 2] = 0;
+    return (this.isTerminal(state, at) ? 100 : 0) - force * force * 0.1;
+  }
+
+  isTerminal(state: Float64Array, at: number): boolean {
+    const [position, velocity] = [state[at] as number, state[at + 1] as number];
+    return position >= fround(GOAL_POSITION) && velocity >= fround(this.#goalVelocity);
+  }
+
+  observe(state: Float64Array, at: number, into: Float32Array, offset: number): void {
+    into[offset] = state[at] as number;
+    into[offset + 1] = state[at + 1] as number;
+  }
 }
 
 /**
@@ -49,59 +91,37 @@ export class MountainCarContinuous extends World<Float32Array, Float32Array> {
   });
   readonly action_space: Box = new Box({ low: -1, high: 1 });
   readonly #options: MountainCarContinuousOptions;
+  readonly #dynamics: MountainCarContinuousDynamics;
+  readonly #state = new Float64Array(3);
   readonly #arrays = new ArrayPool(2);
-  #position = 0;
-  #velocity = 0;
-  /** Whether the state is still the float64 of the beginning. */
-  #isFresh = true;
 
   constructor(options: MountainCarContinuousOptions = {}) {
     super(options.name ?? "MountainCarContinuous");
     this.#options = options;
+    this.#dynamics = new MountainCarContinuousDynamics(options);
   }
 
   protected begin(rng: Generator): void {
-    this.#position = rng.uniform(-0.6, -0.4);
-    this.#velocity = 0;
-    this.#isFresh = true;
+    this.#dynamics.begin(this.#state, 0, rng);
   }
 
   protected advance(action: Float32Array): Outcome {
-    const { goal_velocity = 0 } = this.#options;
-    const round = this.#isFresh ? (x: number) => x : fround;
-    const force = action[0] as number;
-
-    const slope = fround(GRAVITY * cos(round(3 * this.#position)));
-    const acceleration = fround(fround(force * fround(POWER)) - slope);
-    let velocity = round(this.#velocity + acceleration);
-    velocity = Math.min(Math.max(velocity, round(-MAX_SPEED)), round(MAX_SPEED));
-    let position = round(this.#position + velocity);
-    position = Math.min(Math.max(position, round(MIN_POSITION)), round(MAX_POSITION));
-    if (position === round(MIN_POSITION) && velocity < 0) velocity = 0;
-
-    const terminated = position >= round(GOAL_POSITION) && velocity >= round(goal_velocity);
-    const reward = (terminated ? 100 : 0) - force * force * 0.1;
-    this.#position = fround(position);
-    this.#velocity = fround(velocity);
-    this.#isFresh = false;
-    return { reward, terminated };
+    const reward = this.#dynamics.advance(this.#state, 0, action[0] as number);
+    return { reward, terminated: this.#dynamics.isTerminal(this.#state, 0) };
   }
 
   protected observe(): Float32Array {
     const observation = this.#arrays.take();
-    observation[0] = this.#position;
-    observation[1] = this.#velocity;
+    this.#dynamics.observe(this.#state, 0, observation, 0);
     return observation;
   }
 
   protected variables(): readonly number[] {
-    return [this.#position, this.#velocity, this.#isFresh ? 1 : 0];
+    return Array.from(this.#state);
   }
 
-  protected assign([position = 0, velocity = 0, isFresh]: readonly number[]): void {
-    this.#position = position;
-    this.#velocity = velocity;
-    this.#isFresh = isFresh === 1;
+  protected assign(variables: readonly number[]): void {
+    this.#state.set(variables);
   }
 
   protected twin(): MountainCarContinuous {
@@ -113,6 +133,14 @@ export class MountainCarContinuous extends World<Float32Array, Float32Array> {
   }
 
   protected draw(canvas: Canvas): void {
-    drawHill(canvas, this.#position, GOAL_POSITION);
+    drawHill(canvas, this.#state[0] as number, GOAL_POSITION);
   }
+}
+
+function keep(value: number): number {
+  return value;
+}
+
+function clip(value: number, low: number, high: number): number {
+  return Math.min(Math.max(value, low), high);
 }

@@ -4,6 +4,7 @@ import type { Generator } from "../gluon/nd/random/generator.ts";
 import { Box } from "../rl/spaces.ts";
 import { ArrayPool } from "./array_pool.ts";
 import type { Canvas, View } from "./canvas.ts";
+import type { Dynamics } from "./dynamics.ts";
 import { cos, sin } from "./trigonometry.ts";
 import { type Outcome, World, type WorldOptions } from "./world.ts";
 
@@ -17,6 +18,48 @@ const LENGTH = 1.0; // m
 export interface PendulumOptions extends WorldOptions {
   /** The acceleration of gravity (m / s^2); 10 by default. */
   readonly g?: number;
+}
+
+/** The rules; variables: angle (rad), angular velocity (rad/s). */
+export class PendulumDynamics implements Dynamics {
+  readonly size = 2;
+  readonly #gravity: number;
+
+  constructor(options: PendulumOptions = {}) {
+    this.#gravity = options.g ?? 10;
+  }
+
+  begin(state: Float64Array, at: number, rng: Generator): void {
+    state[at] = rng.uniform(-PI, PI);
+    state[at + 1] = rng.uniform(-1, 1);
+  }
+
+  advance(state: Float64Array, at: number, torque: number): number {
+    const theta = state[at] as number;
+    const omega = state[at + 1] as number;
+    const angle = normalize(theta);
+    // The terms of the torque alone are float32, as they are in NumPy.
+    const cost =
+      angle * angle + 0.1 * (omega * omega) + fround(fround(0.001) * fround(torque * torque));
+
+    const pull = ((3 * this.#gravity) / (2 * LENGTH)) * sin(theta);
+    const push = fround((3 / (MASS * LENGTH ** 2)) * torque);
+    const faster = Math.min(Math.max(omega + (pull + push) * TAU, -MAX_SPEED), MAX_SPEED);
+    state[at] = theta + faster * TAU;
+    state[at + 1] = faster;
+    return -cost;
+  }
+
+  isTerminal(): boolean {
+    return false;
+  }
+
+  observe(state: Float64Array, at: number, into: Float32Array, offset: number): void {
+    const theta = state[at] as number;
+    into[offset] = cos(theta);
+    into[offset + 1] = sin(theta);
+    into[offset + 2] = state[at + 1] as number;
+  }
 }
 
 /**
@@ -43,53 +86,39 @@ export class Pendulum extends World<Float32Array, Float32Array> {
   readonly observation_space: Box = new Box({ low: [-1, -1, -MAX_SPEED], high: [1, 1, MAX_SPEED] });
   readonly action_space: Box = new Box({ low: -MAX_TORQUE, high: MAX_TORQUE });
   readonly #options: PendulumOptions;
+  readonly #dynamics: PendulumDynamics;
+  readonly #state = new Float64Array(2);
   readonly #arrays = new ArrayPool(3);
-  #theta = 0;
-  #omega = 0;
 
   constructor(options: PendulumOptions = {}) {
     super(options.name ?? "Pendulum");
     this.#options = options;
+    this.#dynamics = new PendulumDynamics(options);
   }
 
   protected begin(rng: Generator): void {
-    this.#theta = rng.uniform(-PI, PI);
-    this.#omega = rng.uniform(-1, 1);
+    this.#dynamics.begin(this.#state, 0, rng);
   }
 
   protected advance(action: Float32Array): Outcome {
-    const { g = 10 } = this.#options;
-    const torque = action[0] as number;
-    const theta = this.#theta;
-    const omega = this.#omega;
-    const angle = normalize(theta);
-    // The terms of the torque alone are float32, as they are in NumPy.
-    const cost =
-      angle * angle + 0.1 * (omega * omega) + fround(fround(0.001) * fround(torque * torque));
-
-    const pull = ((3 * g) / (2 * LENGTH)) * sin(theta);
-    const push = fround((3 / (MASS * LENGTH ** 2)) * torque);
-    const faster = omega + (pull + push) * TAU;
-    this.#omega = Math.min(Math.max(faster, -MAX_SPEED), MAX_SPEED);
-    this.#theta = theta + this.#omega * TAU;
-    return { reward: -cost, terminated: false };
+    return {
+      reward: this.#dynamics.advance(this.#state, 0, action[0] as number),
+      terminated: false,
+    };
   }
 
   protected observe(): Float32Array {
     const observation = this.#arrays.take();
-    observation[0] = cos(this.#theta);
-    observation[1] = sin(this.#theta);
-    observation[2] = this.#omega;
+    this.#dynamics.observe(this.#state, 0, observation, 0);
     return observation;
   }
 
   protected variables(): readonly number[] {
-    return [this.#theta, this.#omega];
+    return Array.from(this.#state);
   }
 
-  protected assign([theta = 0, omega = 0]: readonly number[]): void {
-    this.#theta = theta;
-    this.#omega = omega;
+  protected assign(variables: readonly number[]): void {
+    this.#state.set(variables);
   }
 
   protected twin(): Pendulum {
@@ -101,7 +130,8 @@ export class Pendulum extends World<Float32Array, Float32Array> {
   }
 
   protected draw(canvas: Canvas): void {
-    const tip = [-LENGTH * sin(this.#theta), LENGTH * cos(this.#theta)] as const;
+    const theta = this.#state[0] as number;
+    const tip = [-LENGTH * sin(theta), LENGTH * cos(theta)] as const;
     canvas.line([0, 0], tip, 0.16, 0xcc4d4d);
     canvas.circle(tip, 0.08, 0xcc4d4d);
     canvas.circle([0, 0], 0.05, 0x202020);

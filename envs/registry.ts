@@ -1,9 +1,13 @@
-/** Environments by id: `make`, `spec`, `list`. */
+/** Environments by id: `make`, `make_vec`, `spec`, `list`. */
 
 import type { z } from "zod";
 import type { Environment } from "../rl/environment.ts";
+import type { VectorEnvironment } from "../rl/vector_environment.ts";
+import type { Dynamics } from "./dynamics.ts";
 import { type EnvironmentSpec, type Environments, environments } from "./environments.ts";
 import { nearest } from "./nearest.ts";
+import { BatchedVectorEnvironment } from "./vector/batched_vector_environment.ts";
+import { type Batchable, SyncVectorEnvironment } from "./vector/sync_vector_environment.ts";
 import { TimeLimit } from "./wrappers/time_limit.ts";
 
 /** The ids. */
@@ -11,6 +15,10 @@ export type EnvironmentId = keyof Environments;
 
 /** The environment that `make(id)` gives. */
 export type Made<Id extends EnvironmentId> = ReturnType<Environments[Id]["make"]>;
+
+/** The environments that `make_vec(id)` gives. */
+export type MadeVec<Id extends EnvironmentId> =
+  Made<Id> extends Environment<infer O, infer A> ? VectorEnvironment<O, A> : never;
 
 /** The options that `make(id)` takes, besides `max_episode_steps`. */
 export type OptionsOf<Id extends EnvironmentId> = z.infer<Environments[Id]["options"]>;
@@ -28,7 +36,12 @@ export function list(): EnvironmentId[] {
 
 /** @throws {RangeError} when no environment has this id. */
 export function spec(id: string): EnvironmentSpec {
-  return find(id);
+  const { max_episode_steps, reward_threshold, docs } = find(id);
+  return {
+    ...(max_episode_steps !== undefined && { max_episode_steps }),
+    ...(reward_threshold !== undefined && { reward_threshold }),
+    docs,
+  };
 }
 
 /**
@@ -43,24 +56,71 @@ export function make<Id extends EnvironmentId>(
 ): Made<Id>;
 export function make(id: string, options?: MakeOptions): Environment;
 export function make(id: string, options: MakeOptions = {}): Environment {
-  const registration = find(id);
-  const { max_episode_steps = registration.max_episode_steps ?? Infinity, ...rest } = options;
-  const parsed = registration.options.safeParse(rest);
-  if (!parsed.success) {
-    const issues = parsed.error.issues.map(({ path, message }) => [...path, message].join(": "));
-    throw new RangeError(
-      `Cannot make ${id} with ${JSON.stringify(rest)}: ${issues.join("; ")}; see the options of ${id}.`,
-    );
+  const { registration, limit, parsed } = prepare(id, options);
+  const env = registration.make(parsed);
+  return limit === Infinity ? env : new TimeLimit(env, limit);
+}
+
+/**
+ * Makes `num_envs` environments `id` that are stepped together; for what a step of theirs means, see
+ * `VectorEnvironment`. The classic control worlds are advanced in one array, all others one by one.
+ *
+ * @param options as of `make`.
+ * @throws {TypeError} when observations or actions are neither numbers nor arrays of float32.
+ */
+export function make_vec<Id extends EnvironmentId>(
+  id: Id,
+  num_envs: number,
+  options?: MakeOptions<OptionsOf<Id>>,
+): MadeVec<Id>;
+export function make_vec(
+  id: string,
+  num_envs: number,
+  options?: MakeOptions,
+): VectorEnvironment<Batchable, Batchable>;
+export function make_vec(
+  id: string,
+  num_envs: number,
+  options: MakeOptions = {},
+): VectorEnvironment<Batchable, Batchable> {
+  if (!Number.isSafeInteger(num_envs) || num_envs < 1) {
+    throw new RangeError(`Cannot make ${num_envs} x ${id}: num_envs must be a positive integer.`);
   }
-  const env = registration.make({ ...parsed.data, name: id });
-  return max_episode_steps === Infinity ? env : new TimeLimit(env, max_episode_steps);
+  const { registration, limit, parsed } = prepare(id, options);
+  if (registration.dynamics) {
+    const like = registration.make(parsed) as Environment<Float32Array, Batchable>;
+    const dynamics = registration.dynamics(parsed);
+    const batched = new BatchedVectorEnvironment(like, dynamics, num_envs, limit);
+    return batched as VectorEnvironment<Batchable, Batchable>;
+  }
+  const makeOne = () => make(id, options) as Environment<Batchable, Batchable>;
+  const others = Array.from({ length: num_envs - 1 }, makeOne);
+  return new SyncVectorEnvironment([makeOne(), ...others]);
 }
 
 /** A row as code sees it that has the id only at run time. */
 type AnyRegistration = EnvironmentSpec & {
   readonly options: z.ZodType<Readonly<Record<string, unknown>>>;
   readonly make: (options: { readonly name: string }) => Environment;
+  readonly dynamics?: (options: { readonly name: string }) => Dynamics;
 };
+
+/** The row of `id`, the time limit, and the options of the environment, checked and with its name. */
+function prepare(
+  id: string,
+  options: MakeOptions,
+): { registration: AnyRegistration; limit: number; parsed: { readonly name: string } } {
+  const registration = find(id);
+  const { max_episode_steps = registration.max_episode_steps ?? Infinity, ...rest } = options;
+  const result = registration.options.safeParse(rest);
+  if (result.success) {
+    return { registration, limit: max_episode_steps, parsed: { ...result.data, name: id } };
+  }
+  const issues = result.error.issues.map(({ path, message }) => [...path, message].join(": "));
+  throw new RangeError(
+    `Cannot make ${id} with ${JSON.stringify(rest)}: ${issues.join("; ")}; see the options of ${id}.`,
+  );
+}
 
 function find(id: string): AnyRegistration {
   if (Object.hasOwn(environments, id)) {

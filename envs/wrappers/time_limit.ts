@@ -26,17 +26,17 @@ export class TimeLimit<O = Observation, A = Action> extends Wrapper<O, A> {
         `Cannot limit ${env.name} to ${max_episode_steps} steps: max_episode_steps must be a positive integer.`,
       );
     }
-    super(env);
+    super(env, env);
     this.max_episode_steps = max_episode_steps;
   }
 
-  override get_init_state(options?: InitOptions): O {
+  get_init_state(options?: InitOptions): O {
     this.#steps = 0;
     this.#isCut = false;
     return this.env.get_init_state(options);
   }
 
-  override step(action: A): Step<O> {
+  step(action: A): Step<O> {
     if (this.#isCut) throw notRunning(this.name, "truncated", this.#steps);
     const step = this.env.step(action);
     this.#steps += 1;
@@ -55,7 +55,7 @@ export class TimeLimit<O = Observation, A = Action> extends Wrapper<O, A> {
     this.#isCut = state.isCut as boolean;
   }
 
-  protected override rewrap(env: Environment<O, A>): TimeLimit<O, A> {
+  protected rewrap(env: Environment<O, A>): TimeLimit<O, A> {
     return new TimeLimit(env, this.max_episode_steps);
   }
 }

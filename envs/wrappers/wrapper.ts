@@ -1,4 +1,4 @@
-/** What all wrappers share: an environment inside, to which everything passes through. */
+/** What all wrappers share: an environment inside, to which everything else passes through. */
 
 import type {
   Action,
@@ -12,11 +12,17 @@ import type {
 import type { Space } from "../../rl/spaces.ts";
 
 /**
- * An environment around another one, changing nothing. A subclass overrides what it changes, and says in `rewrap` how to
- * wrap a clone. `O` and `A` are the same inside and out; where they differ, see `TransformObservation`.
+ * An environment around another one. `O` and `A` are what it shows and accepts, `InnerO` and
+ * `InnerA` what the one inside does.
+ *
+ * A subclass says how to begin and to step, and how to wrap a clone (`rewrap`); one that has a state
+ * of its own adds it to `getState` and `setState`. It has `action_mask`, `render`, `clone` and
+ * `close` if the environment inside has them.
  */
-export abstract class Wrapper<O = Observation, A = Action> implements Environment<O, A> {
-  readonly env: Environment<O, A>;
+export abstract class Wrapper<O = Observation, A = Action, InnerO = O, InnerA = A>
+  implements Environment<O, A>
+{
+  readonly env: Environment<InnerO, InnerA>;
   readonly name: string;
   readonly observation_space: Space<O>;
   readonly action_space: Space<A>;
@@ -25,11 +31,15 @@ export abstract class Wrapper<O = Observation, A = Action> implements Environmen
   clone?(): Environment<O, A>;
   close?(): void;
 
-  constructor(env: Environment<O, A>, name: string = env.name) {
+  /** @param spaces those of the wrapper; `env` itself where they are the same. */
+  constructor(
+    env: Environment<InnerO, InnerA>,
+    spaces: Pick<Environment<O, A>, "observation_space" | "action_space">,
+  ) {
     this.env = env;
-    this.name = name;
-    this.observation_space = env.observation_space;
-    this.action_space = env.action_space;
+    this.name = env.name;
+    this.observation_space = spaces.observation_space;
+    this.action_space = spaces.action_space;
     if (env.action_mask) this.action_mask = env.action_mask.bind(env);
     if (env.render) this.render = env.render.bind(env) as typeof env.render;
     if (env.close) this.close = env.close.bind(env);
@@ -43,16 +53,12 @@ export abstract class Wrapper<O = Observation, A = Action> implements Environmen
     }
   }
 
+  abstract get_init_state(options?: InitOptions): O;
+
+  abstract step(action: A): Step<O>;
+
   /** The same wrapper around another environment. */
-  protected abstract rewrap(env: Environment<O, A>): Environment<O, A>;
-
-  get_init_state(options?: InitOptions): O {
-    return this.env.get_init_state(options);
-  }
-
-  step(action: A): Step<O> {
-    return this.env.step(action);
-  }
+  protected abstract rewrap(env: Environment<InnerO, InnerA>): Environment<O, A>;
 
   getState(): EnvironmentState {
     return this.env.getState();

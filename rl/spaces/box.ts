@@ -1,7 +1,7 @@
 /** The space of arrays between two bounds. */
 
 import type { Generator } from "../../gluon/nd/random/generator.ts";
-import { formatArray, formatShape } from "./format.ts";
+import { formatBounds, formatShape } from "./format.ts";
 import type { Space } from "./space.ts";
 
 /** The element types of a Box, each with its array. */
@@ -99,7 +99,7 @@ export class Box<D extends keyof BoxArrays = "float32"> implements Space<BoxArra
   }
 
   toString(): string {
-    const bounds = `${formatArray(this.low, this.shape)}, ${formatArray(this.high, this.shape)}`;
+    const bounds = `${formatBounds(this.low, this.shape)}, ${formatBounds(this.high, this.shape)}`;
     return `Box(${bounds}, ${formatShape(this.shape)}, ${this.dtype})`;
   }
 

@@ -5,29 +5,40 @@ export function formatShape(shape: readonly number[]): string {
   return shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(", ")})`;
 }
 
-/** One number where all are equal, else NumPy's `[-1. -2.]`. */
+/** Bounds: one number where all are equal, else as `formatArray`. */
+export function formatBounds(values: ArrayLike<number>, shape: readonly number[]): string {
+  const numbers = Array.from(values);
+  const [first] = numbers;
+  if (first === undefined || numbers.some((value) => value !== first)) {
+    return formatArray(values, shape);
+  }
+  return values instanceof Float32Array ? formatFloat(first) : String(first);
+}
+
+/** NumPy's `[-1. -2.]`; one line a row. */
 export function formatArray(values: ArrayLike<number>, shape: readonly number[]): string {
   const numbers = Array.from(values);
-  const isFloat = values instanceof Float32Array;
-  const [first] = numbers;
-  if (first !== undefined && numbers.every((value) => value === first)) {
-    return isFloat ? formatFloat(first) : String(first);
-  }
-  const texts = isFloat ? alignFloats(numbers) : numbers.map(String);
+  return nest(values instanceof Float32Array ? alignFloats(numbers) : alignRight(numbers), shape);
+}
+
+function alignRight(numbers: readonly number[]): string[] {
+  const texts = numbers.map(String);
   const width = Math.max(...texts.map((text) => text.length));
-  return nest(
-    texts.map((text) => (isFloat ? text : text.padStart(width))),
-    shape,
-  );
+  return texts.map((text) => text.padStart(width));
 }
 
 /** NumPy's columns: the points one under the other, no digit that float32 does not need. */
 function alignFloats(numbers: readonly number[]): string[] {
   const texts = numbers.map((value) => formatFloat(value).replace(/\.0$/, "."));
   const finite = texts.filter((text) => text.includes(".")).map((text) => text.split("."));
-  const before = Math.max(0, ...finite.map(([whole = ""]) => whole.length));
   const after = Math.max(0, ...finite.map(([, fraction = ""]) => fraction.length));
-  const width = Math.max(...texts.map((text) => text.length), before + 1 + after);
+  const infinite = texts.filter((text) => !text.includes(".")).map((text) => text.length);
+  const before = Math.max(
+    0,
+    ...finite.map(([whole = ""]) => whole.length),
+    ...infinite.map((length) => length - after - 1),
+  );
+  const width = before + 1 + after;
   return texts.map((text) => {
     const [whole = "", fraction] = text.split(".");
     if (fraction === undefined) return text.padStart(width);

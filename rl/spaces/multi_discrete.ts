@@ -1,6 +1,7 @@
 /** The space of several categories at once. */
 
 import type { Generator } from "../../gluon/nd/random/generator.ts";
+import { formatArray } from "./format.ts";
 import type { Space } from "./space.ts";
 
 /** Arrays `x` of integers with `0 <= x[i] < nvec[i]`. */
@@ -13,7 +14,7 @@ export class MultiDiscrete implements Space<Int32Array> {
     for (const n of nvec) {
       if (Number.isSafeInteger(n) && n > 0) continue;
       throw new RangeError(
-        `Cannot make MultiDiscrete([${nvec.join(" ")}]): every count must be a positive integer.`,
+        `Cannot make MultiDiscrete(${formatArray(nvec, [nvec.length])}): every count must be a positive integer.`,
       );
     }
     this.nvec = [...nvec];
@@ -57,6 +58,6 @@ export class MultiDiscrete implements Space<Int32Array> {
   }
 
   toString(): string {
-    return `MultiDiscrete([${this.nvec.join(" ")}])`;
+    return `MultiDiscrete(${formatArray(this.nvec, this.shape)})`;
   }
 }

@@ -30,8 +30,31 @@ export interface Recording {
 
 /** Reads `tests/golden/<name>.json`. */
 export function recordings(name: string): Recording[] {
+  return readCases(name);
+}
+
+function readCases<T>(name: string): T[] {
   const url = new URL(`../golden/${name}.json`, import.meta.url);
   return JSON.parse(readFileSync(url, "utf8")).cases;
+}
+
+/** One case of `tests/golden/gymnasium_vector.json`. */
+export interface VectorRecording {
+  readonly id: string;
+  readonly num_envs: number;
+  readonly seed: number;
+  readonly options: MakeOptions;
+  readonly steps: number;
+  readonly actions: string;
+  readonly observations: string;
+  readonly rewards: string;
+  readonly terminated: string;
+  readonly truncated: string;
+}
+
+/** Reads `tests/golden/gymnasium_vector.json`. */
+export function vectorRecordings(): VectorRecording[] {
+  return readCases("gymnasium_vector");
 }
 
 /** Everything that an episode shows: what is recorded and what we compute. */
@@ -46,11 +69,11 @@ export interface Trace {
 /** The recorded episodes, decoded. */
 export function traces(recording: Recording): Trace[] {
   return recording.episodes.map((episode) => ({
-    observations: new Float32Array(bytes(episode.observations)),
-    rewards: new Float64Array(bytes(episode.rewards)),
+    observations: new Float32Array(decode(episode.observations)),
+    rewards: new Float64Array(decode(episode.rewards)),
     terminated: episode.terminated,
     truncated: episode.truncated,
-    ...(episode.action_masks && { action_masks: new Uint8Array(bytes(episode.action_masks)) }),
+    ...(episode.action_masks && { action_masks: new Uint8Array(decode(episode.action_masks)) }),
   }));
 }
 
@@ -58,7 +81,7 @@ export function traces(recording: Recording): Trace[] {
 export function replay(recording: Recording): Trace[] {
   const env: Environment = make(recording.id, recording.options);
   return recording.episodes.map((episode, i) => {
-    const actions = new Float32Array(bytes(episode.actions));
+    const actions = new Float32Array(decode(episode.actions));
     const isBox = env.action_space instanceof Box;
     const observation = env.get_init_state(i === 0 ? { seed: recording.seed } : {});
     const observations = [flat(observation)];
@@ -87,6 +110,7 @@ function flat(observation: unknown): number[] {
   return typeof observation === "number" ? [observation] : Array.from(observation as number[]);
 }
 
-function bytes(base64: string): ArrayBuffer {
+/** The bytes that a text of base64 stands for. */
+export function decode(base64: string): ArrayBuffer {
   return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)).buffer;
 }

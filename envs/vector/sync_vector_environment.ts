@@ -1,0 +1,95 @@
+/** Any environments of one kind, stepped one after the other. */
+
+import type { Environment, EnvironmentState, InitOptions } from "../../rl/environment.ts";
+import type { Space } from "../../rl/spaces.ts";
+import type { Batch, VectorEnvironment, VectorStep } from "../../rl/vector_environment.ts";
+import { notRunning } from "../errors.ts";
+import { actionAt, checkCount, emptyBatch, emptyStep } from "./batch.ts";
+
+/** What can be batched. */
+export type Batchable = number | Float32Array;
+
+/** Makes a `VectorEnvironment` of environments that differ in nothing but their state. */
+export class SyncVectorEnvironment<O extends Batchable, A extends Batchable>
+  implements VectorEnvironment<O, A>
+{
+  readonly name: string;
+  readonly num_envs: number;
+  readonly single_observation_space: Space<O>;
+  readonly single_action_space: Space<A>;
+  readonly #envs: readonly Environment<O, A>[];
+  readonly #ended: Uint8Array;
+  #hasBegun = false;
+
+  constructor(envs: readonly [Environment<O, A>, ...Environment<O, A>[]]) {
+    this.#envs = envs;
+    this.name = envs[0].name;
+    this.num_envs = envs.length;
+    this.single_observation_space = envs[0].observation_space;
+    this.single_action_space = envs[0].action_space;
+    this.#ended = new Uint8Array(envs.length);
+    emptyBatch(this.single_observation_space, 0);
+    emptyBatch(this.single_action_space, 0);
+  }
+
+  get_init_state(options: InitOptions = {}): Batch<O> {
+    const { seed } = options;
+    const states = emptyBatch(this.single_observation_space, this.num_envs);
+    for (const [i, env] of this.#envs.entries()) {
+      this.#put(states, i, env.get_init_state(seed === undefined ? {} : { seed: seed + i }));
+    }
+    this.#ended.fill(0);
+    this.#hasBegun = true;
+    return states;
+  }
+
+  step(actions: Batch<A>): VectorStep<Batch<O>> {
+    if (!this.#hasBegun) throw notRunning(this.name, "new", 0);
+    const { name, num_envs, single_action_space: space } = this;
+    checkCount(name, actions as Int32Array, num_envs, space);
+    // All before the first step, so that a refused batch has changed nothing.
+    const chosen = this.#envs.map((_, i) =>
+      this.#ended[i] === 1 ? undefined : actionAt(name, actions as Int32Array, i, space),
+    );
+    const states = emptyBatch(this.single_observation_space, num_envs);
+    const result = emptyStep(states, num_envs);
+    for (const [i, env] of this.#envs.entries()) {
+      const action = chosen[i];
+      if (action === undefined) {
+        this.#put(states, i, env.get_init_state());
+        result.began[i] = 1;
+        this.#ended[i] = 0;
+        continue;
+      }
+      const step = env.step(action);
+      this.#put(states, i, step.next_state);
+      result.reward[i] = step.reward;
+      result.terminated[i] = step.terminated ? 1 : 0;
+      result.truncated[i] = step.truncated ? 1 : 0;
+      result.done[i] = step.done ? 1 : 0;
+      this.#ended[i] = step.done ? 1 : 0;
+    }
+    return result;
+  }
+
+  getState(): EnvironmentState {
+    return {
+      hasBegun: this.#hasBegun,
+      ended: Array.from(this.#ended),
+      envs: this.#envs.map((env) => env.getState()),
+    };
+  }
+
+  setState(state: EnvironmentState): void {
+    for (const [i, env] of this.#envs.entries()) {
+      env.setState((state.envs as readonly EnvironmentState[])[i] as EnvironmentState);
+    }
+    this.#ended.set(state.ended as readonly number[]);
+    this.#hasBegun = state.hasBegun as boolean;
+  }
+
+  #put(states: Batch<O>, i: number, observation: O): void {
+    if (typeof observation === "number") (states as Int32Array)[i] = observation;
+    else (states as Float32Array).set(observation as Float32Array, i * observation.length);
+  }
+}

@@ -1,0 +1,44 @@
+/** Keeps rewards between two bounds. */
+
+import type { Action, Environment, InitOptions, Observation, Step } from "../../rl/environment.ts";
+import { Wrapper } from "./wrapper.ts";
+
+/** The bounds. */
+export interface ClipRewardOptions {
+  /** -1 by default. */
+  readonly min_reward?: number;
+  /** 1 by default. */
+  readonly max_reward?: number;
+}
+
+/** Replaces a reward beyond a bound by the bound. */
+export class ClipReward<O = Observation, A = Action> extends Wrapper<O, A> {
+  readonly #min: number;
+  readonly #max: number;
+
+  constructor(env: Environment<O, A>, options: ClipRewardOptions = {}) {
+    const { min_reward: min = -1, max_reward: max = 1 } = options;
+    if (!(min <= max)) {
+      throw new RangeError(
+        `Cannot clip the rewards of ${env.name} between ${min} and ${max}: ` +
+          "min_reward must not be above max_reward.",
+      );
+    }
+    super(env, env);
+    this.#min = min;
+    this.#max = max;
+  }
+
+  get_init_state(options?: InitOptions): O {
+    return this.env.get_init_state(options);
+  }
+
+  step(action: A): Step<O> {
+    const step = this.env.step(action);
+    return { ...step, reward: Math.min(Math.max(step.reward, this.#min), this.#max) };
+  }
+
+  protected rewrap(env: Environment<O, A>): ClipReward<O, A> {
+    return new ClipReward(env, { min_reward: this.#min, max_reward: this.#max });
+  }
+}

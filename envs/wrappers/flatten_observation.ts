@@ -1,0 +1,34 @@
+/** Shows any observation as floats, for networks. */
+
+import type { Action, Environment, InitOptions, Observation, Step } from "../../rl/environment.ts";
+import { Box } from "../../rl/spaces.ts";
+import { Wrapper } from "./wrapper.ts";
+
+/** Replaces every observation by `observation_space.flatten` of it: one-hot where it is a category. */
+export class FlattenObservation<A = Action, InnerO = Observation> extends Wrapper<
+  Float32Array,
+  A,
+  InnerO
+> {
+  constructor(env: Environment<InnerO, A>) {
+    const inner = env.observation_space;
+    const bounds = inner instanceof Box ? inner : { low: 0, high: 1 };
+    super(env, {
+      observation_space: new Box({ low: bounds.low, high: bounds.high, shape: [inner.flatdim] }),
+      action_space: env.action_space,
+    });
+  }
+
+  get_init_state(options?: InitOptions): Float32Array {
+    return this.env.observation_space.flatten(this.env.get_init_state(options));
+  }
+
+  step(action: A): Step<Float32Array> {
+    const step = this.env.step(action);
+    return { ...step, next_state: this.env.observation_space.flatten(step.next_state) };
+  }
+
+  protected rewrap(env: Environment<InnerO, A>): FlattenObservation<A, InnerO> {
+    return new FlattenObservation(env);
+  }
+}

@@ -1,0 +1,36 @@
+/** Changes observations. */
+
+import type { Action, Environment, InitOptions, Observation, Step } from "../../rl/environment.ts";
+import type { Space } from "../../rl/spaces.ts";
+import { Wrapper } from "./wrapper.ts";
+
+/** Replaces every observation `x` by `func(x)`, which lies in `observation_space`. */
+export class TransformObservation<O, A = Action, InnerO = Observation> extends Wrapper<
+  O,
+  A,
+  InnerO
+> {
+  readonly #func: (observation: InnerO) => O;
+
+  constructor(
+    env: Environment<InnerO, A>,
+    func: (observation: InnerO) => O,
+    observation_space: Space<O>,
+  ) {
+    super(env, { observation_space, action_space: env.action_space });
+    this.#func = func;
+  }
+
+  get_init_state(options?: InitOptions): O {
+    return this.#func(this.env.get_init_state(options));
+  }
+
+  step(action: A): Step<O> {
+    const step = this.env.step(action);
+    return { ...step, next_state: this.#func(step.next_state) };
+  }
+
+  protected rewrap(env: Environment<InnerO, A>): TransformObservation<O, A, InnerO> {
+    return new TransformObservation(env, this.#func, this.observation_space);
+  }
+}

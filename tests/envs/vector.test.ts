@@ -1,0 +1,160 @@
+/** Environments stepped together: against Gymnasium, and against the same ones stepped alone. */
+
+import { describe, expect, test } from "bun:test";
+import { type Batchable, list, make, make_vec, SyncVectorEnvironment } from "../../envs/mod.ts";
+import { default_rng } from "../../gluon/nd/random/generator.ts";
+import type { Environment, EnvironmentState } from "../../rl/environment.ts";
+import { Box, Discrete } from "../../rl/spaces.ts";
+import type { VectorEnvironment, VectorStep } from "../../rl/vector_environment.ts";
+import { decode, type VectorRecording, vectorRecordings } from "./recordings.ts";
+
+type AnyVector = VectorEnvironment<Batchable, Batchable>;
+type Numbers = Int32Array | Float32Array;
+
+for (const recording of vectorRecordings()) {
+  const { id, num_envs, seed, options, steps } = recording;
+  test(`${num_envs} x ${id} ${JSON.stringify(options)} go on over the ends of episodes as in Gymnasium`, () => {
+    const envs: AnyVector = make_vec(id, num_envs, options);
+    const actions = decodedActions(recording, envs);
+    const observations = Array.from(envs.get_init_state({ seed }) as Numbers);
+    const rewards: number[] = [];
+    const terminated: number[] = [];
+    const truncated: number[] = [];
+    for (let k = 0; k < steps; k++) {
+      const step = envs.step(
+        actions.slice((k * actions.length) / steps, ((k + 1) * actions.length) / steps),
+      );
+      observations.push(...(step.next_state as Numbers));
+      rewards.push(...step.reward);
+      terminated.push(...step.terminated);
+      truncated.push(...step.truncated);
+    }
+    expect(observations).toEqual(Array.from(new Float32Array(decode(recording.observations))));
+    expect(rewards.map(Math.fround)).toEqual(
+      Array.from(new Float64Array(decode(recording.rewards)), Math.fround),
+    );
+    expect(terminated).toEqual(Array.from(new Uint8Array(decode(recording.terminated))));
+    expect(truncated).toEqual(Array.from(new Uint8Array(decode(recording.truncated))));
+  });
+}
+
+describe("make_vec()", () => {
+  const batchable = list().filter((id) => id !== "Blackjack-v1");
+
+  test.each(batchable)("steps %s as each would go alone, bit for bit", (id: string) => {
+    const options = { max_episode_steps: 40 };
+    const [first, ...others] = Array.from(
+      { length: 5 },
+      () => make(id, options) as Environment<Batchable, Batchable>,
+    );
+    const alone = new SyncVectorEnvironment([
+      first as Environment<Batchable, Batchable>,
+      ...others,
+    ]);
+    const together: AnyVector = make_vec(id, 5, options);
+    expect(together.get_init_state({ seed: 3 })).toEqual(alone.get_init_state({ seed: 3 }));
+    expect(play(together, 100, 1)).toEqual(play(alone, 100, 1));
+  });
+
+  test("begins an episode at the step after its end, ignoring the action", () => {
+    const envs = make_vec("CartPole-v1", 2, { max_episode_steps: 3 });
+    const alone = make("CartPole-v1", { max_episode_steps: 3 });
+    envs.get_init_state({ seed: 0 });
+    alone.get_init_state({ seed: 0 });
+    const actions = Int32Array.of(0, 1);
+    const truncated = Array.from({ length: 3 }, () => envs.step(actions)).at(-1);
+    const last = Array.from({ length: 3 }, () => alone.step(0)).at(-1);
+    expect(truncated?.done).toEqual(Uint8Array.of(1, 1));
+    expect(truncated?.truncated).toEqual(Uint8Array.of(1, 1));
+    expect(truncated?.terminated).toEqual(Uint8Array.of(0, 0));
+    expect(truncated?.next_state.slice(0, 4)).toEqual(last?.next_state as Float32Array);
+
+    const begun = envs.step(actions);
+    expect(begun.began).toEqual(Uint8Array.of(1, 1));
+    expect(begun.reward).toEqual(Float64Array.of(0, 0));
+    expect(begun.done).toEqual(Uint8Array.of(0, 0));
+    expect(begun.next_state.slice(0, 4)).toEqual(alone.get_init_state());
+    expect(envs.step(actions).began).toEqual(Uint8Array.of(0, 0));
+  });
+
+  test.each(["CartPole-v1", "FrozenLake-v1"])(
+    "%s restored from a state goes on as if never interrupted",
+    (id: string) => {
+      const envs: AnyVector = make_vec(id, 3, { max_episode_steps: 20 });
+      envs.get_init_state({ seed: 5 });
+      play(envs, 33, 1);
+      const state = JSON.parse(JSON.stringify(envs.getState())) as EnvironmentState;
+      const uninterrupted = play(envs, 60, 2);
+      const other: AnyVector = make_vec(id, 3, { max_episode_steps: 20 });
+      other.setState(state);
+      expect(play(other, 60, 2)).toEqual(uninterrupted);
+    },
+  );
+
+  test("gives fresh arrays at every step", () => {
+    const envs = make_vec("MountainCar-v0", 2);
+    envs.get_init_state({ seed: 0 });
+    const step = envs.step(Int32Array.of(0, 2));
+    const copy = structuredClone(step);
+    envs.step(Int32Array.of(2, 0));
+    expect(step).toEqual(copy);
+  });
+
+  test("refuses to step before the first episode", () => {
+    expect(() => make_vec("Acrobot-v1", 1).step(Int32Array.of(0))).toThrow(
+      "Cannot step Acrobot-v1: no episode has begun; call get_init_state() first.",
+    );
+  });
+
+  test.each(["CartPole-v1", "FrozenLake-v1"])(
+    "%s refuses a wrong action, says whose it is, and has changed nothing",
+    (id: string) => {
+      const envs: AnyVector = make_vec(id, 3);
+      envs.get_init_state({ seed: 0 });
+      const state = envs.getState();
+      const text = id === "CartPole-v1" ? "Discrete(2)" : "Discrete(4)";
+      expect(() => envs.step(Int32Array.of(0, 9, 0))).toThrow(
+        `Cannot step ${id} number 1 with action 9: it is not in ${text}; ` +
+          "pass an element of action_space.",
+      );
+      expect(envs.getState()).toEqual(state);
+    },
+  );
+
+  test("refuses a wrong number of actions", () => {
+    const envs = make_vec("Pendulum-v1", 3);
+    envs.get_init_state();
+    expect(() => envs.step(Float32Array.of(0, 0))).toThrow(
+      "Cannot step 3 x Pendulum-v1 with 2 numbers as actions: there must be 1 for each.",
+    );
+  });
+
+  test("refuses what has neither numbers nor arrays of float32", () => {
+    expect(() => make_vec("Blackjack-v1" as string, 2)).toThrow(
+      "Cannot batch elements of Tuple(Discrete(32), Discrete(11), Discrete(2)): " +
+        "it must be Discrete or a Box of float32; wrap the environment in FlattenObservation.",
+    );
+  });
+
+  test("refuses a number of environments that is none", () => {
+    expect(() => make_vec("CartPole-v1", 0)).toThrow(
+      "Cannot make 0 x CartPole-v1: num_envs must be a positive integer.",
+    );
+  });
+});
+
+/** Steps with random actions. */
+function play(envs: AnyVector, steps: number, seed: number): VectorStep<Numbers>[] {
+  const rng = default_rng(seed);
+  const space = envs.single_action_space;
+  return Array.from({ length: steps }, () => {
+    const actions = Array.from({ length: envs.num_envs }, () => space.sample(rng));
+    const flat = actions.flatMap((x) => (typeof x === "number" ? [x] : Array.from(x)));
+    return envs.step(space instanceof Discrete ? Int32Array.from(flat) : Float32Array.from(flat));
+  });
+}
+
+function decodedActions(recording: VectorRecording, envs: AnyVector): Numbers {
+  const actions = new Float32Array(decode(recording.actions));
+  return envs.single_action_space instanceof Box ? actions : Int32Array.from(actions);
+}
