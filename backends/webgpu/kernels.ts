@@ -12,6 +12,7 @@ import { randomKernels } from "./kernels/random.ts";
 import { reduceKernels } from "./kernels/reduce.ts";
 import { softmaxKernels } from "./kernels/softmax.ts";
 import { unaryKernels } from "./kernels/unary.ts";
+import { updateKernels } from "./kernels/update.ts";
 
 /** The kernels on one device; nothing is compiled before it is bound. */
 export function createKernels(gpu: Gpu): Kernels {
@@ -27,5 +28,6 @@ export function createKernels(gpu: Gpu): Kernels {
     ...indexingKernels(gpu),
     ...randomKernels(gpu),
     ...softmaxKernels(gpu),
+    ...updateKernels(gpu),
   };
 }

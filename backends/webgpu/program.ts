@@ -26,7 +26,9 @@ export interface ProgramText {
   readonly label: string;
   readonly inputs: readonly Scalar[];
   readonly output: Scalar;
-  /** Names of the words of `u` besides `count`, in the order in which `bind` is given them. */
+  /** Which inputs it overwrites, by `set<n>(index, value)`. */
+  readonly mutates?: readonly number[];
+  /** Words of `u` besides `count`, in the order in which `bind` is given them: `name` (u32) or `name: type`. */
   readonly uniforms?: readonly string[];
   /** Whether `u.axes` holds the axes of a walk, and `offsets(index, first, last)` is there to walk them. */
   readonly walks?: boolean;
@@ -82,6 +84,11 @@ fn offsets(index: u32, first: u32, last: u32) -> vec2<u32> {
   }
   return sum + rest * u.axes[first].yz;
 }`;
+
+/** Numbers as words of `u` that are declared `f32`. */
+export function floats(...values: readonly number[]): number[] {
+  return [...new Uint32Array(Float32Array.from(values).buffer)];
+}
 
 /** A launch of nothing. */
 export function nothing(): void {}
@@ -187,29 +194,30 @@ export class Program {
 
 /** The whole WGSL of a program, whose inputs at the bits of `aliases` are its output. */
 function source(text: ProgramText, aliases: number): string {
-  const { inputs, output, uniforms = [], walks = false, group, declarations = "" } = text;
+  const { inputs, output, mutates = [], uniforms = [], walks = false, group } = text;
   let binding = 2;
   const readers = inputs.map((scalar, n) => {
     const reader = `fn at${n}(index: u32) -> ${scalar}`;
     if (aliases & (1 << n)) return `${reader} { return bitcast<${scalar}>(out[index]); }`;
-    return (
-      `@group(0) @binding(${binding++}) var<storage, read> x${n}: array<${scalar}>;\n` +
-      `${reader} { return x${n}[index]; }`
-    );
+    const mutable = mutates.includes(n);
+    return `
+@group(0) @binding(${binding++}) var<storage, ${mutable ? "read_write" : "read"}> x${n}: array<${scalar}>;
+${reader} { return x${n}[index]; }
+${mutable ? `fn set${n}(index: u32, value: ${scalar}) { x${n}[index] = value; }` : ""}`;
   });
-  const words = ["count", ...uniforms].map((name) => `${name}: u32,`);
-  if (walks) words.push(`axes: array<vec4<u32>, ${MAX_AXES}>,`);
+  const words = ["count", ...uniforms].map((word) => (word.includes(":") ? word : `${word}: u32`));
+  if (walks) words.push(`axes: array<vec4<u32>, ${MAX_AXES}>`);
   const index =
     group === undefined
       ? `(place.y * places.x + place.x) * ${THREADS}u + lane`
       : "place.y * places.x + place.x";
   return withMath(`
-struct Uniforms { ${words.join(" ")} }
+struct Uniforms { ${words.join(", ")} }
 @group(0) @binding(0) var<storage, read_write> out: array<${output}>;
 @group(0) @binding(1) var<uniform> u: Uniforms;
 ${readers.join("\n")}
 ${walks ? WALK : ""}
-${declarations}
+${text.declarations ?? ""}
 @compute @workgroup_size(${group ?? THREADS})
 fn main(
   @builtin(workgroup_id) place: vec3<u32>,

@@ -66,7 +66,7 @@ function reduction(gpu: Gpu, name: FoldName, partials: () => WebgpuBuffer): Kern
       label: name,
       inputs: [scalar],
       output: scalar,
-      uniforms: ["kept", "rank", "length", "parts", "part_length", "start"],
+      uniforms: ["kept", "rank", "length", "parts", "part_length", `start: ${scalar}`],
       walks: true,
       ...way.threads,
       declarations: `
@@ -76,7 +76,7 @@ ${together(way, "fold", scalar)}`,
   let row = offsets(i / u.parts, 0u, u.kept).x;
   let begin = (i % u.parts) * u.part_length;
   let end = min(begin + u.part_length, u.length);
-  var y = bitcast<${scalar}>(u.start);
+  var y = u.start;
   for (var j = begin + ${way.first}; j < end; j += ${way.step}) {
     y = fold(y, at0(row + offsets(j, u.kept, u.rank).x));
   }

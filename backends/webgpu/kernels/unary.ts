@@ -3,6 +3,7 @@
 import type { FusedKernels, Kernel, UnaryName } from "../../backend.ts";
 import type { Gpu } from "../gpu.ts";
 import { sizeOf } from "../layout.ts";
+import { floats } from "../program.ts";
 
 /** The fused kernels of this family. */
 export type FusedUnaryName = "square" | "reciprocal" | "rsqrt" | "softrelu" | "softsign";
@@ -32,9 +33,6 @@ const UNARY: Readonly<Record<UnaryName | FusedUnaryName, string>> = {
   softsign: "x / (1.0 + abs(x))",
 };
 
-/** Minimum and maximum arrive as bits. */
-const CLIP = "min_of(max_of(x, bitcast<f32>(u.a_min)), bitcast<f32>(u.a_max))";
-
 function elementwise(gpu: Gpu, label: string, result: string, uniforms: readonly string[] = []) {
   return gpu.program({
     label,
@@ -57,12 +55,13 @@ export function unaryKernels(
       (inputs, output) => program.bind({ inputs, output, count: sizeOf(output.shape) }),
     ];
   });
-  const clip = elementwise(gpu, "clip", CLIP, ["a_min", "a_max"]);
+  const clip = elementwise(gpu, "clip", "min_of(max_of(x, u.a_min), u.a_max)", [
+    "a_min: f32",
+    "a_max: f32",
+  ]);
   return {
     ...(Object.fromEntries(entries) as Record<UnaryName | FusedUnaryName, Kernel>),
-    clip: (inputs, output, { a_min, a_max }) => {
-      const uniforms = [...new Uint32Array(Float32Array.of(a_min, a_max).buffer)];
-      return clip.bind({ inputs, output, count: sizeOf(output.shape), uniforms });
-    },
+    clip: (inputs, output, { a_min, a_max }) =>
+      clip.bind({ inputs, output, count: sizeOf(output.shape), uniforms: floats(a_min, a_max) }),
   };
 }

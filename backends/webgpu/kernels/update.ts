@@ -1,0 +1,106 @@
+/**
+ * Optimizer updates in one pass, float32: inputs are weight, gradient, states, learning rate (1) and, if any, decay
+ * (1); states are overwritten, the output is the new weight. The formulas are those of the ops of the same name.
+ */
+
+import type { FusedKernels, Launch, Operand } from "../../backend.ts";
+import type { Gpu } from "../gpu.ts";
+import { sizeOf } from "../layout.ts";
+import { floats, type Program } from "../program.ts";
+
+/** The fused kernels of this family. */
+export type UpdateName = "sgd_update" | "sgd_mom_update" | "adam_update" | "rmsprop_update";
+
+/** `w` is the weight and `lr` the learning rate of element `i`; `1 - beta` comes from the host, which has the bits. */
+interface Update {
+  readonly states: number;
+  readonly uniforms: readonly string[];
+  readonly body: string;
+}
+
+const UPDATES: Readonly<Record<UpdateName, Update>> = {
+  sgd_update: {
+    states: 0,
+    uniforms: [],
+    body: "out[i] = w - lr * decayed(clipped(at1(i)), w);",
+  },
+  sgd_mom_update: {
+    states: 1,
+    uniforms: ["momentum: f32"],
+    body: `
+  let velocity = flushed(u.momentum * at2(i) - lr * decayed(clipped(at1(i)), w));
+  set2(i, velocity);
+  out[i] = w + velocity;`,
+  },
+  adam_update: {
+    states: 2,
+    uniforms: ["beta1: f32", "rest1: f32", "beta2: f32", "rest2: f32", "epsilon: f32"],
+    body: `
+  let g = clipped(decayed(at1(i), w));
+  let mean = flushed(u.beta1 * at2(i) + u.rest1 * g);
+  let variance = flushed(u.beta2 * at3(i) + u.rest2 * g * g);
+  set2(i, mean);
+  set3(i, variance);
+  out[i] = w - lr * mean / (sqrt(variance) + u.epsilon);`,
+  },
+  rmsprop_update: {
+    states: 1,
+    uniforms: ["gamma1: f32", "rest1: f32", "epsilon: f32"],
+    body: `
+  let g = clipped(decayed(at1(i), w));
+  let n = flushed(u.gamma1 * at2(i) + u.rest1 * g * g);
+  set2(i, n);
+  out[i] = w - lr * g / sqrt(n + u.epsilon);`,
+  },
+};
+
+function program(gpu: Gpu, label: UpdateName, decays: boolean): Program {
+  const { states, uniforms, body } = UPDATES[label];
+  const rate = 2 + states;
+  return gpu.program({
+    label,
+    inputs: new Array<"f32">(rate + (decays ? 2 : 1)).fill("f32"),
+    output: "f32",
+    mutates: [2, 3].slice(0, states),
+    uniforms: ["limit: f32", ...uniforms],
+    inPlace: true,
+    declarations: `
+fn clipped(x: f32) -> f32 { return min_of(max_of(x, -u.limit), u.limit); }
+fn decayed(g: f32, w: f32) -> f32 { return g${decays ? ` + at${rate + 1}(0u) * w` : ""}; }
+fn flushed(x: f32) -> f32 { return select(x, 0.0, abs(x) < 1.17549435e-38); }`,
+    body: `let w = at0(i); let lr = at${rate}(0u); ${body}`,
+  });
+}
+
+/** The kernels of this family. */
+export function updateKernels(gpu: Gpu): Required<Pick<FusedKernels, UpdateName>> {
+  const updater = (name: UpdateName) => {
+    const plain = program(gpu, name, false);
+    const decaying = program(gpu, name, true);
+    return (
+      inputs: readonly Operand[],
+      output: Operand,
+      limit: number | null,
+      ...rest: readonly number[]
+    ): Launch =>
+      (inputs.length === UPDATES[name].states + 4 ? decaying : plain).bind({
+        inputs,
+        output,
+        count: sizeOf(output.shape),
+        uniforms: floats(limit ?? Infinity, ...rest),
+      });
+  };
+  const sgd = updater("sgd_update");
+  const momentum = updater("sgd_mom_update");
+  const adam = updater("adam_update");
+  const rmsprop = updater("rmsprop_update");
+  return {
+    sgd_update: (inputs, output, { clip_gradient }) => sgd(inputs, output, clip_gradient),
+    sgd_mom_update: (inputs, output, attrs) =>
+      momentum(inputs, output, attrs.clip_gradient, attrs.momentum),
+    adam_update: (inputs, output, { clip_gradient, beta1, beta2, epsilon }) =>
+      adam(inputs, output, clip_gradient, beta1, 1 - beta1, beta2, 1 - beta2, epsilon),
+    rmsprop_update: (inputs, output, { clip_gradient, gamma1, epsilon }) =>
+      rmsprop(inputs, output, clip_gradient, gamma1, 1 - gamma1, epsilon),
+  };
+}
