@@ -112,7 +112,7 @@ function checkOut<A>(op: Op<A>, out: NDArray, shape: readonly number[], dtype: s
   if (!sameShape(out.shape, shape) || out.dtype !== dtype) {
     throw new RangeError(
       `Cannot ${op.name} into ${out.dtype} ${formatShape(out.shape)}: the result is ${dtype} ` +
-        `${formatShape(shape)}; \`out\` must be alike.`,
+        `${formatShape(shape)}; both must be alike.`,
     );
   }
   checkPlace(op, out);

@@ -3,7 +3,7 @@ import type { Shape } from "../../../backends/backend.ts";
 import { apply } from "../apply.ts";
 import type { NDArray } from "../ndarray.ts";
 import { type ArrayType, anyDType, defineOp, type Op } from "../op.ts";
-import { broadcastShapes, formatShape, sameShape } from "../shape.ts";
+import { broadcastShapes, checkShape, formatShape, sameShape } from "../shape.ts";
 import { sumTo } from "./operands.ts";
 import { reshape } from "./reshape.ts";
 
@@ -48,5 +48,6 @@ export function broadcast_to(x: NDArray, shape: Shape): NDArray {
   const full = shape.map((length, i) =>
     length === 0 && x.size > 0 ? (x.shape[i - lead] ?? 0) : length,
   );
+  checkShape(full, "broadcast to an array");
   return sameShape(x.shape, full) ? reshape(x, full) : apply(broadcastToOp, [x], { shape: full });
 }

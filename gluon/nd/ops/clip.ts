@@ -26,7 +26,9 @@ export const clipOp: Op<Attrs> = defineOp<Attrs>({
 /** `min(max(x, a_min), a_max)`, elementwise; the gradient is 0 outside of the limits. */
 export function clip(x: NDArray, a_min: number, a_max: number): NDArray {
   if (!(a_min <= a_max)) {
-    throw new RangeError(`Cannot clip to [${a_min}, ${a_max}]: a_min must not be above a_max.`);
+    throw new RangeError(
+      `Cannot clip to [${a_min}, ${a_max}]: that is no interval; a_min must be a number not above a_max.`,
+    );
   }
   return apply(clipOp, [x], { a_min, a_max });
 }

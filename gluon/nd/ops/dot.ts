@@ -23,7 +23,11 @@ function productShape(name: string, attrs: DotAttrs, a: ArrayType, b: ArrayType)
     );
   };
   if (a.shape.length !== 2 + batch || b.shape.length !== 2 + batch) {
-    fail(`both must have ${2 + batch} axes`);
+    fail(
+      batch || attrs.transposeA || attrs.transposeB
+        ? `both must have ${2 + batch} axes`
+        : "the last axis of the first must be as long as the first axis of the second",
+    );
   }
   if (batch && a.shape[0] !== b.shape[0]) fail("the batch sizes differ; they must be equal");
   const [m, k] = attrs.transposeA ? [batch + 1, batch] : [batch, batch + 1];
@@ -82,13 +86,14 @@ export const batchDotOp: Op<DotAttrs> = productOp("batch_dot", [3]);
  */
 export function dot(a: NDArray, b: NDArray, options: DotOptions = {}): NDArray {
   const { transpose_a: transposeA = false, transpose_b: transposeB = false } = options;
+  const [inner, first] = [a.shape.at(-1), b.shape[0]];
   const matrices = a.ndim === 2 && b.ndim === 2;
-  if (matrices || transposeA || transposeB || a.ndim === 0 || b.ndim === 0) {
+  if (matrices || transposeA || transposeB || inner === undefined || inner !== first) {
     return apply(dotOp, [a, b], { transposeA, transposeB });
   }
   const [rows, columns] = [a.shape.slice(0, -1), b.shape.slice(1)];
-  const left = a.reshape([sizeOf(rows), a.shape.at(-1) as number]);
-  const right = b.reshape([b.shape[0] as number, sizeOf(columns)]);
+  const left = a.reshape([sizeOf(rows), inner]);
+  const right = b.reshape([inner, sizeOf(columns)]);
   const y = apply(dotOp, [left, right], { transposeA, transposeB });
   return y.reshape(rows.length + columns.length > 0 ? [...rows, ...columns] : [1]);
 }

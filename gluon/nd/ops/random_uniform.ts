@@ -3,7 +3,7 @@ import type { Shape } from "../../../backends/backend.ts";
 import { apply } from "../apply.ts";
 import type { NDArray } from "../ndarray.ts";
 import { type ArrayType, defineOp, type Op } from "../op.ts";
-import { formatShape } from "../shape.ts";
+import { checkShape, formatShape } from "../shape.ts";
 
 interface Attrs {
   readonly shape: Shape;
@@ -35,5 +35,5 @@ export const randomUniformOp: Op<Attrs> = defineOp<Attrs>({
  * the same bits on every backend. Source: Threefry-2x32-20, Salmon et al. 2011.
  */
 export function random_uniform(key: NDArray, counter: NDArray, shape: Shape): NDArray {
-  return apply(randomUniformOp, [key, counter], { shape });
+  return apply(randomUniformOp, [key, counter], { shape: checkShape(shape, "draw an array") });
 }

@@ -36,5 +36,8 @@ export const smoothL1Op: Op<Attrs> = defineOp<Attrs>({
  * Huber's loss with rho = 1 is the case `scalar = 1`. Source: Girshick 2015, Fast R-CNN.
  */
 export function smooth_l1(x: NDArray, { scalar = 1 }: { scalar?: number } = {}): NDArray {
+  if (!(scalar > 0)) {
+    throw new RangeError(`Cannot smooth_l1 with scalar ${scalar}: it must be above 0.`);
+  }
   return apply(smoothL1Op, [x], { scalar });
 }

@@ -4,7 +4,7 @@ import { apply } from "../apply.ts";
 import { describe } from "../describe.ts";
 import type { NDArray } from "../ndarray.ts";
 import { type ArrayType, anyDType, defineOp, float, numeric, type Op } from "../op.ts";
-import { formatShape, resolveAxis } from "../shape.ts";
+import { checkShape, formatShape, resolveAxis } from "../shape.ts";
 
 /** What ops along one axis take. */
 export interface AxisOptions {
@@ -120,5 +120,6 @@ export function add_at(
   shape: Shape,
   { axis = 0 }: AxisOptions = {},
 ): NDArray {
+  checkShape(shape, "add to an array");
   return apply(addAtOp, [y, indices], { axis: resolveAxis(axis, shape.length, "add_at"), shape });
 }
