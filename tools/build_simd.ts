@@ -24,7 +24,7 @@ async function compile(features: readonly string[]): Promise<Build> {
   const { error, stderr } = await main(
     [
       "backends/wasm/assembly/index.ts",
-      ...["-O3", "--noAssert", "--runtime", "stub", "--importMemory", "--noExportMemory"],
+      ...["-O2", "--noAssert", "--runtime", "stub", "--importMemory", "--noExportMemory"],
       ...features.flatMap((feature) => ["--enable", feature]),
       ...["--outFile", "kernels.wasm", "--bindings", "raw"],
     ],

@@ -1,6 +1,6 @@
 /** Buffers in tfjs's heap: allocation, ownership, reading and writing. */
 
-import type { DType, NumericArray, Operand } from "../backend.ts";
+import type { DeviceBuffer, DType, NumericArray, Operand, Shape } from "../backend.ts";
 import type { TfjsModule } from "./tfjs_heap.ts";
 
 /** Bytes of one element. */
@@ -104,7 +104,10 @@ export class WasmMemory {
     return pointer >>> 0;
   }
 
-  #locate(buffer: WasmBuffer, dtype: DType): { view: Exclude<NumericArray, Float64Array>; start: number } {
+  #locate(
+    buffer: WasmBuffer,
+    dtype: DType,
+  ): { view: Exclude<NumericArray, Float64Array>; start: number } {
     switch (dtype) {
       case "float32":
         return { view: this.#module.HEAPF32, start: buffer.pointer >>> 2 };
@@ -116,24 +119,25 @@ export class WasmMemory {
   }
 }
 
-/** The operand's buffer, checked to be alive and of this backend. */
+/** The buffer, checked to be of this backend. Throws `TypeError` when it is another's. */
+export function ownBuffer(buffer: DeviceBuffer): WasmBuffer {
+  if (buffer instanceof WasmBuffer) return buffer;
+  throw new TypeError(
+    "Cannot use a buffer of another backend on wasm: it does not lie in the WebAssembly heap; copy its elements over.",
+  );
+}
+
+/** The operand's buffer, checked to be of this backend and alive. */
 export function asWasmBuffer(operand: Operand): WasmBuffer {
-  const { buffer } = operand;
-  if (!(buffer instanceof WasmBuffer)) {
-    throw new TypeError(
-      "Cannot use a buffer of another backend on wasm: it does not lie in the WebAssembly heap; copy its elements over.",
-    );
-  }
-  if (buffer.owners === 0) {
-    throw new Error(
-      `Cannot use a buffer of ${buffer.size} elements: it has been freed; keep it until its last use.`,
-    );
-  }
-  return buffer;
+  const buffer = ownBuffer(operand.buffer);
+  if (buffer.owners > 0) return buffer;
+  throw new Error(
+    `Cannot use a buffer of ${buffer.size} elements: it has been freed; keep it until its last use.`,
+  );
 }
 
 /** Number of elements of an array of that shape. */
-export function sizeOf(shape: readonly number[]): number {
+export function sizeOf(shape: Shape): number {
   let size = 1;
   for (const length of shape) size *= length;
   return size;

@@ -14,7 +14,7 @@ import type {
   Operand,
 } from "../backend.ts";
 import { createKernels } from "./kernels/table.ts";
-import { asWasmBuffer, type WasmBuffer, WasmMemory } from "./memory.ts";
+import { ownBuffer, type WasmBuffer, WasmMemory } from "./memory.ts";
 import { instantiateKernels } from "./simd_module.ts";
 import { createTfjsHeap, type TfjsModule } from "./tfjs_heap.ts";
 
@@ -40,7 +40,7 @@ export class WasmBackend implements Backend {
   }
 
   free(buffer: DeviceBuffer): void {
-    this.memory.free(buffer as WasmBuffer);
+    this.memory.free(ownBuffer(buffer));
   }
 
   write(target: Operand, data: ArrayLike<number>): void {

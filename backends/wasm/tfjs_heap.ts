@@ -7,8 +7,8 @@
  * @module
  */
 
-import type { DataId, KernelBackend, TensorInfo } from "@tensorflow/tfjs-core";
 import factory from "@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm.js";
+import type { DataId, KernelBackend, TensorInfo } from "@tensorflow/tfjs-core";
 
 /** The Emscripten module of tfjs, as far as it is used. Views are replaced when the heap grows: fetch them anew. */
 export interface TfjsModule {
@@ -98,7 +98,8 @@ export async function createTfjsBackend(module: TfjsModule): Promise<TfjsBackend
   const dispose = backend.disposeData.bind(backend);
   backend.disposeData = (data, force) => {
     const release = lent.get(data);
-    if (release === undefined || (!force && backend.refCount(data) > 1)) return dispose(data, force);
+    if (release === undefined || (!force && backend.refCount(data) > 1))
+      return dispose(data, force);
     asm.dispose_data(backend.dataIdMap.get(data).id);
     backend.dataIdMap.delete(data);
     lent.delete(data);

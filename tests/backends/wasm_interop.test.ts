@@ -38,7 +38,10 @@ describe("toTensor()", () => {
   });
 
   test("serves int32, and uint8 as bool", async () => {
-    for (const [dtype, as] of [["int32", "int32"], ["uint8", "bool"]] as const) {
+    for (const [dtype, as] of [
+      ["int32", "int32"],
+      ["uint8", "bool"],
+    ] as const) {
       const array = put({ shape: [3], data: [1, 0, 1], dtype }, backend);
       const tensor = interop.toTensor(array);
       expect(tensor.dtype).toBe(as);
@@ -62,7 +65,10 @@ describe("toTensor()", () => {
 
 describe("fromTensor()", () => {
   test("gives our kernels the same memory", async () => {
-    const tensor = tf.tensor2d([[1, 2], [3, 4]]);
+    const tensor = tf.tensor2d([
+      [1, 2],
+      [3, 4],
+    ]);
     const array = interop.fromTensor(tensor);
     expect(array.shape).toEqual([2, 2]);
     backend.kernels.negative([array], array, {})();

@@ -7,7 +7,9 @@ import { threefry2x32 } from "../../backends/threefry.ts";
 import { at, indices, numbers, run, sizeOf } from "./wasm_support.ts";
 
 const dtypes = fc.constantFrom<DType[]>("float32", "int32", "uint8");
-const shapes = fc.array(fc.integer({ min: 1, max: 7 }), { minLength: 1, maxLength: 6 }).filter((shape) => sizeOf(shape) < 5000);
+const shapes = fc
+  .array(fc.integer({ min: 1, max: 7 }), { minLength: 1, maxLength: 6 })
+  .filter((shape) => sizeOf(shape) < 5000);
 
 /** Small whole numbers, which every dtype holds. */
 function whole(size: number, seed = 1): number[] {
@@ -24,7 +26,9 @@ describe("movement", () => {
     for (let size = 1; size <= 67; size++) {
       for (const dtype of ["float32", "int32", "uint8"] as const) {
         const data = whole(size);
-        expect([...(await run("copy", [{ shape: [size], data, dtype }], { shape: [size], dtype }))]).toEqual(data);
+        expect([
+          ...(await run("copy", [{ shape: [size], data, dtype }], { shape: [size], dtype })),
+        ]).toEqual(data);
       }
     }
   });
@@ -33,7 +37,10 @@ describe("movement", () => {
     const cases = shapes.chain((shape) =>
       fc.record({
         shape: fc.constant(shape),
-        axes: fc.shuffledSubarray(shape.map((_, axis) => axis), { minLength: shape.length }),
+        axes: fc.shuffledSubarray(
+          shape.map((_, axis) => axis),
+          { minLength: shape.length },
+        ),
       }),
     );
     await fc.assert(
@@ -45,7 +52,12 @@ describe("movement", () => {
           for (const [i, axis] of axes.entries()) source[axis] = index[i]!;
           return data[position(shape, source)]!;
         });
-        const actual = await run("transpose", [{ shape, data, dtype }], { shape: target, dtype }, { axes });
+        const actual = await run(
+          "transpose",
+          [{ shape, data, dtype }],
+          { shape: target, dtype },
+          { axes },
+        );
         expect([...actual]).toEqual(expected);
       }),
       { numRuns: 200 },
@@ -56,8 +68,16 @@ describe("movement", () => {
     for (let rows = 1; rows <= 35; rows++) {
       for (let columns = 1; columns <= 35; columns += 3) {
         const data = whole(rows * columns);
-        const expected = Array.from({ length: data.length }, (_, i) => data[(i % rows) * columns + Math.floor(i / rows)]!);
-        const actual = await run("transpose", [{ shape: [rows, columns], data }], { shape: [columns, rows] }, { axes: [1, 0] });
+        const expected = Array.from(
+          { length: data.length },
+          (_, i) => data[(i % rows) * columns + Math.floor(i / rows)]!,
+        );
+        const actual = await run(
+          "transpose",
+          [{ shape: [rows, columns], data }],
+          { shape: [columns, rows] },
+          { axes: [1, 0] },
+        );
         expect([...actual]).toEqual(expected);
       }
     }
@@ -76,7 +96,9 @@ describe("movement", () => {
         const from = shape.map((length, axis) => (repeated[axis] ? 1 : length)).slice(cut);
         const data = whole(sizeOf(from));
         const expected = [...indices(shape)].map((index) => data[at(from, index)]!);
-        expect([...(await run("broadcast_to", [{ shape: from, data, dtype }], { shape, dtype }))]).toEqual(expected);
+        expect([
+          ...(await run("broadcast_to", [{ shape: from, data, dtype }], { shape, dtype })),
+        ]).toEqual(expected);
       }),
       { numRuns: 200 },
     );
@@ -84,9 +106,16 @@ describe("movement", () => {
 
   test("slice reads a window and place puts it back among zeros", async () => {
     const axis = fc
-      .record({ begin: fc.nat(4), step: fc.integer({ min: 1, max: 3 }), count: fc.integer({ min: 1, max: 5 }), more: fc.nat(3) })
+      .record({
+        begin: fc.nat(4),
+        step: fc.integer({ min: 1, max: 3 }),
+        count: fc.integer({ min: 1, max: 5 }),
+        more: fc.nat(3),
+      })
       .map((a) => ({ ...a, length: a.begin + (a.count - 1) * a.step + 1 + a.more }));
-    const windows = fc.array(axis, { minLength: 1, maxLength: 5 }).filter((axes) => sizeOf(axes.map(({ length }) => length)) < 20_000);
+    const windows = fc
+      .array(axis, { minLength: 1, maxLength: 5 })
+      .filter((axes) => sizeOf(axes.map(({ length }) => length)) < 20_000);
     await fc.assert(
       fc.asyncProperty(windows, dtypes, async (axes, dtype) => {
         const shape = axes.map(({ length }) => length);
@@ -94,13 +123,18 @@ describe("movement", () => {
         const attrs = { begin: axes.map(({ begin }) => begin), step: axes.map(({ step }) => step) };
         const data = whole(sizeOf(shape));
         const window = [...indices(count)].map((index) =>
-          position(shape, index.map((i, axis) => axes[axis]!.begin + i * axes[axis]!.step)),
+          position(
+            shape,
+            index.map((i, axis) => axes[axis]!.begin + i * axes[axis]!.step),
+          ),
         );
         const cut = await run("slice", [{ shape, data, dtype }], { shape: count, dtype }, attrs);
         expect([...cut]).toEqual(window.map((i) => data[i]!));
         const placed: number[] = new Array(data.length).fill(0);
         for (const i of window) placed[i] = data[i]!;
-        expect([...(await run("place", [{ shape: count, data: cut, dtype }], { shape, dtype }, attrs))]).toEqual(placed);
+        expect([
+          ...(await run("place", [{ shape: count, data: cut, dtype }], { shape, dtype }, attrs)),
+        ]).toEqual(placed);
       }),
       { numRuns: 200 },
     );
@@ -116,14 +150,22 @@ describe("movement", () => {
       fc.asyncProperty(cases, dtypes, async ({ shape, pick, lengths }, dtype) => {
         const axis = pick % shape.length;
         const withLength = (length: number) => shape.map((own, i) => (i === axis ? length : own));
-        const parts = lengths.map((length, i) => ({ shape: withLength(length), data: whole(sizeOf(withLength(length)), i + 1), dtype }));
+        const parts = lengths.map((length, i) => ({
+          shape: withLength(length),
+          data: whole(sizeOf(withLength(length)), i + 1),
+          dtype,
+        }));
         const target = withLength(lengths.reduce((a, b) => a + b));
-        const expected = [...indices(target)].map((index) => {
-          let own = index[axis]!;
-          const part = parts.find(({ shape }) => own < shape[axis]! || ((own -= shape[axis]!), false))!;
-          return part.data[position(part.shape, index.map((i, a) => (a === axis ? own : i)))]!;
-        });
-        expect([...(await run("concat", parts, { shape: target, dtype }, { axis }))]).toEqual(expected);
+        // every part, row by row: the elements of one row of the target lie side by side
+        const outer = sizeOf(shape.slice(0, axis));
+        const expected = Array.from({ length: outer }, (_, row) =>
+          parts.flatMap(({ data }) =>
+            data.slice((row * data.length) / outer, ((row + 1) * data.length) / outer),
+          ),
+        ).flat();
+        expect([...(await run("concat", parts, { shape: target, dtype }, { axis }))]).toEqual(
+          expected,
+        );
       }),
       { numRuns: 150 },
     );
@@ -135,11 +177,17 @@ describe("cast", () => {
     const data = [0, 1.9, -1.9, 255.5, 256, -1, 300, 1e6, -0.5];
     const shape = [data.length];
     const from = { shape, data };
-    expect([...(await run("cast", [from], { shape, dtype: "int32" }))]).toEqual([0, 1, -1, 255, 256, -1, 300, 1000000, 0]);
-    expect([...(await run("cast", [from], { shape, dtype: "uint8" }))]).toEqual([...Uint8Array.from(data)]);
+    expect([...(await run("cast", [from], { shape, dtype: "int32" }))]).toEqual([
+      0, 1, -1, 255, 256, -1, 300, 1000000, 0,
+    ]);
+    expect([...(await run("cast", [from], { shape, dtype: "uint8" }))]).toEqual([
+      ...Uint8Array.from(data),
+    ]);
     const integers = data.map(Math.trunc);
     const fromInt = { shape, data: integers, dtype: "int32" } as const;
-    expect([...(await run("cast", [fromInt], { shape, dtype: "uint8" }))]).toEqual([...Uint8Array.from(data)]);
+    expect([...(await run("cast", [fromInt], { shape, dtype: "uint8" }))]).toEqual([
+      ...Uint8Array.from(data),
+    ]);
     expect([...(await run("cast", [fromInt], { shape }))]).toEqual(integers.map((x) => x + 0));
   });
 
@@ -155,7 +203,10 @@ describe("cast", () => {
       const data = whole(size);
       for (const dtype of names) {
         for (const to of names) {
-          const actual = await run("cast", [{ shape: [size], data, dtype }], { shape: [size], dtype: to });
+          const actual = await run("cast", [{ shape: [size], data, dtype }], {
+            shape: [size],
+            dtype: to,
+          });
           expect([...actual]).toEqual(data);
         }
       }
@@ -166,21 +217,34 @@ describe("cast", () => {
 describe("where", () => {
   test("chooses for conditions and values of any dtype", async () => {
     await fc.assert(
-      fc.asyncProperty(fc.integer({ min: 1, max: 67 }), dtypes, dtypes, async (size, kind, dtype) => {
-        const condition = whole(size, 7).map((x) => x % 2);
-        const [x, y] = [whole(size, 1), whole(size, 2)];
-        const shape = [size];
-        const inputs = [{ shape, data: condition, dtype: kind }, { shape, data: x, dtype }, { shape, data: y, dtype }];
-        const expected = condition.map((c, i) => (c !== 0 ? x[i]! : y[i]!));
-        expect([...(await run("where", inputs, { shape, dtype }))]).toEqual(expected);
-      }),
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 67 }),
+        dtypes,
+        dtypes,
+        async (size, kind, dtype) => {
+          const condition = whole(size, 7).map((x) => x % 2);
+          const [x, y] = [whole(size, 1), whole(size, 2)];
+          const shape = [size];
+          const inputs = [
+            { shape, data: condition, dtype: kind },
+            { shape, data: x, dtype },
+            { shape, data: y, dtype },
+          ];
+          const expected = condition.map((c, i) => (c !== 0 ? x[i]! : y[i]!));
+          expect([...(await run("where", inputs, { shape, dtype }))]).toEqual(expected);
+        },
+      ),
       { numRuns: 150 },
     );
   });
 
   test("takes NaN as true and -0 as false", async () => {
     const shape = [5];
-    const inputs = [{ shape, data: [NaN, -0, 0, 1e-40, -1] }, { shape, data: [1, 1, 1, 1, 1] }, { shape, data: [2, 2, 2, 2, 2] }];
+    const inputs = [
+      { shape, data: [NaN, -0, 0, 1e-40, -1] },
+      { shape, data: [1, 1, 1, 1, 1] },
+      { shape, data: [2, 2, 2, 2, 2] },
+    ];
     expect([...(await run("where", inputs, { shape }))]).toEqual([1, 2, 2, 1, 1]);
   });
 });
@@ -200,9 +264,16 @@ describe("indexing", () => {
         const data = whole(sizeOf(shape));
         const target = shape.toSpliced(axis, 1, at.length);
         const clipped = at.map((i) => Math.min(Math.max(i, 0), shape[axis]! - 1));
-        const expected = [...indices(target)].map((index) => data[position(shape, index.with(axis, clipped[index[axis]!]!))]!);
-        const inputs = [{ shape, data, dtype }, { shape: [at.length], data: at, dtype: kind }];
-        expect([...(await run("take", inputs, { shape: target, dtype }, { axis }))]).toEqual(expected);
+        const expected = [...indices(target)].map(
+          (index) => data[position(shape, index.with(axis, clipped[index[axis]!]!))]!,
+        );
+        const inputs = [
+          { shape, data, dtype },
+          { shape: [at.length], data: at, dtype: kind },
+        ];
+        expect([...(await run("take", inputs, { shape: target, dtype }, { axis }))]).toEqual(
+          expected,
+        );
       }),
       { numRuns: 200 },
     );
@@ -220,7 +291,10 @@ describe("indexing", () => {
         for (const index of indices(source)) {
           expected[position(shape, index.with(axis, clipped[index[axis]!]!))]! += data[i++]!;
         }
-        const inputs = [{ shape: source, data }, { shape: [at.length], data: at, dtype: kind }];
+        const inputs = [
+          { shape: source, data },
+          { shape: [at.length], data: at, dtype: kind },
+        ];
         expect([...(await run("add_at", inputs, { shape }, { axis }))]).toEqual(expected);
       }),
       { numRuns: 200 },
@@ -242,7 +316,10 @@ describe("random_uniform", () => {
   const draw = (key: number[], counter: number, size: number) =>
     run(
       "random_uniform",
-      [{ shape: [2], data: key, dtype: "int32" }, { shape: [1], data: [counter], dtype: "int32" }],
+      [
+        { shape: [2], data: key, dtype: "int32" },
+        { shape: [1], data: [counter], dtype: "int32" },
+      ],
       { shape: [size] },
     );
 

@@ -12,7 +12,13 @@ const reductions = {
 
 /** A shape and the axes to reduce. */
 const cases = fc
-  .array(fc.record({ length: fc.oneof(fc.integer({ min: 1, max: 5 }), fc.constantFrom(1, 17, 36)), reduced: fc.boolean() }), { maxLength: 5 })
+  .array(
+    fc.record({
+      length: fc.oneof(fc.integer({ min: 1, max: 5 }), fc.constantFrom(1, 17, 36)),
+      reduced: fc.boolean(),
+    }),
+    { maxLength: 5 },
+  )
   .filter((axes) => axes.reduce((size, { length }) => size * length, 1) < 20_000)
   .map((axes) => ({
     shape: axes.map(({ length }) => length),
@@ -23,20 +29,31 @@ const cases = fc
 describe("sum, max and min", () => {
   test("reduce over any set of axes", async () => {
     await fc.assert(
-      fc.asyncProperty(cases, fc.constantFrom("float32", "int32"), async ({ shape, kept, axes }, dtype) => {
-        const data = numbers(sizeOf(shape)).map((x) => (dtype === "int32" ? Math.trunc(x * 50) : x));
-        for (const name of ["sum", "max", "min"] as const) {
-          const { start, f } = reductions[name];
-          const expected: number[] = new Array(sizeOf(kept)).fill(start);
-          let i = 0;
-          for (const index of indices(shape)) {
-            const target = at(kept, index);
-            expected[target] = f(expected[target]!, data[i++]!);
+      fc.asyncProperty(
+        cases,
+        fc.constantFrom("float32", "int32"),
+        async ({ shape, kept, axes }, dtype) => {
+          const data = numbers(sizeOf(shape)).map((x) =>
+            dtype === "int32" ? Math.trunc(x * 50) : x,
+          );
+          for (const name of ["sum", "max", "min"] as const) {
+            const { start, f } = reductions[name];
+            const expected: number[] = new Array(sizeOf(kept)).fill(start);
+            let i = 0;
+            for (const index of indices(shape)) {
+              const target = at(kept, index);
+              expected[target] = f(expected[target]!, data[i++]!);
+            }
+            const actual = await run(
+              name,
+              [{ shape, data, dtype }],
+              { shape: kept, dtype },
+              { axes },
+            );
+            expectClose(actual, expected, 1e-5, 1e-4);
           }
-          const actual = await run(name, [{ shape, data, dtype }], { shape: kept, dtype }, { axes });
-          expectClose(actual, expected, 1e-5, 1e-4);
-        }
-      }),
+        },
+      ),
       { numRuns: 200 },
     );
   });
@@ -48,9 +65,24 @@ describe("sum, max and min", () => {
       const columns = Array.from({ length: n }, (_, j) => rows.map((row) => row[j]!));
       const total = (xs: ArrayLike<number>) => Array.from(xs).reduce((a, b) => a + b, 0);
       const input = { shape: [n, n], data };
-      expectClose(await run("sum", [input], { shape: [n] }, { axes: [1] }), rows.map(total), 1e-5, 1e-4);
-      expectClose(await run("sum", [input], { shape: [n] }, { axes: [0] }), columns.map(total), 1e-5, 1e-4);
-      expectClose(await run("max", [input], { shape: [n] }, { axes: [0] }), columns.map((c) => Math.max(...c)), 0, 0);
+      expectClose(
+        await run("sum", [input], { shape: [n] }, { axes: [1] }),
+        rows.map(total),
+        1e-5,
+        1e-4,
+      );
+      expectClose(
+        await run("sum", [input], { shape: [n] }, { axes: [0] }),
+        columns.map(total),
+        1e-5,
+        1e-4,
+      );
+      expectClose(
+        await run("max", [input], { shape: [n] }, { axes: [0] }),
+        columns.map((c) => Math.max(...c)),
+        0,
+        0,
+      );
     }
   });
 
@@ -80,8 +112,14 @@ describe("sum, max and min", () => {
       const [total] = await run("sum", [{ shape, data }], { shape: [] }, { axes });
       expect(Math.abs(total! / ((1 << 20) * Math.fround(0.1)) - 1)).toBeLessThan(2e-5);
     }
-    const columns = await run("sum", [{ shape: [1 << 18, 4], data }], { shape: [4] }, { axes: [0] });
-    for (const total of columns) expect(Math.abs(total / ((1 << 18) * Math.fround(0.1)) - 1)).toBeLessThan(2e-5);
+    const columns = await run(
+      "sum",
+      [{ shape: [1 << 18, 4], data }],
+      { shape: [4] },
+      { axes: [0] },
+    );
+    for (const total of columns)
+      expect(Math.abs(total / ((1 << 18) * Math.fround(0.1)) - 1)).toBeLessThan(2e-5);
   });
 });
 
@@ -89,37 +127,52 @@ describe("argmax and argmin", () => {
   test("give the first position along any axis", async () => {
     const shapes = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 4 });
     await fc.assert(
-      fc.asyncProperty(shapes, fc.nat(3), fc.constantFrom("float32", "int32"), async (shape, pick, dtype) => {
-        const axis = pick % shape.length;
-        // few different values, so that there are ties
-        const data = numbers(sizeOf(shape)).map((x) => Math.round(x));
-        const kept = shape.map((length, i) => (i === axis ? 1 : length));
-        for (const [name, better] of [["argmax", (a: number, b: number) => a > b], ["argmin", (a: number, b: number) => a < b]] as const) {
-          const best: number[] = [];
-          const positions: number[] = [];
-          let i = 0;
-          for (const index of indices(shape)) {
-            const value = data[i++]!;
-            const target = at(kept, index);
-            if (best[target] !== undefined && !better(value, best[target])) continue;
-            best[target] = value;
-            positions[target] = index[axis]!;
+      fc.asyncProperty(
+        shapes,
+        fc.nat(3),
+        fc.constantFrom("float32", "int32"),
+        async (shape, pick, dtype) => {
+          const axis = pick % shape.length;
+          // few different values, so that there are ties
+          const data = numbers(sizeOf(shape)).map((x) => Math.round(x));
+          const kept = shape.map((length, i) => (i === axis ? 1 : length));
+          for (const [name, better] of [
+            ["argmax", (a: number, b: number) => a > b],
+            ["argmin", (a: number, b: number) => a < b],
+          ] as const) {
+            const best: number[] = [];
+            const positions: number[] = [];
+            let i = 0;
+            for (const index of indices(shape)) {
+              const value = data[i++]!;
+              const target = at(kept, index);
+              if (best[target] !== undefined && !better(value, best[target])) continue;
+              best[target] = value;
+              positions[target] = index[axis]!;
+            }
+            const actual = await run(name, [{ shape, data, dtype }], { shape: kept }, { axis });
+            expect([...actual]).toEqual(positions);
           }
-          const actual = await run(name, [{ shape, data, dtype }], { shape: kept }, { axis });
-          expect([...actual]).toEqual(positions);
-        }
-      }),
+        },
+      ),
       { numRuns: 150 },
     );
   });
 
   test("give the first NaN where there is one", async () => {
-    for (const [n, first] of [[5, 3], [40, 0], [40, 39], [70, 33]] as const) {
+    for (const [n, first] of [
+      [5, 3],
+      [40, 0],
+      [40, 39],
+      [70, 33],
+    ] as const) {
       const data = numbers(n);
       data[first] = NaN;
       data[n - 1] = NaN;
       for (const name of ["argmax", "argmin"] as const) {
-        expect([...(await run(name, [{ shape: [n], data }], { shape: [] }, { axis: 0 }))]).toEqual([first]);
+        expect([...(await run(name, [{ shape: [n], data }], { shape: [] }, { axis: 0 }))]).toEqual([
+          first,
+        ]);
       }
     }
   });
@@ -137,18 +190,29 @@ describe("softmax and log_softmax", () => {
         const total: number[] = new Array(sizeOf(kept)).fill(0);
         const targets = [...indices(shape)].map((index) => at(kept, index));
         for (const [i, target] of targets.entries()) top[target] = Math.max(top[target]!, data[i]!);
-        for (const [i, target] of targets.entries()) total[target]! += Math.exp(data[i]! - top[target]!);
-        const logarithms = targets.map((target, i) => data[i]! - top[target]! - Math.log(total[target]!));
+        for (const [i, target] of targets.entries())
+          total[target]! += Math.exp(data[i]! - top[target]!);
+        const logarithms = targets.map(
+          (target, i) => data[i]! - top[target]! - Math.log(total[target]!),
+        );
         const input = [{ shape, data }];
         expectClose(await run("log_softmax", input, { shape }, { axis }), logarithms, 2e-6, 4e-6);
-        expectClose(await run("softmax", input, { shape }, { axis }), logarithms.map(Math.exp), 4e-6, 1e-12);
+        expectClose(
+          await run("softmax", input, { shape }, { axis }),
+          logarithms.map(Math.exp),
+          4e-6,
+          1e-12,
+        );
       }),
       { numRuns: 150 },
     );
   });
 
   test("stand numbers whose exponential overflows", async () => {
-    for (const shape of [[1, 3], [3, 1]]) {
+    for (const shape of [
+      [1, 3],
+      [3, 1],
+    ]) {
       const axis = shape.indexOf(3);
       const input = [{ shape, data: [1000, 1000, -1000] }];
       expect([...(await run("softmax", input, { shape }, { axis }))]).toEqual([0.5, 0.5, 0]);

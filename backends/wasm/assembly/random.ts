@@ -22,27 +22,45 @@ export function random_uniform(key: usize, counter: usize, y: usize, n: i32): vo
   const k1 = v128.load32_splat(key, 4);
   const k2 = v128.xor(v128.xor(k0, k1), i32x4.splat(0x1bd11bda));
   const first = i32x4.add(v128.load32_splat(counter), k0);
-  let block = i32x4(0, 1, 2, 3);
+  let block = i32x4.add(i32x4(0, 1, 2, 3), k1);
   for (; n > 0; n -= 8, y += 32) {
     let a = first;
-    let b = i32x4.add(block, k1);
+    let b = block;
     for (let group = 1; group <= 5; group++) {
-      const odd = (group & 1) != 0;
-      a = i32x4.add(a, b);
-      b = turn(a, b, odd ? 13 : 17);
-      a = i32x4.add(a, b);
-      b = turn(a, b, odd ? 15 : 29);
-      a = i32x4.add(a, b);
-      b = turn(a, b, odd ? 26 : 16);
-      a = i32x4.add(a, b);
-      b = turn(a, b, odd ? 6 : 24);
+      if (group & 1) {
+        a = i32x4.add(a, b);
+        b = turn(a, b, 13);
+        a = i32x4.add(a, b);
+        b = turn(a, b, 15);
+        a = i32x4.add(a, b);
+        b = turn(a, b, 26);
+        a = i32x4.add(a, b);
+        b = turn(a, b, 6);
+      } else {
+        a = i32x4.add(a, b);
+        b = turn(a, b, 17);
+        a = i32x4.add(a, b);
+        b = turn(a, b, 29);
+        a = i32x4.add(a, b);
+        b = turn(a, b, 16);
+        a = i32x4.add(a, b);
+        b = turn(a, b, 24);
+      }
       // then the keys number `group` and `group + 1` modulo 3, and the group's own number
-      a = i32x4.add(a, group == 3 ? k0 : group == 2 || group == 5 ? k2 : k1);
-      b = i32x4.add(b, group == 3 ? k1 : group == 2 || group == 5 ? k0 : k2);
-      b = i32x4.add(b, i32x4.splat(group));
+      const ka = group == 3 ? k0 : group == 2 || group == 5 ? k2 : k1;
+      let kb = group == 3 ? k1 : group == 2 || group == 5 ? k0 : k2;
+      kb = i32x4.add(kb, i32x4.splat(group));
+      a = i32x4.add(a, ka);
+      b = i32x4.add(b, kb);
     }
-    storeLanes(y, uniform(v128.shuffle<u32>(a, b, 0, 4, 1, 5)), n);
-    if (n > 4) storeLanes(y + 16, uniform(v128.shuffle<u32>(a, b, 2, 6, 3, 7)), n - 4);
+    storeBlocks(y, a, b, n);
     block = i32x4.add(block, i32x4.splat(4));
   }
+}
+
+// @ts-ignore: decorator
+@inline
+function storeBlocks(y: usize, a: v128, b: v128, n: i32): void {
+  storeLanes(y, uniform(v128.shuffle<u32>(a, b, 0, 4, 1, 5)), n);
+  if (n > 4) storeLanes(y + 16, uniform(v128.shuffle<u32>(a, b, 2, 6, 3, 7)), n - 4);
 }

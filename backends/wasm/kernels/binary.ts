@@ -2,7 +2,7 @@
 
 import type { BinaryName, Kernel } from "../../backend.ts";
 import type { SimdExports } from "../generated/simd_exports.ts";
-import { inputAt, numberType, pointerOf } from "./operand.ts";
+import { elementsOf, inputAt, numberType, pointerOf } from "./operand.ts";
 import { broadcastStrides, denseStrides, walk } from "./strides.ts";
 
 type Broadcast = SimdExports["add_float32"];
@@ -14,6 +14,13 @@ function binary(float32: Broadcast, int32: Broadcast): Kernel {
     const right = inputAt(inputs, 1);
     const f = numberType(output) === "float32" ? float32 : int32;
     const { shape } = output;
+    const a = pointerOf(left);
+    const b = pointerOf(right);
+    const y = pointerOf(output);
+    const n = elementsOf(output);
+    if (elementsOf(left) === n && elementsOf(right) === n) {
+      return () => f(a, b, y, 1, 1, n, 0, 0, 1, 0, 0, 1);
+    }
     const { lengths, strides, starts } = walk(
       shape,
       [
@@ -25,9 +32,6 @@ function binary(float32: Broadcast, int32: Broadcast): Kernel {
     );
     const [n0, n1, n2] = lengths as Triple;
     const [[a0, a1, a2], [b0, b1, b2]] = strides as [Triple, Triple, Triple];
-    const a = pointerOf(left);
-    const b = pointerOf(right);
-    const y = pointerOf(output);
     const [as, bs, ys] = starts as [number[], number[], number[]];
     if (ys.length === 1) return () => f(a, b, y, n0, n1, n2, a0, a1, a2, b0, b1, b2);
     return () => {

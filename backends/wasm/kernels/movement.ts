@@ -26,7 +26,9 @@ function move(
   const [n0, n1, n2, n3] = lengths as Quad;
   const [s0, s1, s2, s3] = steps[0] as Quad;
   const [outer, inner] = starts as [number[], number[]];
-  const from = (reading ? outer : inner).map((start) => (reading ? strided : dense) + start * bytes);
+  const from = (reading ? outer : inner).map(
+    (start) => (reading ? strided : dense) + start * bytes,
+  );
   const to = (reading ? inner : outer).map((start) => (reading ? dense : strided) + start * bytes);
   const [x, y] = [from[0]!, to[0]!];
   if (from.length === 1) return () => f(x, y, n0, n1, n2, n3, s0, s1, s2, s3);
@@ -70,7 +72,12 @@ export function movementKernels(
     transpose: (inputs, output, { axes }) => {
       const input = inputAt(inputs, 0);
       const strides = denseStrides(input.shape);
-      return read(input, output, 0, axes.map((axis) => strides[axis]!));
+      return read(
+        input,
+        output,
+        0,
+        axes.map((axis) => strides[axis]!),
+      );
     },
     broadcast_to: (inputs, output) => {
       const input = inputAt(inputs, 0);

@@ -14,8 +14,6 @@ function alongAxis(f: SimdExports["softmax"]): Kernel<AxisAttrs> {
   };
 }
 
-export function softmaxKernels(
-  simd: SimdExports,
-): Pick<FusedKernels, "softmax" | "log_softmax"> {
+export function softmaxKernels(simd: SimdExports): Pick<FusedKernels, "softmax" | "log_softmax"> {
   return { softmax: alongAxis(simd.softmax), log_softmax: alongAxis(simd.log_softmax) };
 }

@@ -18,7 +18,9 @@ function unary(map: Map): Kernel {
 
 type Names = UnaryName | "square" | "reciprocal" | "rsqrt" | "softrelu" | "softsign";
 
-export function unaryKernels(simd: SimdExports): Record<Names, Kernel> & Pick<FusedKernels, "clip"> {
+export function unaryKernels(
+  simd: SimdExports,
+): Record<Names, Kernel> & Pick<FusedKernels, "clip"> {
   return {
     negative: unary(simd.negative),
     abs: unary(simd.abs),
