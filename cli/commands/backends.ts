@@ -1,0 +1,20 @@
+/** `glueball backends`: which backends can run here, and why the others cannot. */
+
+import { styleText } from "node:util";
+import type { Command } from "commander";
+import { available } from "../../backends/mod.ts";
+
+export function configure(command: Command): void {
+  command.action(async () => {
+    for (const { name, available: here, reason } of await available()) {
+      const mark = here ? styleText("green", "yes") : styleText("yellow", "no ");
+      console.log(`  ${name.padEnd(9)}  ${mark}  ${here ? WHAT[name] : reason}`);
+    }
+  });
+}
+
+const WHAT = {
+  wasm: "SIMD kernels on the CPU; the default",
+  webgpu: "the GPU; for large nets",
+  reference: "plain float64 loops; slow, obviously right",
+} as const;

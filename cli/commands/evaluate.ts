@@ -1,0 +1,50 @@
+/** `glueball evaluate`: measures the agent of a checkpoint. */
+
+import { styleText } from "node:util";
+import type { Command } from "commander";
+import { backendOption, wholeNumber } from "../flags.ts";
+import { formatCount, formatDuration, formatReturn, formatTable } from "../format.ts";
+import { evaluateGreedily } from "../greedy.ts";
+import { interruptible } from "../interrupt.ts";
+
+interface Flags {
+  readonly backend: string;
+  readonly episodes: number;
+  readonly seed: number;
+}
+
+export function configure(command: Command): void {
+  command
+    .argument("<checkpoint>", "a file that train saved")
+    .addOption(backendOption())
+    .option("-n, --episodes <n>", "episodes to play greedily", wholeNumber(1), 100)
+    .option("--seed <n>", "seed of the environment", wholeNumber(0), 1_000_000)
+    .action((path: string, flags: Flags) => interruptible((signal) => run(path, flags, signal)));
+}
+
+async function run(path: string, flags: Flags, signal: AbortSignal): Promise<void> {
+  const { makeWorld, openAgent, thresholdOf } = await import("../agents.ts");
+  const agent = await openAgent(path, flags.backend);
+  const id = agent.env.name;
+  const started = performance.now();
+  const { returns, mean, std } = await evaluateGreedily(agent, makeWorld(id), { ...flags, signal });
+  const seconds = (performance.now() - started) / 1000;
+  const sorted = returns.toSorted((a, b) => a - b);
+  const at = (share: number): string =>
+    formatReturn(sorted[Math.round(share * (sorted.length - 1))] as number);
+  console.log(
+    `${styleText("bold", id)}, agent of ${formatCount(agent.step)} steps: ` +
+      `${formatCount(returns.length)} episodes on ${flags.backend}, in ${formatDuration(seconds)}\n`,
+  );
+  console.log(
+    formatTable([
+      ["mean return", `${formatReturn(mean)} ± ${formatReturn(std)}`],
+      ["least, median, most", `${at(0)}, ${at(0.5)}, ${at(1)}`],
+    ]),
+  );
+  const threshold = thresholdOf(id);
+  if (threshold === undefined) return;
+  const verdict =
+    mean >= threshold ? styleText("green", "solved") : styleText("yellow", "not solved");
+  console.log(`  ${verdict}: ${threshold} is needed`);
+}

@@ -1,0 +1,65 @@
+/** `glueball play`: the agent of a checkpoint, drawn in the terminal. */
+
+import process from "node:process";
+import { setTimeout } from "node:timers/promises";
+import { styleText } from "node:util";
+import type { Command } from "commander";
+import type { World } from "../agents.ts";
+import { backendOption, wholeNumber } from "../flags.ts";
+import { formatCount, formatReturn } from "../format.ts";
+import { breather, interruptible } from "../interrupt.ts";
+import { Live } from "../live.ts";
+
+interface Flags {
+  readonly backend: string;
+  readonly episodes: number;
+  readonly fps: number;
+  readonly seed: number;
+  readonly live: boolean;
+}
+
+export function configure(command: Command): void {
+  command
+    .argument("<checkpoint>", "a file that train saved")
+    .addOption(backendOption())
+    .option("-n, --episodes <n>", "episodes to play", wholeNumber(1), 3)
+    .option("--fps <n>", "steps a second", wholeNumber(1), 50)
+    .option("--seed <n>", "seed of the environment", wholeNumber(0), 0)
+    .option("--no-live", "draw nothing, print the returns")
+    .action((path: string, flags: Flags) => interruptible((signal) => run(path, flags, signal)));
+}
+
+async function run(path: string, flags: Flags, signal: AbortSignal): Promise<void> {
+  const { makeWorld, openAgent } = await import("../agents.ts");
+  const agent = await openAgent(path, flags.backend);
+  const env = makeWorld(agent.env.name);
+  const live = new Live(process.stdout, flags.live);
+  live.print(
+    `${styleText("bold", env.name)}, played by an agent of ${formatCount(agent.step)} steps\n`,
+  );
+  const breathe = breather();
+  for (let episode = 1; episode <= flags.episodes; episode++) {
+    let state = env.get_init_state(episode === 1 ? { seed: flags.seed } : {});
+    let [steps, sum, done] = [0, 0, false];
+    const status = (): string => `return ${formatReturn(sum)} in ${formatCount(steps)} steps`;
+    while (!done) {
+      if (live.isLive) {
+        live.draw(`${picture(env)}\n\nepisode ${episode} of ${flags.episodes}: ${status()}`);
+        await setTimeout(1000 / flags.fps, undefined, { signal });
+      } else {
+        await breathe();
+        signal.throwIfAborted();
+      }
+      const step = env.step(await agent.act(state, 0, env.action_mask?.()));
+      ({ next_state: state, done } = step);
+      sum += step.reward;
+      steps++;
+    }
+    if (!live.isLive && flags.live) live.print(`${picture(env)}\n`);
+    live.print(`episode ${episode}: ${status()}`);
+  }
+}
+
+function picture(env: World): string {
+  return env.render?.("ansi") ?? `${env.name} draws no pictures of itself.`;
+}

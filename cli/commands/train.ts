@@ -1,0 +1,174 @@
+/** `glueball train`: trains DQN until the environment is solved. */
+
+import { mkdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+import process from "node:process";
+import { styleText } from "node:util";
+import type { Command } from "commander";
+import type { DQN } from "../../rl/dqn.ts";
+import { type DQNOptions, dqnOptions } from "../../rl/dqn_options.ts";
+import { addDQNFlags, backendOption, givenDQNOptions, wholeNumber } from "../flags.ts";
+import { formatCount, formatDuration, formatReturn, formatTable } from "../format.ts";
+import { evaluateGreedily } from "../greedy.ts";
+import { interruptible } from "../interrupt.ts";
+import { hint } from "../invocation.ts";
+import { Live } from "../live.ts";
+import { type Outcome, type Plan, train } from "../training.ts";
+import { TrainingView } from "../training_view.ts";
+import { isTuned, settingOf } from "../zoo.ts";
+
+interface Flags {
+  readonly backend: string;
+  readonly totalSteps?: number;
+  readonly evalFreq?: number;
+  readonly evalEpisodes: number;
+  readonly checkpoint?: string;
+  readonly resume?: string;
+  readonly live: boolean;
+}
+
+/** Where an environment is named, the help shows its settings. */
+export function configure(command: Command, words: readonly string[]): void {
+  const id = words.find(isTuned) ?? "";
+  const { totalSteps, evalFreq, dqn } = settingOf(id);
+  command
+    .argument("[env]", "the environment, such as CartPole-v1; `glueball envs` lists them")
+    .optionsGroup("Training:")
+    .addOption(backendOption())
+    .option(
+      "-n, --total-steps <n>",
+      `steps to take if it is not solved before (default: ${totalSteps})`,
+      wholeNumber(1),
+    )
+    .option("--eval-freq <n>", `steps between evaluations (default: ${evalFreq})`, wholeNumber(1))
+    .option(
+      "--eval-episodes <n>",
+      "greedy episodes that must reach the threshold in the mean",
+      wholeNumber(1),
+      100,
+    )
+    .option(
+      "-o, --checkpoint <path>",
+      "where to save the best agent (default: checkpoints/<env>-seed-<seed>.safetensors)",
+    )
+    .option("--resume <path>", "go on with the agent of a checkpoint; it keeps its options")
+    .option("--no-live", "print plain lines, draw nothing")
+    .optionsGroup(id === "" ? "DQN:" : `DQN, as tuned for ${id}:`)
+    .action((env: string | undefined, flags: Flags) => run(env, flags, givenDQNOptions(command)));
+  addDQNFlags(command, dqn);
+}
+
+async function run(env: string | undefined, flags: Flags, options: DQNOptions): Promise<void> {
+  const started = performance.now();
+  const agent = await begin(env, flags, options);
+  const { makeWorld, thresholdOf } = await import("../agents.ts");
+  const id = agent.env.name;
+  const setting = settingOf(id);
+  const plan: Plan = {
+    totalSteps: flags.totalSteps ?? setting.totalSteps,
+    evalFreq: flags.evalFreq ?? setting.evalFreq,
+    evalEpisodes: flags.evalEpisodes,
+    threshold: thresholdOf(id),
+    checkpoint: flags.checkpoint ?? defaultCheckpoint(agent),
+  };
+  if (agent.step >= plan.totalSteps) {
+    throw new RangeError(
+      `Cannot train for ${plan.totalSteps} steps in all: the agent has taken ${agent.step} already; raise --total-steps.`,
+    );
+  }
+  mkdirSync(dirname(plan.checkpoint), { recursive: true });
+
+  const live = new Live(process.stdout, flags.live);
+  live.print(introduce(agent, plan, flags.backend));
+  const view = new TrainingView(live, plan.totalSteps);
+  const evalEnv = makeWorld(id);
+  await interruptible(async (signal) => {
+    const evaluate = (episodes: number) => evaluateGreedily(agent, evalEnv, { episodes, signal });
+    const outcome = await train(agent, evaluate, plan, view, signal);
+    view.close();
+    const seconds = (performance.now() - started) / 1000;
+    live.print(conclude(outcome, agent.step, plan, seconds));
+    live.print(outcome.end === "interrupted" ? await pause(agent, plan, flags) : nextSteps(plan));
+  });
+}
+
+/** The agent to train: a new one, or that of a checkpoint. */
+async function begin(
+  env: string | undefined,
+  { resume, backend }: Flags,
+  options: DQNOptions,
+): Promise<DQN> {
+  const { newAgent, openAgent } = await import("../agents.ts");
+  if (resume === undefined) {
+    if (env !== undefined) {
+      return await newAgent(env, { ...settingOf(env).dqn, ...options }, backend);
+    }
+    throw new TypeError(
+      "Cannot train: no environment is named; name one, such as CartPole-v1, or --resume a checkpoint.",
+    );
+  }
+  const [option] = Object.keys(options);
+  if (option !== undefined) {
+    throw new TypeError(
+      `Cannot resume with another ${option}: an agent keeps the options it was made with; leave the flag out.`,
+    );
+  }
+  const agent = await openAgent(resume, backend);
+  if (env === undefined || env === agent.env.name) return agent;
+  throw new RangeError(
+    `Cannot resume ${resume} on ${env}: its agent was made for ${agent.env.name}; leave the name out.`,
+  );
+}
+
+function defaultCheckpoint({ env, options }: DQN): string {
+  return join("checkpoints", `${env.name}-seed-${options.seed}.safetensors`);
+}
+
+/** What is about to be trained, and with which settings that are not the defaults. */
+function introduce({ env, options }: DQN, { threshold }: Plan, backend: string): string {
+  const goal = threshold === undefined ? "" : `, until the mean return is ${threshold}`;
+  const defaults = dqnOptions.parse({});
+  const settings = Object.entries(options)
+    .filter(([key, value]) => `${value}` !== `${defaults[key as keyof typeof defaults]}`)
+    .map(([key, value]) => `${key} ${value}`);
+  const title = styleText("bold", `Training DQN on ${env.name}`);
+  return `${title}, on ${backend}${goal}.\n${styleText("dim", settings.join(", "))}\n`;
+}
+
+function conclude({ end, best }: Outcome, step: number, plan: Plan, seconds: number): string {
+  const time = `${formatCount(step)} steps, in ${formatDuration(seconds)}`;
+  if (end === "interrupted") return `${styleText("yellow", "Stopped")} after ${time}.`;
+  if (best === null) return `Trained for ${time}.`;
+  const { mean, std, episodes } = best;
+  const result = `mean return ${formatReturn(mean)} ± ${formatReturn(std)} over ${episodes} episodes`;
+  if (end === "solved") {
+    return `${styleText("green", "Solved")} after ${time}: ${result}; ${plan.threshold} was needed.`;
+  }
+  const found = `the best was a ${result}, at step ${formatCount(best.step)}`;
+  if (plan.threshold === undefined) return `Trained for ${time}: ${found}.`;
+  return `${styleText("yellow", "Not solved")} after ${time}: ${found}; ${plan.threshold} is needed.`;
+}
+
+/** Saves the agent as it is, and says how to go on. */
+async function pause(agent: DQN, { checkpoint }: Plan, { totalSteps }: Flags): Promise<string> {
+  const path = `${checkpoint.replace(/\.safetensors$/, "")}-interrupted.safetensors`;
+  await agent.save(path);
+  const more = totalSteps === undefined ? "" : ` --total-steps ${totalSteps}`;
+  return list([
+    ["checkpoint", path],
+    ["go on", hint("train --resume", path) + more],
+    ["watch it", hint("play", path)],
+  ]);
+}
+
+function nextSteps({ checkpoint }: Plan): string {
+  return list([
+    ["checkpoint", checkpoint],
+    ["watch it", styleText("bold", hint("play", checkpoint))],
+    ["measure it", hint("evaluate", checkpoint)],
+  ]);
+}
+
+function list(rows: readonly (readonly string[])[]): string {
+  return `\n${formatTable(rows)}\n`;
+}

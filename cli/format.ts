@@ -1,0 +1,35 @@
+/** Numbers, times and tables as people read them. */
+
+/** `12,345`. */
+export function formatCount(value: number): string {
+  return Math.round(value).toLocaleString("en-US");
+}
+
+/** A mean of rewards: `487.3`, `-0.52`. */
+export function formatReturn(value: number): string {
+  return value.toFixed(Math.abs(value) < 10 ? 2 : 1);
+}
+
+/** A loss: three digits that count, `0.0123`. */
+export function formatLoss(value: number): string {
+  return Math.abs(value) >= 1e-4 && Math.abs(value) < 1e4
+    ? value.toPrecision(3)
+    : value.toExponential(1);
+}
+
+/** `3.1 s`, `2 min 5 s`, `1 h 4 min`. */
+export function formatDuration(seconds: number): string {
+  if (seconds < 60) return `${seconds.toFixed(1)} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes} min ${Math.floor(seconds % 60)} s`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** Rows in columns, each as wide as its widest cell. */
+export function formatTable(rows: readonly (readonly string[])[], indent = "  "): string {
+  const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((row) => row[i]?.length ?? 0)));
+  return rows
+    .map((row) => row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join("  "))
+    .map((line) => (indent + line).trimEnd())
+    .join("\n");
+}

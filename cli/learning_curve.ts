@@ -1,0 +1,60 @@
+/** Learning curves, drawn with characters. */
+
+import { plot } from "simple-ascii-chart";
+
+/** A mean return after some steps of training. */
+export interface CurvePoint {
+  readonly step: number;
+  readonly mean: number;
+}
+
+/** How large to draw, and whether in color. */
+export interface CurveOptions {
+  /** Columns in all, axis and labels included. Default: 80. */
+  readonly width?: number;
+  /** Default: false. */
+  readonly color?: boolean;
+}
+
+/** Draws mean returns over steps; two points at least. */
+export function drawLearningCurve(
+  points: readonly CurvePoint[],
+  { width = 80, color = false }: CurveOptions = {},
+): string {
+  const means = points.map(({ mean }) => mean);
+  const returns = ticks(Math.min(0, ...means), Math.max(...means), 5);
+  const steps = ticks(points[0]?.step ?? 0, points.at(-1)?.step ?? 0, 5);
+  const [low = 0, high = 0] = [returns[0], returns.at(-1)];
+  const labels = Math.max(...returns.map((each) => label(each).length));
+  const curve = plot(
+    points.map(({ step, mean }): [number, number] => [step, mean]),
+    {
+      width: Math.max(20, Math.min(width, 100) - labels - 6),
+      height: 2 * returns.length - 1,
+      yRange: [low, high],
+      customYAxisTicks: returns,
+      customXAxisTicks: steps,
+      formatter: (value, { axis }) => label(value).padStart(axis === "y" ? labels : 0),
+      ...(color ? { color: "ansiCyan" } : {}),
+    },
+  );
+  const lines = curve.split("\n").map((line) => `  ${line.trimEnd()}`);
+  return lines.filter((line) => line.trim() !== "").join("\n");
+}
+
+/** Round numbers from at most `from` to at least `to`, about `count` steps apart. */
+function ticks(from: number, to: number, count: number): number[] {
+  const rough = (to > from ? to - from : 1) / count;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = power * ([1, 2, 5, 10].find((factor) => factor * power >= rough * 0.99) ?? 10);
+  const first = Math.floor(from / step);
+  const last = Math.max(Math.ceil(to / step), first + 1);
+  return Array.from({ length: last - first + 1 }, (_, i) =>
+    Number(((first + i) * step).toPrecision(12)),
+  );
+}
+
+/** `250`, `2.5K`, `25K`. */
+function label(value: number): string {
+  return value.toLocaleString("en-US", { notation: "compact", maximumSignificantDigits: 4 });
+}

@@ -1,0 +1,140 @@
+/** A training with evaluations: learns until the agent solves its environment, and keeps the best that it was. */
+
+import { setImmediate } from "node:timers/promises";
+import type { DQN, Evaluation, Progress } from "../rl/mod.ts";
+
+/** What training needs of an agent. */
+export type Trainee = Pick<DQN, "step" | "learn" | "save">;
+
+/** What to train for, and how to look at it. */
+export interface Plan {
+  /** Steps to take in all, those of an earlier training included. */
+  readonly totalSteps: number;
+  /** Steps between evaluations. */
+  readonly evalFreq: number;
+  /** Episodes that must reach the threshold in the mean; before that, a few are a first look. */
+  readonly evalEpisodes: number;
+  /** The mean return at which training ends, where there is such a number. */
+  readonly threshold: number | undefined;
+  /** Where the best agent is saved. */
+  readonly checkpoint: string;
+}
+
+/** How the training stands, a few times a second. */
+export interface Report {
+  readonly step: number;
+  /** Of training: evaluations do not count. */
+  readonly stepsPerSecond: number;
+  /** Mean of the latest training episodes, up to 20; `null` before the first has ended. */
+  readonly meanReturn: number | null;
+  readonly epsilon: number;
+  /** `null` before the first update. */
+  readonly loss: number | null;
+}
+
+/** An evaluation in the course of the training. */
+export interface Assessment {
+  readonly step: number;
+  readonly mean: number;
+  readonly std: number;
+  readonly episodes: number;
+}
+
+/** Whoever looks on. */
+export interface Watcher {
+  onReport(report: Report): void;
+  onAssessment(assessment: Assessment): void;
+}
+
+/** How a training ended. */
+export interface Outcome {
+  readonly end: "solved" | "finished" | "interrupted";
+  /** All evaluations, in order. */
+  readonly curve: readonly Assessment[];
+  /** The one whose agent is the checkpoint; `null` where there was none. */
+  readonly best: Assessment | null;
+}
+
+/** Episodes of a first look, which tells whether the whole number is worth its time. */
+const FIRST_LOOK = 10;
+
+/** Episodes that the reported return is a mean of. */
+const LATEST = 20;
+
+const REPORT_INTERVAL = 100; // ms
+
+/**
+ * Trains `agent` until it is solved, `plan.totalSteps` are taken, or `signal` is aborted.
+ *
+ * @param evaluate plays that many greedy episodes, and throws once `signal` is aborted.
+ */
+export async function train(
+  agent: Trainee,
+  evaluate: (episodes: number) => Promise<Evaluation>,
+  { totalSteps, evalFreq, evalEpisodes, threshold = Infinity, checkpoint }: Plan,
+  watcher: Watcher,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  const curve: Assessment[] = [];
+  const returns: number[] = [];
+  const firstStep = agent.step;
+  let best: Assessment | null = null;
+  let started = performance.now();
+  let nextReport = started;
+
+  async function report({ step, epsilon, loss }: Progress): Promise<void> {
+    const seconds = (performance.now() - started) / 1000;
+    watcher.onReport({
+      step,
+      stepsPerSecond: (step - firstStep) / seconds,
+      meanReturn: returns.length === 0 ? null : returns.reduce((a, b) => a + b) / returns.length,
+      epsilon,
+      loss: loss === null ? null : await loss.asscalar(),
+    });
+    await setImmediate(); // signals, timers and the terminal have their turn; promises alone give them none
+    signal.throwIfAborted();
+    nextReport = performance.now() + REPORT_INTERVAL;
+  }
+
+  /** Plays greedily, keeps the agent if it was never better, and says whether it is solved. */
+  async function assess(step: number): Promise<boolean> {
+    const begun = performance.now();
+    let evaluation = await evaluate(Math.min(FIRST_LOOK, evalEpisodes));
+    if (evaluation.mean >= threshold && FIRST_LOOK < evalEpisodes) {
+      evaluation = await evaluate(evalEpisodes);
+    }
+    const { mean, std, returns } = evaluation;
+    const assessment = { step, mean, std, episodes: returns.length };
+    curve.push(assessment);
+    const solved = mean >= threshold && returns.length >= evalEpisodes;
+    if (solved || best === null || mean > best.mean) {
+      await agent.save(checkpoint);
+      best = assessment;
+    }
+    watcher.onAssessment(assessment);
+    started += performance.now() - begun;
+    return solved;
+  }
+
+  let end: Outcome["end"] = "finished";
+  try {
+    await agent.learn({
+      total_timesteps: totalSteps,
+      onStep: (progress) => {
+        const { step, episodeReturn } = progress;
+        if (episodeReturn !== null && returns.push(episodeReturn) > LATEST) returns.shift();
+        const due = step % evalFreq === 0 || step === totalSteps;
+        if (!due && performance.now() < nextReport) return undefined;
+        return report(progress).then(async () => {
+          if (!due || !(await assess(step))) return true;
+          end = "solved";
+          return false;
+        });
+      },
+    });
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    end = "interrupted";
+  }
+  return { end, curve, best };
+}
