@@ -1,7 +1,8 @@
 /** Gradients limited together, so that their direction stays. */
+
+import { scaleBy } from "./in_place.ts";
 import { within } from "./nd/context.ts";
 import { add, type NDArray, scope } from "./nd/mod.ts";
-import { scaleBy } from "./optimizer/in_place.ts";
 
 /**
  * Scales arrays in place so that the 2-norm of all of them together is at most `max_norm`, and gives

@@ -1,6 +1,7 @@
 /** Adam. */
+
+import { decayTowards, subtractFrom } from "../in_place.ts";
 import type { NDArray } from "../nd/mod.ts";
-import { decayTowards, subtractFrom } from "./in_place.ts";
 import { type Arrays, Optimizer, plusDecay } from "./optimizer.ts";
 import { checkOptions, kinds, type OptimizerOptions } from "./options.ts";
 

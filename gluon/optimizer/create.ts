@@ -1,13 +1,33 @@
 /** Optimizers by name. */
 import { nearest } from "../nearest.ts";
+import { AdaDelta, type AdaDeltaOptions } from "./adadelta.ts";
+import { AdaGrad, type AdaGradOptions } from "./adagrad.ts";
 import { Adam, type AdamOptions } from "./adam.ts";
+import { Adamax, type AdamaxOptions } from "./adamax.ts";
+import { AdamW } from "./adamw.ts";
+import { FTML } from "./ftml.ts";
+import { Ftrl, type FtrlOptions } from "./ftrl.ts";
+import { Nadam, type NadamOptions } from "./nadam.ts";
+import { NAG, type NAGOptions } from "./nag.ts";
 import type { Optimizer } from "./optimizer.ts";
+import { RMSProp, type RMSPropOptions } from "./rmsprop.ts";
 import { SGD, type SGDOptions } from "./sgd.ts";
+import { Signum, type SignumOptions } from "./signum.ts";
 
 /** The options of each optimizer. */
 export interface OptionsByName {
   sgd: SGDOptions;
+  nag: NAGOptions;
   adam: AdamOptions;
+  adamw: AdamOptions;
+  adamax: AdamaxOptions;
+  nadam: NadamOptions;
+  rmsprop: RMSPropOptions;
+  adagrad: AdaGradOptions;
+  adadelta: AdaDeltaOptions;
+  signum: SignumOptions;
+  ftrl: FtrlOptions;
+  ftml: AdamOptions;
 }
 
 /** The names of optimizers; capitals do not matter. */
@@ -15,7 +35,17 @@ export type OptimizerName = keyof OptionsByName;
 
 const table: { [Name in OptimizerName]: new (options: OptionsByName[Name]) => Optimizer } = {
   sgd: SGD,
+  nag: NAG,
   adam: Adam,
+  adamw: AdamW,
+  adamax: Adamax,
+  nadam: Nadam,
+  rmsprop: RMSProp,
+  adagrad: AdaGrad,
+  adadelta: AdaDelta,
+  signum: Signum,
+  ftrl: Ftrl,
+  ftml: FTML,
 };
 
 /** An optimizer by name, with its options. */

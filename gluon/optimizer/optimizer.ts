@@ -71,6 +71,16 @@ export abstract class Optimizer<State extends string = string, Num extends strin
     this.#learningRate = rate;
   }
 
+  /** What the optimizer itself remembers from step to step; a Trainer's file stores it. */
+  get memory(): Readonly<Record<string, number>> {
+    return { num_update: this.num_update, learning_rate: this.#learningRate };
+  }
+
+  set memory({ num_update, learning_rate }: Readonly<Record<string, number>>) {
+    this.num_update = num_update ?? this.num_update;
+    this.#learningRate = learning_rate ?? this.#learningRate;
+  }
+
   /** Numbers of the `t`-th update (from 1) of a weight, given its learning rate and weight decay. */
   abstract numbersAt(t: number, lr: number, wd: number): Readonly<Record<Num, number>>;
 

@@ -27,6 +27,7 @@ export type CheckedOptions = Required<Omit<OptimizerOptions, "learning_rate">> &
 export const kinds = {
   nonNegative: z.number().nonnegative() as z.ZodNumber,
   positive: z.number().positive() as z.ZodNumber,
+  flag: z.boolean() as z.ZodBoolean,
   /** A decay of a running average. */
   fraction: z.number().min(0).lt(1) as z.ZodNumber,
 } as const;

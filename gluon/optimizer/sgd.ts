@@ -1,6 +1,7 @@
 /** Stochastic gradient descent. */
+
+import { addTo, scaleBy, subtractFrom } from "../in_place.ts";
 import type { NDArray } from "../nd/mod.ts";
-import { addTo, scaleBy, subtractFrom } from "./in_place.ts";
 import { type Arrays, Optimizer, plusDecay } from "./optimizer.ts";
 import { checkOptions, kinds, type OptimizerOptions } from "./options.ts";
 

@@ -1,8 +1,8 @@
 /** Operations that overwrite their first operand, in which updates are written. */
-import { apply } from "../nd/apply.ts";
-import { type ArrayLikeValue, copyTo, type NDArray } from "../nd/mod.ts";
-import { addOp, multiplyOp, subtractOp } from "../nd/ops/arithmetic.ts";
-import { none, pair } from "../nd/ops/operands.ts";
+import { apply } from "./nd/apply.ts";
+import { type ArrayLikeValue, copyTo, type NDArray } from "./nd/mod.ts";
+import { addOp, multiplyOp, subtractOp } from "./nd/ops/arithmetic.ts";
+import { none, pair } from "./nd/ops/operands.ts";
 
 /** `x = value`. */
 export function assign(x: NDArray, value: NDArray): void {

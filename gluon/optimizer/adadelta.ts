@@ -1,0 +1,57 @@
+/** AdaDelta. */
+import { decayTowards, subtractFrom } from "../in_place.ts";
+import type { NDArray } from "../nd/mod.ts";
+import { type Arrays, Optimizer, plusDecay } from "./optimizer.ts";
+import { checkOptions, kinds, type OptimizerOptions } from "./options.ts";
+
+/** What `AdaDelta` takes; it has no use for a learning rate. */
+export interface AdaDeltaOptions extends OptimizerOptions {
+  /** Decay of both means of squares. Default: 0.9. */
+  rho?: number;
+  /** Default: 1e-5. */
+  epsilon?: number;
+}
+
+/**
+ * ```
+ * g = clip(grad)
+ * meanG = rho * meanG + (1 - rho) * g^2
+ * delta = sqrt((meanDelta + epsilon) / (meanG + epsilon)) * g
+ * meanDelta = rho * meanDelta + (1 - rho) * delta^2
+ * weight = weight - (delta + wd * weight)
+ * ```
+ * Source: Zeiler 2012.
+ */
+export class AdaDelta extends Optimizer<"meanG" | "meanDelta", never> {
+  readonly states = ["meanG", "meanDelta"] as const;
+  readonly numbers = [] as const;
+  readonly #rho: number;
+  readonly #epsilon: number;
+
+  constructor(options: AdaDeltaOptions = {}) {
+    const own = { rho: kinds.fraction.default(0.9), epsilon: kinds.nonNegative.default(1e-5) };
+    const checked = checkOptions("adadelta", own, options);
+    super(checked);
+    this.#rho = checked.rho;
+    this.#epsilon = checked.epsilon;
+  }
+
+  numbersAt(): Record<never, number> {
+    return {};
+  }
+
+  update(
+    weight: NDArray,
+    grad: NDArray,
+    { meanG, meanDelta }: Arrays<"meanG" | "meanDelta">,
+    _: Arrays<never>,
+    wd: NDArray | null,
+  ): void {
+    const g = this.clip(grad);
+    decayTowards(meanG, g.square(), this.#rho);
+    const ratio = meanDelta.add(this.#epsilon).divide(meanG.add(this.#epsilon)).sqrt();
+    const delta = ratio.multiply(g);
+    decayTowards(meanDelta, delta.square(), this.#rho);
+    subtractFrom(weight, plusDecay(delta, wd, weight));
+  }
+}

@@ -1,0 +1,48 @@
+/** AdaGrad. */
+import { addTo, subtractFrom } from "../in_place.ts";
+import type { NDArray } from "../nd/mod.ts";
+import { type Arrays, Optimizer, plusDecay } from "./optimizer.ts";
+import { checkOptions, kinds, type OptimizerOptions } from "./options.ts";
+
+/** What `AdaGrad` takes. */
+export interface AdaGradOptions extends OptimizerOptions {
+  /** Default: 1e-7. */
+  eps?: number;
+}
+
+/**
+ * ```
+ * g = clip(grad)
+ * history = history + g^2
+ * weight = weight - lr * (g / sqrt(history + eps) + wd * weight)
+ * ```
+ * Source: Duchi, Hazan and Singer 2011.
+ */
+export class AdaGrad extends Optimizer<"history", "lr"> {
+  readonly states = ["history"] as const;
+  readonly numbers = ["lr"] as const;
+  readonly #eps: number;
+
+  constructor(options: AdaGradOptions = {}) {
+    const checked = checkOptions("adagrad", { eps: kinds.nonNegative.default(1e-7) }, options);
+    super(checked);
+    this.#eps = checked.eps;
+  }
+
+  numbersAt(_t: number, lr: number): { lr: number } {
+    return { lr };
+  }
+
+  update(
+    weight: NDArray,
+    grad: NDArray,
+    { history }: Arrays<"history">,
+    { lr }: Arrays<"lr">,
+    wd: NDArray | null,
+  ): void {
+    const g = this.clip(grad);
+    addTo(history, g.square());
+    const step = g.divide(history.add(this.#eps).sqrt());
+    subtractFrom(weight, plusDecay(step, wd, weight).multiply(lr));
+  }
+}

@@ -1,0 +1,55 @@
+/** Adamax. */
+import { assign, decayTowards, subtractFrom } from "../in_place.ts";
+import type { NDArray } from "../nd/mod.ts";
+import { type Arrays, Optimizer, plusDecay } from "./optimizer.ts";
+import { checkOptions, kinds, type OptimizerOptions } from "./options.ts";
+
+/** What `Adamax` takes; `learning_rate` is 0.002 by default. */
+export interface AdamaxOptions extends OptimizerOptions {
+  /** Decay of the mean of gradients. Default: 0.9. */
+  beta1?: number;
+  /** Decay of their largest magnitude. Default: 0.999. */
+  beta2?: number;
+}
+
+/**
+ * ```
+ * g = clip(grad + wd * weight)
+ * mean = beta1 * mean + (1 - beta1) * g
+ * largest = max(beta2 * largest, |g|)
+ * weight = weight - lr / (1 - beta1^t) * mean / largest
+ * ```
+ * Source: Kingma and Ba 2014, section 7.1. As there and in MXNet, a gradient that is 0 from the first
+ * step on gives 0 / 0.
+ */
+export class Adamax extends Optimizer<"mean" | "largest", "lr"> {
+  readonly states = ["mean", "largest"] as const;
+  readonly numbers = ["lr"] as const;
+  readonly #beta1: number;
+  readonly #beta2: number;
+
+  constructor(options: AdamaxOptions = {}) {
+    const own = { beta1: kinds.fraction.default(0.9), beta2: kinds.fraction.default(0.999) };
+    const checked = checkOptions("adamax", own, options);
+    super(checked, 0.002);
+    this.#beta1 = checked.beta1;
+    this.#beta2 = checked.beta2;
+  }
+
+  numbersAt(t: number, lr: number): { lr: number } {
+    return { lr: lr / (1 - this.#beta1 ** t) };
+  }
+
+  update(
+    weight: NDArray,
+    grad: NDArray,
+    { mean, largest }: Arrays<"mean" | "largest">,
+    { lr }: Arrays<"lr">,
+    wd: NDArray | null,
+  ): void {
+    const g = this.clip(plusDecay(grad, wd, weight));
+    decayTowards(mean, g, this.#beta1);
+    assign(largest, largest.multiply(this.#beta2).maximum(g.abs()));
+    subtractFrom(weight, mean.multiply(lr).divide(largest));
+  }
+}

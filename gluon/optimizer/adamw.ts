@@ -1,0 +1,61 @@
+/** Adam with decoupled weight decay. */
+import { decayTowards, scaleBy, subtractFrom } from "../in_place.ts";
+import type { NDArray } from "../nd/mod.ts";
+import type { AdamOptions } from "./adam.ts";
+import { type Arrays, Optimizer } from "./optimizer.ts";
+import { checkOptions, kinds } from "./options.ts";
+
+/**
+ * ```
+ * g = clip(grad)
+ * weight = (1 - lr * wd) * weight
+ * mean = beta1 * mean + (1 - beta1) * g
+ * variance = beta2 * variance + (1 - beta2) * g^2
+ * weight = weight - lr * (mean / (1 - beta1^t)) / (sqrt(variance / (1 - beta2^t)) + epsilon)
+ * ```
+ * Source: Loshchilov and Hutter 2017; as `torch.optim.AdamW`. MXNet 1.9.1 has no optimizer of that name.
+ */
+export class AdamW extends Optimizer<"mean" | "variance", "lr" | "epsilon" | "kept"> {
+  readonly states = ["mean", "variance"] as const;
+  readonly numbers = ["lr", "epsilon", "kept"] as const;
+  readonly #beta1: number;
+  readonly #beta2: number;
+  readonly #epsilon: number;
+
+  constructor(options: AdamOptions = {}) {
+    const own = {
+      beta1: kinds.fraction.default(0.9),
+      beta2: kinds.fraction.default(0.999),
+      epsilon: kinds.nonNegative.default(1e-8),
+    };
+    const checked = checkOptions("adamw", own, options);
+    super(checked, 0.001);
+    this.#beta1 = checked.beta1;
+    this.#beta2 = checked.beta2;
+    this.#epsilon = checked.epsilon;
+  }
+
+  /** Both corrections together: `sqrt(1 - beta2^t)` is moved from the variance to `lr` and epsilon. */
+  numbersAt(t: number, lr: number, wd: number): Record<"lr" | "epsilon" | "kept", number> {
+    const correction = Math.sqrt(1 - this.#beta2 ** t);
+    return {
+      lr: (lr * correction) / (1 - this.#beta1 ** t),
+      epsilon: this.#epsilon * correction,
+      kept: 1 - lr * wd,
+    };
+  }
+
+  update(
+    weight: NDArray,
+    grad: NDArray,
+    { mean, variance }: Arrays<"mean" | "variance">,
+    { lr, epsilon, kept }: Arrays<"lr" | "epsilon" | "kept">,
+    wd: NDArray | null,
+  ): void {
+    const g = this.clip(grad);
+    if (wd) scaleBy(weight, kept);
+    decayTowards(mean, g, this.#beta1);
+    decayTowards(variance, g.square(), this.#beta2);
+    subtractFrom(weight, mean.multiply(lr).divide(variance.sqrt().add(epsilon)));
+  }
+}

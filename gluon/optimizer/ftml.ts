@@ -1,0 +1,62 @@
+/** Follow the moving leader. */
+import { assign, decayTowards, scaleBy, subtractFrom } from "../in_place.ts";
+import type { NDArray } from "../nd/mod.ts";
+import type { AdamOptions } from "./adam.ts";
+import { type Arrays, Optimizer, plusDecay } from "./optimizer.ts";
+import { checkOptions, kinds } from "./options.ts";
+
+type State = "d" | "v" | "z";
+type Num = "ofVariance" | "ofD";
+
+/**
+ * ```
+ * g = clip(grad + wd * weight)
+ * v = beta2 * v + (1 - beta2) * g^2
+ * d' = (1 - beta1^t) / lr * (sqrt(v / (1 - beta2^t)) + epsilon)
+ * z = beta1 * z + (1 - beta1) * g - (d' - beta1 * d) * weight
+ * d = d'
+ * weight = -z / d
+ * ```
+ * `beta1` is 0.6 by default. Source: Zheng and Kwok 2017.
+ */
+export class FTML extends Optimizer<State, Num> {
+  readonly states = ["d", "v", "z"] as const;
+  readonly numbers = ["ofVariance", "ofD"] as const;
+  readonly #beta1: number;
+  readonly #beta2: number;
+  readonly #epsilon: number;
+
+  constructor(options: AdamOptions = {}) {
+    const own = {
+      beta1: kinds.fraction.default(0.6),
+      beta2: kinds.fraction.default(0.999),
+      epsilon: kinds.nonNegative.default(1e-8),
+    };
+    const checked = checkOptions("ftml", own, options);
+    super(checked);
+    this.#beta1 = checked.beta1;
+    this.#beta2 = checked.beta2;
+    this.#epsilon = checked.epsilon;
+  }
+
+  numbersAt(t: number, lr: number): Record<Num, number> {
+    return { ofVariance: 1 / (1 - this.#beta2 ** t), ofD: (1 - this.#beta1 ** t) / lr };
+  }
+
+  update(
+    weight: NDArray,
+    grad: NDArray,
+    { d, v, z }: Arrays<State>,
+    { ofVariance, ofD }: Arrays<Num>,
+    wd: NDArray | null,
+  ): void {
+    const g = this.clip(plusDecay(grad, wd, weight));
+    decayTowards(v, g.square(), this.#beta2);
+    const next = v.multiply(ofVariance).sqrt().add(this.#epsilon).multiply(ofD);
+    decayTowards(z, g, this.#beta1);
+    scaleBy(d, this.#beta1);
+    subtractFrom(z, next.subtract(d).multiply(weight));
+    assign(d, next);
+    assign(weight, z.divide(d).negative());
+  }
+}

@@ -1,0 +1,59 @@
+/** Follow the regularized leader. */
+import { addTo, assign } from "../in_place.ts";
+import type { NDArray } from "../nd/mod.ts";
+import { type Arrays, Optimizer } from "./optimizer.ts";
+import { checkOptions, kinds, type OptimizerOptions } from "./options.ts";
+
+/** What `Ftrl` takes; `learning_rate` is 0.1 by default. */
+export interface FtrlOptions extends OptimizerOptions {
+  /** Weights whose `|z|` is not above this are 0. Default: 0.01. */
+  lamda1?: number;
+  /** Default: 1. */
+  beta?: number;
+}
+
+/**
+ * ```
+ * g = clip(grad)
+ * z = z + g - (sqrt(n + g^2) - sqrt(n)) / lr * weight
+ * n = n + g^2
+ * weight = (sign(z) * lamda1 - z) / ((beta + sqrt(n)) / lr + wd)   where |z| > lamda1, else 0
+ * ```
+ * Source: McMahan et al. 2013.
+ */
+export class Ftrl extends Optimizer<"z" | "n", "lr"> {
+  readonly states = ["z", "n"] as const;
+  readonly numbers = ["lr"] as const;
+  readonly #lamda1: number;
+  readonly #beta: number;
+
+  constructor(options: FtrlOptions = {}) {
+    const own = { lamda1: kinds.nonNegative.default(0.01), beta: kinds.nonNegative.default(1) };
+    const checked = checkOptions("ftrl", own, options);
+    super(checked, 0.1);
+    this.#lamda1 = checked.lamda1;
+    this.#beta = checked.beta;
+  }
+
+  numbersAt(_t: number, lr: number): { lr: number } {
+    return { lr };
+  }
+
+  update(
+    weight: NDArray,
+    grad: NDArray,
+    { z, n }: Arrays<"z" | "n">,
+    { lr }: Arrays<"lr">,
+    wd: NDArray | null,
+  ): void {
+    const g = this.clip(grad);
+    const before = n.sqrt();
+    addTo(n, g.square());
+    const root = n.sqrt();
+    addTo(z, g.subtract(root.subtract(before).divide(lr).multiply(weight)));
+    const curvature = root.add(this.#beta).divide(lr);
+    const target = z.sign().multiply(this.#lamda1).subtract(z);
+    const leader = target.divide(wd ? curvature.add(wd) : curvature);
+    assign(weight, leader.multiply(z.abs().greater(this.#lamda1)));
+  }
+}

@@ -1,0 +1,88 @@
+/** Adam with Nesterov's momentum. */
+import { decayTowards, subtractFrom } from "../in_place.ts";
+import type { NDArray } from "../nd/mod.ts";
+import type { AdamOptions } from "./adam.ts";
+import { type Arrays, Optimizer, plusDecay } from "./optimizer.ts";
+import { checkOptions, kinds } from "./options.ts";
+
+/** What `Nadam` takes; `learning_rate` is 0.001 by default. */
+export interface NadamOptions extends AdamOptions {
+  /** How fast the momentum reaches `beta1`. Default: 0.004. */
+  schedule_decay?: number;
+}
+
+type Num = "lr" | "ofGrad" | "ofMean" | "ofVariance";
+
+/**
+ * ```
+ * g = clip(grad + wd * weight)
+ * mean = beta1 * mean + (1 - beta1) * g
+ * variance = beta2 * variance + (1 - beta2) * g^2
+ * u(t) = beta1 * (1 - 0.96^(t * schedule_decay) / 2),   s = u(1) * ... * u(t)
+ * step = (1 - u(t)) / (1 - s) * g + u(t + 1) / (1 - s * u(t + 1)) * mean
+ * weight = weight - lr * step / (sqrt(variance / (1 - beta2^t)) + epsilon)
+ * ```
+ * Source: Dozat 2016. As in MXNet, the product `s` is one for all parameters, each of which multiplies
+ * it in its turn.
+ */
+export class Nadam extends Optimizer<"mean" | "variance", Num> {
+  readonly states = ["mean", "variance"] as const;
+  readonly numbers = ["lr", "ofGrad", "ofMean", "ofVariance"] as const;
+  readonly #beta1: number;
+  readonly #beta2: number;
+  readonly #epsilon: number;
+  readonly #scheduleDecay: number;
+  #schedule = 1;
+
+  constructor(options: NadamOptions = {}) {
+    const own = {
+      beta1: kinds.fraction.default(0.9),
+      beta2: kinds.fraction.default(0.999),
+      epsilon: kinds.nonNegative.default(1e-8),
+      schedule_decay: kinds.nonNegative.default(0.004),
+    };
+    const checked = checkOptions("nadam", own, options);
+    super(checked, 0.001);
+    this.#beta1 = checked.beta1;
+    this.#beta2 = checked.beta2;
+    this.#epsilon = checked.epsilon;
+    this.#scheduleDecay = checked.schedule_decay;
+  }
+
+  override get memory(): Readonly<Record<string, number>> {
+    return { ...super.memory, schedule: this.#schedule };
+  }
+
+  override set memory(numbers: Readonly<Record<string, number>>) {
+    super.memory = numbers;
+    this.#schedule = numbers.schedule ?? 1;
+  }
+
+  numbersAt(t: number, lr: number): Record<Num, number> {
+    const momentumAt = (t: number): number =>
+      this.#beta1 * (1 - 0.5 * 0.96 ** (t * this.#scheduleDecay));
+    const [now, next] = [momentumAt(t), momentumAt(t + 1)];
+    this.#schedule *= now;
+    return {
+      lr,
+      ofGrad: (1 - now) / (1 - this.#schedule),
+      ofMean: next / (1 - this.#schedule * next),
+      ofVariance: 1 / (1 - this.#beta2 ** t),
+    };
+  }
+
+  update(
+    weight: NDArray,
+    grad: NDArray,
+    { mean, variance }: Arrays<"mean" | "variance">,
+    { lr, ofGrad, ofMean, ofVariance }: Arrays<Num>,
+    wd: NDArray | null,
+  ): void {
+    const g = this.clip(plusDecay(grad, wd, weight));
+    decayTowards(mean, g, this.#beta1);
+    decayTowards(variance, g.square(), this.#beta2);
+    const step = g.multiply(ofGrad).add(mean.multiply(ofMean));
+    const deviation = variance.multiply(ofVariance).sqrt().add(this.#epsilon);
+    subtractFrom(weight, step.multiply(lr).divide(deviation));
+  }
+}

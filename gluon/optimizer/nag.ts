@@ -1,0 +1,53 @@
+/** Nesterov's accelerated gradient. */
+import { addTo, scaleBy, subtractFrom } from "../in_place.ts";
+import type { NDArray } from "../nd/mod.ts";
+import { type Arrays, Optimizer, plusDecay } from "./optimizer.ts";
+import { checkOptions, kinds, type OptimizerOptions } from "./options.ts";
+
+/** What `NAG` takes. */
+export interface NAGOptions extends OptimizerOptions {
+  /** Default: 0. */
+  momentum?: number;
+}
+
+/**
+ * ```
+ * step = lr * (clip(grad) + wd * weight)
+ * m = momentum * m - step
+ * weight = weight + momentum * m - step
+ * ```
+ * Without momentum it is SGD. With weight decay, MXNet's kernel takes the decay of `m` from the weight
+ * that it has already updated; here it is the weight before, as the formula has it.
+ */
+export class NAG extends Optimizer<"momentum", "lr"> {
+  readonly states: readonly "momentum"[];
+  readonly numbers = ["lr"] as const;
+  readonly #momentum: number;
+
+  constructor(options: NAGOptions = {}) {
+    const checked = checkOptions("nag", { momentum: kinds.nonNegative.default(0) }, options);
+    super(checked);
+    this.#momentum = checked.momentum;
+    this.states = checked.momentum > 0 ? ["momentum"] : [];
+  }
+
+  numbersAt(_t: number, lr: number): { lr: number } {
+    return { lr };
+  }
+
+  update(
+    weight: NDArray,
+    grad: NDArray,
+    { momentum: m }: Arrays<"momentum">,
+    { lr }: Arrays<"lr">,
+    wd: NDArray | null,
+  ): void {
+    const step = plusDecay(this.clip(grad), wd, weight).multiply(lr);
+    if (this.#momentum > 0) {
+      scaleBy(m, this.#momentum);
+      subtractFrom(m, step);
+      addTo(weight, m.multiply(this.#momentum));
+    }
+    subtractFrom(weight, step);
+  }
+}

@@ -1,0 +1,87 @@
+/** RMSProp, plain and centered. */
+import { addTo, assign, decayTowards, scaleBy, subtractFrom } from "../in_place.ts";
+import type { NDArray } from "../nd/mod.ts";
+import { type Arrays, Optimizer, plusDecay } from "./optimizer.ts";
+import { checkOptions, kinds, type OptimizerOptions } from "./options.ts";
+
+/** What `RMSProp` takes; `learning_rate` is 0.001 by default. */
+export interface RMSPropOptions extends OptimizerOptions {
+  /** Decay of the means of gradients and their squares. Default: 0.9. */
+  gamma1?: number;
+  /** Momentum of the centered form. Default: 0.9. */
+  gamma2?: number;
+  /** Default: 1e-8. */
+  epsilon?: number;
+  /** Whether squares are taken about the mean. Default: false. */
+  centered?: boolean;
+  /** Weights are limited to `[-clip_weights, clip_weights]`; not limited by default. */
+  clip_weights?: number | null;
+}
+
+type State = "n" | "g" | "delta";
+
+/**
+ * ```
+ * g = clip(grad + wd * weight)
+ * n = gamma1 * n + (1 - gamma1) * g^2
+ * weight = weight - lr * g / sqrt(n + epsilon)                         plain
+ *
+ * mean = gamma1 * mean + (1 - gamma1) * g                              centered
+ * delta = gamma2 * delta - lr * g / sqrt(n - mean^2 + epsilon)
+ * weight = weight + delta
+ * ```
+ * Sources: Tieleman and Hinton 2012; Graves 2013, equations 38 to 45.
+ */
+export class RMSProp extends Optimizer<State, "lr"> {
+  readonly states: readonly State[];
+  readonly numbers = ["lr"] as const;
+  readonly #gamma1: number;
+  readonly #gamma2: number;
+  readonly #epsilon: number;
+  readonly #centered: boolean;
+  readonly #clipWeights: number | null;
+
+  constructor(options: RMSPropOptions = {}) {
+    const own = {
+      gamma1: kinds.fraction.default(0.9),
+      gamma2: kinds.fraction.default(0.9),
+      epsilon: kinds.nonNegative.default(1e-8),
+      centered: kinds.flag.default(false),
+      clip_weights: kinds.positive.nullable().default(null),
+    };
+    const checked = checkOptions("rmsprop", own, options);
+    super(checked, 0.001);
+    this.#gamma1 = checked.gamma1;
+    this.#gamma2 = checked.gamma2;
+    this.#epsilon = checked.epsilon;
+    this.#centered = checked.centered;
+    this.#clipWeights = checked.clip_weights;
+    this.states = checked.centered ? ["n", "g", "delta"] : ["n"];
+  }
+
+  numbersAt(_t: number, lr: number): { lr: number } {
+    return { lr };
+  }
+
+  update(
+    weight: NDArray,
+    grad: NDArray,
+    { n, g: mean, delta }: Arrays<State>,
+    { lr }: Arrays<"lr">,
+    wd: NDArray | null,
+  ): void {
+    const g = this.clip(plusDecay(grad, wd, weight));
+    decayTowards(n, g.square(), this.#gamma1);
+    if (this.#centered) {
+      decayTowards(mean, g, this.#gamma1);
+      const deviation = n.subtract(mean.square()).add(this.#epsilon).sqrt();
+      scaleBy(delta, this.#gamma2);
+      subtractFrom(delta, g.multiply(lr).divide(deviation));
+      addTo(weight, delta);
+    } else {
+      subtractFrom(weight, g.multiply(lr).divide(n.add(this.#epsilon).sqrt()));
+    }
+    const limit = this.#clipWeights;
+    if (limit !== null) assign(weight, weight.clip(-limit, limit));
+  }
+}
