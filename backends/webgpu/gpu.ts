@@ -2,7 +2,7 @@
 
 import type { Launch, Operand } from "../backend.ts";
 import { sizeOf } from "./layout.ts";
-import { MemoryPool } from "./memory.ts";
+import { MemoryPool, type WebgpuBuffer } from "./memory.ts";
 import { Program, type ProgramHost, type ProgramText } from "./program.ts";
 import { CommandStream, type Counters } from "./stream.ts";
 import { UniformStore } from "./uniforms.ts";
@@ -15,6 +15,7 @@ export class Gpu {
   readonly memory: MemoryPool;
   readonly #host: ProgramHost;
   readonly #filling: Program;
+  #scratch: WebgpuBuffer | null = null;
 
   constructor(device: GPUDevice) {
     this.device = device;
@@ -50,5 +51,16 @@ export class Gpu {
       count: sizeOf(output.shape),
       uniforms: [value],
     });
+  }
+
+  /**
+   * Memory for `size` words that one dispatch of a launch leaves for the next. All launches share it, as they run one
+   * after the other; one that outgrew it gets more, and those bound before keep what they have.
+   */
+  scratch(size: number): WebgpuBuffer {
+    if (this.#scratch === null || this.#scratch.size < size) {
+      this.#scratch = this.memory.alloc("int32", 2 ** Math.ceil(Math.log2(Math.max(size, 1024))));
+    }
+    return this.#scratch;
   }
 }

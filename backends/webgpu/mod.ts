@@ -2,10 +2,12 @@
  * The webgpu backend: WGSL kernels on the runtime's own WebGPU (Deno, browsers) or on the optional package `webgpu`
  * (Bun, Node).
  *
- * A launch encodes one dispatch; what was launched is submitted as one command buffer on `flush`, before a read, and
- * before a write to memory that it uses. Elements of every dtype take four bytes on the device. A device computes in
- * float32 with its own rounding: subnormal numbers may be flushed to zero, and sums are added in another order than
- * on other backends.
+ * A launch encodes one dispatch, or two; what was launched is submitted as one command buffer on `flush`, before a
+ * read, and before a write to memory that it uses. Elements of every dtype take four bytes on the device.
+ *
+ * What differs from other backends: sums are added in another order; subnormal numbers may be flushed to zero; the
+ * sine of numbers beyond 1e5 is as good as the adapter's own. Under Deno a read takes at least 10 milliseconds, for so
+ * long does its `mapAsync` sleep; reads that are awaited together take them once.
  *
  * @module
  */
@@ -128,14 +130,14 @@ type Words = Float32Array<ArrayBuffer> | Int32Array<ArrayBuffer> | Uint32Array<A
 
 /** Numbers as words of the device. */
 const PACK: Readonly<Record<DType, (data: ArrayLike<number>) => Words>> = {
-  float32: (data) => Float32Array.from(data),
-  int32: (data) => Int32Array.from(data),
-  uint8: (data) => Uint32Array.from(Uint8Array.from(data)),
+  float32: (data) => new Float32Array(data),
+  int32: (data) => new Int32Array(data),
+  uint8: (data) => new Uint32Array(new Uint8Array(data)),
 };
 
 /** Words of the device as numbers. */
 const UNPACK: Readonly<Record<DType, (bytes: ArrayBuffer, size: number) => NumericArray>> = {
   float32: (bytes, size) => new Float32Array(bytes, 0, size),
   int32: (bytes, size) => new Int32Array(bytes, 0, size),
-  uint8: (bytes, size) => Uint8Array.from(new Uint32Array(bytes, 0, size)),
+  uint8: (bytes, size) => new Uint8Array(new Uint32Array(bytes, 0, size)),
 };

@@ -114,11 +114,11 @@ async function share(backend: WebgpuBackend): Promise<TfjsInterop> {
 
 async function createTfjsBackend({ device, opened }: WebgpuBackend): Promise<WebGPUBackend> {
   // tfjs looks for WebGPU and its constants among the globals, where the package `webgpu` does not put them.
-  for (const [name, value] of Object.entries(opened.globals)) {
+  for (const [name, value] of Object.entries({ navigator: {}, ...opened.globals })) {
     if (!(name in globalThis)) Object.defineProperty(globalThis, name, { value });
   }
-  if (globalThis.navigator.gpu === undefined) {
-    Object.defineProperty(globalThis.navigator, "gpu", { value: opened.gpu });
+  if (navigator.gpu === undefined) {
+    Object.defineProperty(navigator, "gpu", { value: opened.gpu });
   }
   const { WebGPUBackend } = await import("@tensorflow/tfjs-backend-webgpu");
   // It would run small operations on the CPU, which reads back synchronously.

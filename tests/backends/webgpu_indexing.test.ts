@@ -3,7 +3,18 @@
 import { describe, expect } from "bun:test";
 import type { DType } from "../../backends/backend.ts";
 import { threefry2x32 } from "../../backends/threefry.ts";
-import { elementAt, given, gpuTest, indicesOf, range, run } from "./webgpu_testing.ts";
+import {
+  bind,
+  blank,
+  elementAt,
+  given,
+  gpuTest,
+  indicesOf,
+  put,
+  range,
+  run,
+  sharedBackend,
+} from "./webgpu_testing.ts";
 
 const DTYPES: readonly DType[] = ["float32", "int32", "uint8"];
 
@@ -50,6 +61,27 @@ describe("webgpu, indexing", () => {
       }
     });
   }
+});
+
+describe("webgpu, kernels of two dispatches", () => {
+  gpuTest("share scratch memory, also when one outgrows it after another was bound", async () => {
+    const backend = await sharedBackend();
+    const row = put(backend, given(new Array<number>(20000).fill(1)));
+    const total = blank(backend, []);
+    const ones = put(backend, given([1, 1, 1]));
+    const few = blank(backend, [2]);
+    const launches = [
+      bind(backend, "sum", [row], total, { axes: [0] }),
+      bind(backend, "add_at", [ones, put(backend, given([0, 1, 1]))], few, { axis: 0 }),
+    ];
+    const many = blank(backend, [1]);
+    const nowhere = put(backend, given(new Array<number>(20000).fill(0)));
+    launches.push(bind(backend, "add_at", [row, nowhere], many, { axis: 0 }));
+    for (let round = 0; round < 2; round++) for (const launch of launches) launch();
+    expect([...(await backend.read(total))]).toEqual([20000]);
+    expect([...(await backend.read(few))]).toEqual([1, 2]);
+    expect([...(await backend.read(many))]).toEqual([20000]);
+  });
 });
 
 describe("webgpu, random numbers", () => {

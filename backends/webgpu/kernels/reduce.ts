@@ -3,7 +3,6 @@
 import type { DType, Kernel, Launch, Operand, ReduceAttrs } from "../../backend.ts";
 import type { Gpu } from "../gpu.ts";
 import { type Axis, sizeOf, stridesOf, walk } from "../layout.ts";
-import type { WebgpuBuffer } from "../memory.ts";
 import { inOrder, type Program } from "../program.ts";
 import { ALONE, GROUP, LONG_ROW, together, type Way } from "./rows.ts";
 import { typed } from "./typed.ts";
@@ -49,17 +48,10 @@ interface Rows {
 
 /** The kernels of this family. */
 export function reduceKernels(gpu: Gpu): Record<FoldName, Kernel<ReduceAttrs>> {
-  let scratch: WebgpuBuffer | null = null;
-  // One for all, as launches run one after the other.
-  const partials = () => (scratch ??= gpu.memory.alloc("float32", MAX_PARTS));
-  return {
-    sum: reduction(gpu, "sum", partials),
-    max: reduction(gpu, "max", partials),
-    min: reduction(gpu, "min", partials),
-  };
+  return { sum: reduction(gpu, "sum"), max: reduction(gpu, "max"), min: reduction(gpu, "min") };
 }
 
-function reduction(gpu: Gpu, name: FoldName, partials: () => WebgpuBuffer): Kernel<ReduceAttrs> {
+function reduction(gpu: Gpu, name: FoldName): Kernel<ReduceAttrs> {
   const fold = FOLDS[name];
   const program = (way: Way) =>
     typed(gpu, name, (scalar) => ({
@@ -105,7 +97,11 @@ ${together(way, "fold", scalar)}`,
     const program = group(x!.dtype);
     const parts = Math.min(Math.ceil(length / PART), Math.floor(MAX_PARTS / rows));
     if (parts < 2) return bind(program, seen, output, 1);
-    const partial: Operand = { buffer: partials(), shape: [rows, parts], dtype: x!.dtype };
+    const partial: Operand = {
+      buffer: gpu.scratch(rows * parts),
+      shape: [rows, parts],
+      dtype: x!.dtype,
+    };
     return inOrder([
       bind(program, seen, partial, parts),
       bind(program, rowsOf(partial, [1]), output, 1),
