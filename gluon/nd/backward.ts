@@ -50,8 +50,8 @@ export function backward(
 }
 
 /**
- * Gradients of `heads` with respect to `variables` (one gradient for one array, a list for a list),
- * as new arrays; no `grad` is touched. With `create_graph` the result can itself be differentiated.
+ * The gradient of `heads` with respect to `variables`, as a new array; no `grad` is touched. With
+ * `create_graph` the result can itself be differentiated.
  *
  * @throws {Error} where a head was not recorded, autograd does not follow a variable, or the graph
  * has been used up.
@@ -61,6 +61,7 @@ export function grad(
   variables: NDArray,
   options?: GradOptions,
 ): NDArray;
+/** The same for several variables, one gradient each. */
 export function grad(
   heads: NDArray | readonly NDArray[],
   variables: readonly NDArray[],

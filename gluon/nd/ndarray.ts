@@ -40,16 +40,19 @@ const emptyArray: Readonly<Record<DType, () => NumericArray>> = {
  * background where the device does so; reading a value (`toArray`, `asscalar`) waits.
  */
 export class NDArray implements Operand, Disposable {
+  /** Lengths of the axes; `[]` is a scalar. */
   readonly shape: Shape;
+  /** Type of the elements. */
   readonly dtype: DType;
-  /** The memory behind the array; for the framework itself. */
+  /** @internal The memory behind the array. */
   readonly storage: Storage;
-  /** Who frees the array; for the framework itself. */
+  /** @internal Who frees the array. */
   scope: Scope | null = null;
-  /** How the array came to be, while autograd follows it; for the framework itself. */
+  /** @internal How the array came to be, while autograd follows it. */
   entry: TapeEntry | null = null;
   /** What `backward` found, after `attach_grad()`: an array of the same shape. */
   grad: NDArray | null = null;
+  /** What `backward` does with `grad`; set by `attach_grad()`. */
   grad_req: GradReq = "null";
   /** Whether `backward` has written `grad` since it was last used up. */
   freshGrad = false;

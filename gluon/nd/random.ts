@@ -4,7 +4,13 @@ import { NDArray } from "./ndarray.ts";
 import { default_rng, type Generator, type Seed } from "./random/generator.ts";
 import { checkShape, sizeOf } from "./shape.ts";
 
-export { default_rng, Generator, type GeneratorState, type Seed } from "./random/generator.ts";
+export {
+  default_rng,
+  Generator,
+  type GeneratorState,
+  type Seed,
+  type Shuffleable,
+} from "./random/generator.ts";
 
 /** What the functions of `random` take. */
 export interface RandomOptions {

@@ -17,8 +17,13 @@ interface Host {
 }
 
 const length = fc.integer({ min: 1, max: 5 });
-const shapes = (min: number, max: number): fc.Arbitrary<number[]> =>
-  fc.array(length, { minLength: min, maxLength: max });
+/** Now and then an axis has no elements. */
+const anyLength = fc.oneof(
+  { weight: 9, arbitrary: length },
+  { weight: 1, arbitrary: fc.constant(0) },
+);
+const shapes = (min: number, max: number, each = length): fc.Arbitrary<number[]> =>
+  fc.array(each, { minLength: min, maxLength: max });
 
 function hosts(shape: fc.Arbitrary<number[]>, dtypes: readonly DType[]): fc.Arbitrary<Host> {
   return fc.tuple(shape, fc.constantFrom(...dtypes)).chain(([lengths, dtype]) => {
@@ -71,7 +76,7 @@ for (const backend of ["reference", "wasm"]) {
     });
 
     test("transposing there and back changes nothing, and twice reversed is once straight", async () => {
-      const drawn = hosts(shapes(0, 4), anyDType).chain((host) => {
+      const drawn = hosts(shapes(0, 4, anyLength), anyDType).chain((host) => {
         const axes = host.shape.map((_, i) => i);
         const order = fc.shuffledSubarray(axes, { minLength: axes.length });
         return fc.tuple(fc.constant(host), order);
@@ -86,7 +91,7 @@ for (const backend of ["reference", "wasm"]) {
     });
 
     test("concat of the parts of split is the whole", async () => {
-      const drawn = hosts(shapes(1, 4), anyDType).chain((host) =>
+      const drawn = hosts(shapes(1, 4, anyLength), anyDType).chain((host) =>
         fc.integer({ min: 0, max: host.shape.length - 1 }).chain((axis) => {
           const divisors = [1, 2, 3, 4, 5].filter((n) => (host.shape[axis] as number) % n === 0);
           return fc.tuple(fc.constant(host), fc.constant(axis), fc.constantFrom(...divisors));
@@ -111,7 +116,7 @@ for (const backend of ["reference", "wasm"]) {
 
     test("a slice has the elements that Python's would, and its gradient puts them back", async () => {
       const bound = fc.option(fc.integer({ min: -7, max: 7 }));
-      const drawn = hosts(shapes(1, 3), ["float32"]).chain((host) => {
+      const drawn = hosts(shapes(1, 3, anyLength), ["float32"]).chain((host) => {
         const per = <T>(values: fc.Arbitrary<T>): fc.Arbitrary<T[]> =>
           fc.tuple(...host.shape.map(() => values));
         const steps = per(fc.integer({ min: 1, max: 3 }));
@@ -143,7 +148,7 @@ for (const backend of ["reference", "wasm"]) {
     });
 
     test("sums over some axes, then over the rest, are the sum over all", async () => {
-      const drawn = hosts(shapes(0, 4), numeric).chain((host) =>
+      const drawn = hosts(shapes(0, 4, anyLength), numeric).chain((host) =>
         fc.tuple(fc.constant(host), axesOf(host.shape.length), fc.boolean()),
       );
       await law(drawn, async ([host, axis, keepdims]) => {
@@ -166,11 +171,14 @@ for (const backend of ["reference", "wasm"]) {
         if (host.dtype === "float32")
           await expectSame(x.pick(x.argmax({ axis }), { axis }), largest);
         expect(await x.max().asscalar()).toBe(Math.max(...host.data));
+        const first = x.argmax({ keepdims: true });
+        expect(first.shape).toEqual(host.shape.map(() => 1));
+        expect(await first.asscalar()).toBe(host.data.indexOf(Math.max(...host.data)));
       });
     });
 
     test("arithmetic broadcasts as if both sides were repeated first", async () => {
-      const drawn = hosts(shapes(0, 4), numeric).chain((host) => {
+      const drawn = hosts(shapes(0, 4, anyLength), numeric).chain((host) => {
         const rank = host.shape.length;
         const thin = fc
           .tuple(
@@ -188,6 +196,27 @@ for (const backend of ["reference", "wasm"]) {
           await expectSame(f(y, x), f(repeated, x));
         }
       });
+    });
+
+    test("reductions of an empty batch are empty, where the axis itself is not", async () => {
+      const x = nd.zeros([0, 3]);
+      for (const y of [x.sum({ axis: 1 }), x.mean({ axis: 1 }), x.max({ axis: 1 })]) {
+        expect(y.shape).toEqual([0]);
+        expect(await y.tolist()).toEqual([]);
+      }
+      expect(x.argmax({ axis: 1 }).shape).toEqual([0]);
+      expect(x.softmax().shape).toEqual([0, 3]);
+      expect(await x.sum({ axis: 0 }).tolist()).toEqual([0, 0, 0]);
+      expect(x.dot(nd.ones([3, 2])).shape).toEqual([0, 2]);
+      expect(
+        await nd
+          .zeros([2, 0])
+          .dot(nd.ones([0, 2]))
+          .tolist(),
+      ).toEqual([
+        [0, 0],
+        [0, 0],
+      ]);
     });
 
     test("take is the product with one_hot, and add_at with its transpose", async () => {
@@ -243,7 +272,7 @@ for (const backend of ["reference", "wasm"]) {
 
     test("a matrix product is the sum of products, however it is transposed", async () => {
       const drawn = fc
-        .tuple(length, length, length)
+        .tuple(anyLength, anyLength, anyLength)
         .chain(([m, k, n]) =>
           fc.tuple(
             hosts(fc.constant([m, k]), ["float32"]),

@@ -9,7 +9,7 @@ import { formatShape, reducedShape, resolveAxis } from "../shape.ts";
 export interface ArgOptions {
   /** Axis to search along; by default the array is searched as if it were flat. */
   axis?: number;
-  /** Keep the searched axis at length 1. Default: false. */
+  /** Keep the searched axis (or all of them) at length 1. Default: false. */
   keepdims?: boolean;
 }
 
@@ -40,13 +40,15 @@ export const argmaxOp: Op<Attrs> = argOp("argmax");
 export const argminOp: Op<Attrs> = argOp("argmin");
 
 function search(op: Op<Attrs>, x: NDArray, { axis, keepdims = false }: ArgOptions = {}): NDArray {
-  if (x.size === 0) {
+  const at = axis === undefined ? 0 : resolveAxis(axis, x.ndim, op.name);
+  const source = axis === undefined ? x.reshape([x.size]) : x;
+  if (source.shape[at] === 0) {
     throw new RangeError(
       `Cannot ${op.name} an array of shape ${formatShape(x.shape)}: it has no elements.`,
     );
   }
-  if (axis === undefined) return apply(op, [x.reshape([x.size])], { axis: 0, keepdims });
-  return apply(op, [x], { axis: resolveAxis(axis, x.ndim, op.name), keepdims });
+  const y = apply(op, [source], { axis: at, keepdims });
+  return axis === undefined && keepdims ? y.reshape(x.shape.map(() => 1)) : y;
 }
 
 /** Index of the first largest element, as float32 (MXNet's choice). */

@@ -92,7 +92,7 @@ function reduce(op: Op<Attrs>, x: NDArray, options: ReduceOptions = {}): NDArray
   const { axis, keepdims = false, exclude = false } = options;
   const named = resolveAxes(axis, x.ndim, op.name);
   const axes = exclude ? x.shape.map((_, i) => i).filter((i) => !named.includes(i)) : named;
-  if ((op === maxOp || op === minOp) && x.size === 0) {
+  if ((op === maxOp || op === minOp) && axes.some((each) => x.shape[each] === 0)) {
     throw new RangeError(
       `Cannot ${op.name} an array of shape ${formatShape(x.shape)}: it has no elements; only sums ` +
         "of nothing are defined.",
