@@ -54,6 +54,7 @@ export function givenDQNOptions(command: Command): DQNOptions {
 export function backendOption(): Option {
   return new Option("-b, --backend <name>", "where to compute: wasm, webgpu or reference")
     .env("GLUEBALL_BACKEND")
+    .argParser((name) => name || "wasm") // a variable that is set to nothing is not set
     .default("wasm");
 }
 

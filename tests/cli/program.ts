@@ -1,0 +1,44 @@
+/** Runs `glueball` as a user would, in the runtime that runs the tests. */
+
+import { type ChildProcess, spawn } from "node:child_process";
+import process from "node:process";
+import { fileURLToPath } from "node:url";
+
+/** What a run left behind. */
+export interface Run {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** How to run it. */
+export interface RunOptions {
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Called with all of stdout so far whenever more has come. */
+  readonly onOutput?: (stdout: string, child: ChildProcess) => void;
+}
+
+const PROGRAM = fileURLToPath(new URL("../../cli/glueball.ts", import.meta.url));
+const RUNTIME = process.versions.deno === undefined ? [] : ["run", "-A", "--no-check"];
+
+/** Runs `glueball ...args` to its end, with pipes for a terminal. */
+export function glueball(args: readonly string[], options: RunOptions = {}): Promise<Run> {
+  const child = spawn(process.execPath, [...RUNTIME, PROGRAM, ...args], {
+    cwd: options.cwd ?? process.cwd(),
+    env: { ...process.env, GLUEBALL_BACKEND: "", NO_COLOR: "1", ...options.env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let [stdout, stderr] = ["", ""];
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    stdout += text;
+    options.onOutput?.(stdout, child);
+  });
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    stderr += text;
+  });
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (status) => resolve({ status, stdout, stderr }));
+  });
+}
