@@ -54,7 +54,6 @@ export class WebgpuBackend implements Backend {
   readonly cannot: readonly Gap[] = [];
   /** The device, for those who share it. */
   readonly device: GPUDevice;
-  /** What the adapter says of itself. */
   /** What the device was opened from; held, as the package `webgpu` ends its devices when its GPU is collected. */
   readonly opened: OpenDevice;
   readonly #gpu: Gpu;

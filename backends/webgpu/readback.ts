@@ -15,7 +15,7 @@ export class Readback {
   readonly #stream: CommandStream;
   readonly #counters: Counters;
   readonly #failures: FailureWatch;
-  #idle: GPUBuffer[] = [];
+  readonly #idle: GPUBuffer[] = [];
 
   constructor(
     device: GPUDevice,
@@ -40,6 +40,7 @@ export class Readback {
     );
     const message = (await failure) ?? (await mapped);
     if (message !== null) {
+      this.#discard(staging);
       const lost = this.#failures.lost;
       throw new Error(
         lost === null
@@ -64,10 +65,12 @@ export class Readback {
 
   #giveBack(staging: GPUBuffer): void {
     this.#idle.push(staging);
-    if (this.#idle.length <= MAX_IDLE) return;
-    const oldest = this.#idle.shift()!;
+    if (this.#idle.length > MAX_IDLE) this.#discard(this.#idle.shift()!);
+  }
+
+  #discard(staging: GPUBuffer): void {
     this.#counters.buffers--;
-    this.#counters.bytes -= oldest.size;
-    oldest.destroy();
+    this.#counters.bytes -= staging.size;
+    staging.destroy();
   }
 }
