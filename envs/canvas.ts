@@ -62,7 +62,7 @@ export class Canvas {
   line([x0, y0]: Point, [x1, y1]: Point, thickness: number, color: Color): void {
     const { left, right, bottom, top } = this.#view;
     const pixel = Math.max((right - left) / this.width, (top - bottom) / this.height);
-    const half = Math.max(thickness, pixel * 1.01) / 2;
+    const half = Math.max(thickness, pixel) / 2;
     const length = Math.hypot(x1 - x0, y1 - y0) || 1;
     const [acrossX, acrossY] = [(-(y1 - y0) / length) * half, ((x1 - x0) / length) * half];
     const corners: Point[] = [
