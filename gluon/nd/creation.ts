@@ -1,9 +1,11 @@
 /** New arrays from values. */
-import type { DType, NumericArray, Shape } from "../../backends/backend.ts";
+import type { DType, NumericArray, Operand, Shape } from "../../backends/backend.ts";
+import { currentBackend } from "./context.ts";
 import { describe } from "./describe.ts";
 import { NDArray } from "./ndarray.ts";
 import { checkDType } from "./ops/cast.ts";
 import { checkShape, formatShape, sizeOf } from "./shape.ts";
+import { Storage } from "./storage.ts";
 
 /** Numbers nested to any depth, all rows of one depth equally long; rows may be typed arrays. */
 export type NestedNumbers = number | NumericArray | readonly NestedNumbers[];
@@ -138,4 +140,12 @@ export function eye(
     (i % columns) - Math.floor(i / columns) === k ? 1 : 0,
   );
   return NDArray.from(values, [rows, columns], dtype);
+}
+
+/**
+ * An array over memory that is on the device already, such as `interop.fromTensor(tensor)` of
+ * `backends.shareWithTfjs`. The memory must be the backend's in use; the array frees it at its end.
+ */
+export function adopt({ buffer, shape, dtype }: Operand): NDArray {
+  return new NDArray(shape, Storage.adopt(currentBackend(), dtype, sizeOf(shape), buffer));
 }

@@ -9,6 +9,7 @@ export type {
 export { type Compilable, type Compiled, compile } from "./compile.ts";
 export {
   type ArrayOptions,
+  adopt,
   arange,
   array,
   type CreationOptions,

@@ -43,8 +43,14 @@ export class Storage {
     this.buffer = buffer;
   }
 
+  /** A storage with memory of its own. */
   static alloc(backend: Backend, dtype: DType, size: number): Storage {
-    const storage = new Storage(backend, dtype, size, backend.alloc(dtype, size));
+    return Storage.adopt(backend, dtype, size, backend.alloc(dtype, size));
+  }
+
+  /** A storage that takes over memory. */
+  static adopt(backend: Backend, dtype: DType, size: number, buffer: DeviceBuffer): Storage {
+    const storage = new Storage(backend, dtype, size, buffer);
     storage.#owned = true;
     countLive(1, storage.#bytes);
     return storage;
