@@ -33,16 +33,14 @@ export function apply<A>(op: Op<A>, inputs: readonly NDArray[], attrs: A, out?: 
   } else {
     const { lower } = op;
     if (!lower) throw noKernel(op);
-    if (recorded && op.gradient === "lowered") return lower(attrs, ...inputs);
     output = within({ recording: false }, () => scope(() => lower(attrs, ...inputs)));
     if (out) output = assign(out, output);
   }
-  if (recorded && op.gradient !== "lowered") recordCall(op, inputs, output, attrs);
+  if (recorded) recordCall(op, inputs, output, attrs);
   return output;
 }
 
 function kernelOf<A>(op: Op<A>): Kernel<A> | undefined {
-  if (op.gradient === "lowered" && context.recording) return undefined;
   return (currentBackend().kernels as unknown as Record<string, Kernel<A> | undefined>)[op.name];
 }
 

@@ -54,10 +54,10 @@ export interface Op<A> {
   /** Inputs that the op overwrites, besides its output: the state of an optimizer. */
   readonly mutates?: readonly number[];
   /**
-   * The gradient, said in ops; `"zero"` where it is zero everywhere or undefined; `"lowered"` where
-   * the ops of `lower` are differentiated instead.
+   * The gradient, said in ops; `"zero"` where it is zero everywhere or undefined: autograd does not
+   * follow such an op.
    */
-  readonly gradient: GradientRule<A> | "zero" | "lowered";
+  readonly gradient: GradientRule<A> | "zero";
   /** The op said in smaller ops, for backends that have no kernel for it. */
   readonly lower?: (attrs: A, ...inputs: readonly NDArray[]) => NDArray;
   readonly samples: readonly Sample<A>[];
