@@ -33,8 +33,9 @@ export function apply<A>(op: Op<A>, inputs: readonly NDArray[], attrs: A, out?: 
   } else {
     const { lower } = op;
     if (!lower) throw noKernel(op);
-    output = within({ recording: false }, () => scope(() => lower(attrs, ...inputs)));
-    if (out) output = assign(out, output);
+    const lowered = (): NDArray => lower(attrs, ...inputs);
+    const body = out ? () => assign(out, lowered()) : lowered;
+    output = within({ recording: false }, () => scope(body));
   }
   if (recorded) recordCall(op, inputs, output, attrs);
   return output;

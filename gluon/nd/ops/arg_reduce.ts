@@ -3,6 +3,7 @@ import type { AxisAttrs } from "../../../backends/backend.ts";
 import { apply } from "../apply.ts";
 import type { NDArray } from "../ndarray.ts";
 import { defineOp, numeric, type Op } from "../op.ts";
+import { scope } from "../scope.ts";
 import { formatShape, reducedShape, resolveAxis } from "../shape.ts";
 
 /** What `argmax` and `argmin` take. */
@@ -41,14 +42,16 @@ export const argminOp: Op<Attrs> = argOp("argmin");
 
 function search(op: Op<Attrs>, x: NDArray, { axis, keepdims = false }: ArgOptions = {}): NDArray {
   const at = axis === undefined ? 0 : resolveAxis(axis, x.ndim, op.name);
-  const source = axis === undefined ? x.reshape([x.size]) : x;
-  if (source.shape[at] === 0) {
+  if ((axis === undefined ? x.size : x.shape[at]) === 0) {
     throw new RangeError(
       `Cannot ${op.name} an array of shape ${formatShape(x.shape)}: it has no elements.`,
     );
   }
-  const y = apply(op, [source], { axis: at, keepdims });
-  return axis === undefined && keepdims ? y.reshape(x.shape.map(() => 1)) : y;
+  if (axis !== undefined) return apply(op, [x], { axis: at, keepdims });
+  return scope(() => {
+    const y = apply(op, [x.reshape([x.size])], { axis: 0, keepdims: false });
+    return keepdims ? y.reshape(x.shape.map(() => 1)) : y;
+  });
 }
 
 /** Index of the first largest element, as float32 (MXNet's choice). */

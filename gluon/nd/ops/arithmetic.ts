@@ -1,11 +1,10 @@
 /** Elementwise arithmetic of two inputs, with broadcasting; a number may stand for either. */
 import type { NoAttrs } from "../../../backends/backend.ts";
-import { apply } from "../apply.ts";
 import type { ArrayLikeValue, NDArray } from "../ndarray.ts";
 import type { Op } from "../op.ts";
 import { binaryOp } from "./binary.ts";
 import { ones_like } from "./like.ts";
-import { none, pair, sumTo } from "./operands.ts";
+import { applyPair, sumTo } from "./operands.ts";
 import { where } from "./where.ts";
 
 export const addOp: Op<NoAttrs> = binaryOp("add", ({ dy }, a, b) => [
@@ -15,7 +14,7 @@ export const addOp: Op<NoAttrs> = binaryOp("add", ({ dy }, a, b) => [
 
 /** `a + b`, elementwise with broadcasting. */
 export function add(a: ArrayLikeValue, b: ArrayLikeValue): NDArray {
-  return apply(addOp, pair("add", a, b), none);
+  return applyPair(addOp, a, b);
 }
 
 export const subtractOp: Op<NoAttrs> = binaryOp("subtract", ({ dy }, a, b) => [
@@ -25,7 +24,7 @@ export const subtractOp: Op<NoAttrs> = binaryOp("subtract", ({ dy }, a, b) => [
 
 /** `a - b`, elementwise with broadcasting. */
 export function subtract(a: ArrayLikeValue, b: ArrayLikeValue): NDArray {
-  return apply(subtractOp, pair("subtract", a, b), none);
+  return applyPair(subtractOp, a, b);
 }
 
 export const multiplyOp: Op<NoAttrs> = binaryOp("multiply", ({ dy }, a, b) => [
@@ -35,7 +34,7 @@ export const multiplyOp: Op<NoAttrs> = binaryOp("multiply", ({ dy }, a, b) => [
 
 /** `a * b`, elementwise with broadcasting. */
 export function multiply(a: ArrayLikeValue, b: ArrayLikeValue): NDArray {
-  return apply(multiplyOp, pair("multiply", a, b), none);
+  return applyPair(multiplyOp, a, b);
 }
 
 export const divideOp: Op<NoAttrs> = binaryOp(
@@ -49,7 +48,7 @@ export const divideOp: Op<NoAttrs> = binaryOp(
 
 /** `a / b`, elementwise with broadcasting; int32 truncates toward zero. */
 export function divide(a: ArrayLikeValue, b: ArrayLikeValue): NDArray {
-  return apply(divideOp, pair("divide", a, b), none);
+  return applyPair(divideOp, a, b);
 }
 
 export const moduloOp: Op<NoAttrs> = binaryOp(
@@ -63,7 +62,7 @@ export const moduloOp: Op<NoAttrs> = binaryOp(
 
 /** `a - floor(a / b) * b`, elementwise with broadcasting: the sign is that of `b`, as in Python. */
 export function modulo(a: ArrayLikeValue, b: ArrayLikeValue): NDArray {
-  return apply(moduloOp, pair("modulo", a, b), none);
+  return applyPair(moduloOp, a, b);
 }
 
 export const powerOp: Op<NoAttrs> = binaryOp(
@@ -81,7 +80,7 @@ export const powerOp: Op<NoAttrs> = binaryOp(
 
 /** `a ** b`, elementwise with broadcasting. The gradient with respect to `b` is taken as 0 where `a <= 0`. */
 export function power(a: ArrayLikeValue, b: ArrayLikeValue): NDArray {
-  return apply(powerOp, pair("power", a, b), none);
+  return applyPair(powerOp, a, b);
 }
 
 export const maximumOp: Op<NoAttrs> = binaryOp(
@@ -95,7 +94,7 @@ export const maximumOp: Op<NoAttrs> = binaryOp(
 
 /** The larger of `a` and `b`, elementwise with broadcasting; the gradient of a tie goes to `a`. */
 export function maximum(a: ArrayLikeValue, b: ArrayLikeValue): NDArray {
-  return apply(maximumOp, pair("maximum", a, b), none);
+  return applyPair(maximumOp, a, b);
 }
 
 export const minimumOp: Op<NoAttrs> = binaryOp(
@@ -109,5 +108,5 @@ export const minimumOp: Op<NoAttrs> = binaryOp(
 
 /** The smaller of `a` and `b`, elementwise with broadcasting; the gradient of a tie goes to `a`. */
 export function minimum(a: ArrayLikeValue, b: ArrayLikeValue): NDArray {
-  return apply(minimumOp, pair("minimum", a, b), none);
+  return applyPair(minimumOp, a, b);
 }

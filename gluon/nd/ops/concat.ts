@@ -3,6 +3,7 @@ import type { AxisAttrs } from "../../../backends/backend.ts";
 import { apply } from "../apply.ts";
 import type { NDArray } from "../ndarray.ts";
 import { type ArrayType, anyDType, defineOp, type Op } from "../op.ts";
+import { scope } from "../scope.ts";
 import { formatShape, resolveAxis } from "../shape.ts";
 import { expand_dims, squeeze } from "./reshape.ts";
 import { slice_axis } from "./slice.ts";
@@ -93,9 +94,11 @@ export function concat(arrays: readonly NDArray[], { dim = 1 }: { dim?: number }
 export function stack(arrays: readonly NDArray[], { axis = 0 }: { axis?: number } = {}): NDArray {
   const first = atLeastOne("stack", arrays);
   const at = resolveAxis(axis, first.ndim + 1, "stack");
-  return concat(
-    arrays.map((array) => expand_dims(array, at)),
-    { dim: at },
+  return scope(() =>
+    concat(
+      arrays.map((array) => expand_dims(array, at)),
+      { dim: at },
+    ),
   );
 }
 
@@ -123,8 +126,8 @@ export function split(x: NDArray, num_outputs: number, options: SplitOptions = {
   if (!Number.isInteger(step)) fail(`its length ${length} is not divisible by ${num_outputs}`);
   if (squeeze_axis && step !== 1)
     fail(`parts have length ${step}; to squeeze the axis it must be 1`);
-  return Array.from({ length: num_outputs }, (_, i) => {
-    const part = slice_axis(x, at, i * step, (i + 1) * step);
-    return squeeze_axis ? squeeze(part, at) : part;
-  });
+  const part = (i: number): NDArray => slice_axis(x, at, i * step, (i + 1) * step);
+  return Array.from({ length: num_outputs }, (_, i) =>
+    squeeze_axis ? scope(() => squeeze(part(i), at)) : part(i),
+  );
 }

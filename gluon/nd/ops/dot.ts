@@ -3,6 +3,7 @@ import type { DotAttrs } from "../../../backends/backend.ts";
 import { apply } from "../apply.ts";
 import type { NDArray } from "../ndarray.ts";
 import { type ArrayType, defineOp, type Op, type Sample } from "../op.ts";
+import { scope } from "../scope.ts";
 import { formatShape, sizeOf } from "../shape.ts";
 
 /** What `dot` and `batch_dot` take. */
@@ -92,10 +93,12 @@ export function dot(a: NDArray, b: NDArray, options: DotOptions = {}): NDArray {
     return apply(dotOp, [a, b], { transposeA, transposeB });
   }
   const [rows, columns] = [a.shape.slice(0, -1), b.shape.slice(1)];
-  const left = a.reshape([sizeOf(rows), inner]);
-  const right = b.reshape([inner, sizeOf(columns)]);
-  const y = apply(dotOp, [left, right], { transposeA, transposeB });
-  return y.reshape(rows.length + columns.length > 0 ? [...rows, ...columns] : [1]);
+  return scope(() => {
+    const left = a.reshape([sizeOf(rows), inner]);
+    const right = b.reshape([inner, sizeOf(columns)]);
+    const y = apply(dotOp, [left, right], { transposeA, transposeB });
+    return y.reshape(rows.length + columns.length > 0 ? [...rows, ...columns] : [1]);
+  });
 }
 
 /** Matrix products of pairs: `a (batch, m, k) . b (batch, k, n) -> (batch, m, n)`. */

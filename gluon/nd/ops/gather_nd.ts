@@ -1,5 +1,6 @@
 /** Elements or slices chosen by several indices at once. */
 import { NDArray } from "../ndarray.ts";
+import { scope } from "../scope.ts";
 import { formatShape, sizeOf } from "../shape.ts";
 import { cast } from "./cast.ts";
 import { sum } from "./reduce.ts";
@@ -19,7 +20,9 @@ export function gather_nd(x: NDArray, indices: NDArray): NDArray {
   }
   const [indexed, rest] = [x.shape.slice(0, depth), x.shape.slice(depth)];
   const strides = indexed.map((_, i) => sizeOf(indexed.slice(i + 1)));
-  const weights = NDArray.from(strides, [depth, ...places.map(() => 1)], "int32");
-  const at = sum(cast(indices, "int32").multiply(weights), { axis: 0 });
-  return take(x.reshape([sizeOf(indexed), ...rest]), at);
+  return scope(() => {
+    const weights = NDArray.from(strides, [depth, ...places.map(() => 1)], "int32");
+    const at = sum(cast(indices, "int32").multiply(weights), { axis: 0 });
+    return take(x.reshape([sizeOf(indexed), ...rest]), at);
+  });
 }

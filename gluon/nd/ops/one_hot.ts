@@ -2,6 +2,7 @@
 import { apply } from "../apply.ts";
 import type { NDArray } from "../ndarray.ts";
 import { type ArrayType, defineOp, numeric, type Op } from "../op.ts";
+import { scope } from "../scope.ts";
 import { where } from "./where.ts";
 
 interface Attrs {
@@ -41,7 +42,6 @@ export function one_hot(
   if (!Number.isInteger(depth) || depth < 1) {
     throw new RangeError(`Cannot one_hot to depth ${depth}: it must be a whole number, 1 or more.`);
   }
-  const hot = apply(oneHotOp, [indices], { depth });
-  if (on_value === 1 && off_value === 0) return hot;
-  return where(hot, on_value, off_value);
+  if (on_value === 1 && off_value === 0) return apply(oneHotOp, [indices], { depth });
+  return scope(() => where(apply(oneHotOp, [indices], { depth }), on_value, off_value));
 }

@@ -1,7 +1,12 @@
 /** What ops share: numbers as arrays, and gradients summed back over broadcast axes. */
 import type { DType, NoAttrs, Shape } from "../../../backends/backend.ts";
+import { apply } from "../apply.ts";
+import { apply } from "../apply.ts";
 import { describe } from "../describe.ts";
 import { type ArrayLikeValue, NDArray } from "../ndarray.ts";
+import type { Op } from "../op.ts";
+import type { Op } from "../op.ts";
+import { scope } from "../scope.ts";
 import { formatShape, sameShape } from "../shape.ts";
 import { sum } from "./reduce.ts";
 import { reshape } from "./reshape.ts";
@@ -38,6 +43,24 @@ export function pair(name: string, a: ArrayLikeValue, b: ArrayLikeValue): [NDArr
     );
   }
   return [x, y];
+}
+
+/** Applies an op to two values; the array made of a number ends with the call, unless a graph needs it. */
+export function applyPair(op: Op<NoAttrs>, a: ArrayLikeValue, b: ArrayLikeValue): NDArray {
+  return a instanceof NDArray && b instanceof NDArray
+    ? apply(op, pair(op.name, a, b), none)
+    : scope(() => apply(op, pair(op.name, a, b), none));
+}
+
+/** Applies an op to two values. An array made for a number is freed, unless a graph needs it. */
+export function applyPair(op: Op<NoAttrs>, a: ArrayLikeValue, b: ArrayLikeValue): NDArray {
+  const [x, y] = pair(op.name, a, b);
+  const result = apply(op, [x, y], none);
+  if (result.entry === null) {
+    if (x !== a) x.dispose();
+    if (y !== b) y.dispose();
+  }
+  return result;
 }
 
 /** The sum of `x` over the axes that broadcasting `shape` to `x.shape` would repeat. */

@@ -3,6 +3,7 @@ import type { ReduceAttrs, Shape } from "../../../backends/backend.ts";
 import { apply } from "../apply.ts";
 import type { NDArray } from "../ndarray.ts";
 import { type Draw, defineOp, float, type GradientRule, numeric, type Op } from "../op.ts";
+import { scope } from "../scope.ts";
 import { formatShape, reducedShape, resolveAxes, sizeOf } from "../shape.ts";
 import { spread } from "./broadcast_to.ts";
 import { reshape } from "./reshape.ts";
@@ -127,5 +128,5 @@ export function norm(x: NDArray, options: NormOptions = {}): NDArray {
   if (ord !== 1 && ord !== 2) {
     throw new RangeError(`Cannot norm with ord ${ord}: there is no such norm; use 1 or 2.`);
   }
-  return ord === 1 ? sum(x.abs(), rest) : reduce(normOp, x, rest);
+  return ord === 1 ? scope(() => sum(x.abs(), rest)) : reduce(normOp, x, rest);
 }

@@ -3,6 +3,7 @@ import type { AxisAttrs } from "../../../backends/backend.ts";
 import { apply } from "../apply.ts";
 import type { NDArray } from "../ndarray.ts";
 import { defineOp, type Op, type Sample } from "../op.ts";
+import { scope } from "../scope.ts";
 import { resolveAxis } from "../shape.ts";
 import { max, sum } from "./reduce.ts";
 import type { AxisOptions } from "./take.ts";
@@ -56,7 +57,8 @@ function normalize(op: Op<AxisAttrs>, x: NDArray, options: SoftmaxOptions = {}):
     throw new RangeError(`Cannot ${op.name} at temperature ${temperature}: it must be above 0.`);
   }
   const at = resolveAxis(axis, x.ndim, op.name);
-  return apply(op, [temperature === 1 ? x : x.divide(temperature)], { axis: at });
+  if (temperature === 1) return apply(op, [x], { axis: at });
+  return scope(() => apply(op, [x.divide(temperature)], { axis: at }));
 }
 
 /** `exp(x) / sum(exp(x))` along `axis` (default: the last). */

@@ -1,5 +1,6 @@
 /** Repetition of whole arrays and of single elements. */
 import type { NDArray } from "../ndarray.ts";
+import { scope } from "../scope.ts";
 import { resolveAxis, type Shape } from "../shape.ts";
 import { spread } from "./broadcast_to.ts";
 
@@ -24,18 +25,28 @@ export function tile(x: NDArray, reps: number | readonly number[]): NDArray {
   const rank = Math.max(x.ndim, wanted.length);
   const counts: Shape = [...new Array<number>(rank - wanted.length).fill(1), ...wanted];
   const shape: Shape = [...new Array<number>(rank - x.ndim).fill(1), ...x.shape];
-  const apart = x.reshape(shape.flatMap((length) => [1, length]));
-  const spreadTo = shape.flatMap((length, i) => [counts[i] as number, length]);
-  return spread(apart, spreadTo).reshape(shape.map((length, i) => length * (counts[i] as number)));
+  return spreadAcross(
+    x,
+    shape.flatMap((length) => [1, length]),
+    shape.flatMap((length, i) => [counts[i] as number, length]),
+    shape.map((length, i) => length * (counts[i] as number)),
+  );
 }
 
 /** Each element of `x` `repeats` times in a row, along `axis`. */
 export function repeat(x: NDArray, repeats: number, { axis }: RepeatOptions = {}): NDArray {
   checkCount("repeat", repeats);
-  const source = axis === undefined ? x.reshape([x.size]) : x;
+  const shape = axis === undefined ? [x.size] : x.shape;
   const at = axis === undefined ? 0 : resolveAxis(axis, x.ndim, "repeat");
-  const { shape } = source;
-  const apart = source.reshape(shape.toSpliced(at + 1, 0, 1));
-  const spreadTo = shape.toSpliced(at + 1, 0, repeats);
-  return spread(apart, spreadTo).reshape(shape.with(at, (shape[at] as number) * repeats));
+  return spreadAcross(
+    x,
+    shape.toSpliced(at + 1, 0, 1),
+    shape.toSpliced(at + 1, 0, repeats),
+    shape.with(at, (shape[at] as number) * repeats),
+  );
+}
+
+/** `x` as `from`, repeated along its axes of length 1 to `to`, as `result`. */
+function spreadAcross(x: NDArray, from: Shape, to: Shape, result: Shape): NDArray {
+  return scope(() => spread(x.reshape(from), to).reshape(result));
 }

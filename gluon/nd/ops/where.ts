@@ -3,6 +3,7 @@ import type { NoAttrs, Shape } from "../../../backends/backend.ts";
 import { apply } from "../apply.ts";
 import type { ArrayLikeValue, NDArray } from "../ndarray.ts";
 import { anyDType, defineOp, numeric, type Op } from "../op.ts";
+import { scope } from "../scope.ts";
 import { broadcastShapes, formatShape } from "../shape.ts";
 import { spread } from "./broadcast_to.ts";
 import { zeros_like } from "./like.ts";
@@ -28,7 +29,10 @@ export const whereOp: Op<NoAttrs> = defineOp<NoAttrs>({
 
 /** `condition != 0 ? x : y`, elementwise with broadcasting of all three. */
 export function where(condition: NDArray, x: ArrayLikeValue, y: ArrayLikeValue): NDArray {
-  const arrays = [condition, ...pair("choose with where() from", x, y)];
+  return scope(() => choose([condition, ...pair("choose with where() from", x, y)]));
+}
+
+function choose(arrays: readonly NDArray[]): NDArray {
   const shape = arrays.reduce<Shape | null>(
     (all, { shape: each }) => all && broadcastShapes(all, each),
     [],
