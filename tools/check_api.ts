@@ -3,13 +3,17 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { relative } from "node:path";
-import { exit } from "node:process";
+import { env, exit } from "node:process";
 
 const { exports } = JSON.parse(readFileSync("deno.json", "utf8")) as {
   exports: Readonly<Record<string, string>>;
 };
 
-const lint = spawnSync("deno", ["doc", "--lint", ...Object.values(exports)], { encoding: "utf8" });
+const lint = spawnSync("deno", ["doc", "--lint", ...Object.values(exports)], {
+  encoding: "utf8",
+  env: { ...env, NO_COLOR: "1" },
+  maxBuffer: 1 << 30,
+});
 const errors = [...lint.stderr.matchAll(/^error\[([\w-]+)\]: (.*)\n *--> (.*):(\d+):(\d+)$/gm)];
 if (lint.status !== 0 && errors.length === 0) {
   console.error(lint.stderr);

@@ -19,7 +19,7 @@ interface Floor {
 const FLOORS: readonly Floor[] = [
   { at: "backends/", knows: [], packages: ["@tensorflow/", "webgpu"] },
   { at: "gluon/nd/", knows: [], knowsTypesOf: ["backends/backend.ts"], packages: [] },
-  { at: "gluon/", knows: ["gluon/nd/"], packages: [] },
+  { at: "gluon/", knows: ["gluon/nd/"], packages: ["zod"] },
   { at: "rl/", knows: ["gluon/"], packages: ["zod"] },
   {
     at: "envs/",
