@@ -8,3 +8,19 @@ export function blockText(block: Block): string {
   });
   return `${block.constructor.name}(\n${lines.join("\n")}\n)`;
 }
+
+/** Options as in MXNet's texts: `axis=1, eps=1e-05, center=True`. */
+export function optionsText(options: Readonly<Record<string, number | boolean>>): string {
+  return Object.entries(options)
+    .map(([name, value]) => `${name}=${python(value)}`)
+    .join(", ");
+}
+
+/** A number or truth value as Python writes it. */
+function python(value: number | boolean): string {
+  if (typeof value === "boolean") return value ? "True" : "False";
+  return String(value < 1e-4 && value > 0 ? value.toExponential() : value).replace(
+    /e-(\d)$/,
+    "e-0$1",
+  );
+}

@@ -3,13 +3,11 @@ import { context } from "./nd/context.ts";
 import { create, type OptimizerName, type OptionsByName } from "./optimizer/create.ts";
 import { Optimizer } from "./optimizer/optimizer.ts";
 import { Updater } from "./optimizer/updater.ts";
-import { Parameter } from "./parameter.ts";
+import type { Parameter } from "./parameter.ts";
+import { named, type Parameters } from "./trained_parameters.ts";
+import { loadStates, saveStates } from "./trainer_file.ts";
 
-/** What a Trainer trains: `net.collect_params()`, other named parameters, or a list of them. */
-export type Parameters =
-  | ReadonlyMap<string, Parameter>
-  | Readonly<Record<string, Parameter>>
-  | readonly Parameter[];
+export type { Parameters } from "./trained_parameters.ts";
 
 /** What `step` takes. */
 export interface StepOptions {
@@ -83,7 +81,7 @@ export class Trainer {
           "call step() after it.",
       );
     }
-    const trained = [...this.#parameters].filter(([, { grad_req }]) => grad_req !== "null");
+    const trained = this.#trained();
     for (const [, parameter] of trained) parameter.grad();
     const reached = ignore_stale_grad
       ? trained.filter(([, parameter]) => parameter.data().freshGrad)
@@ -95,6 +93,21 @@ export class Trainer {
 
   /** The first half of `step`: sums gradients over devices in MXNet; here there is one device. */
   allreduce_grads(): void {}
+
+  /** Writes what the optimizer remembers to a safetensors file, to go on from it later. */
+  save_states(filename: string): Promise<void> {
+    return saveStates(this.#updater, this.#trained(), filename);
+  }
+
+  /** Reads what `save_states` wrote. If anything does not fit, nothing is changed. */
+  load_states(filename: string): Promise<void> {
+    return loadStates(this.#updater, this.#trained(), filename);
+  }
+
+  /** The parameters that have a gradient, by name. */
+  #trained(): [name: string, parameter: Parameter][] {
+    return [...this.#parameters].filter(([, { grad_req }]) => grad_req !== "null");
+  }
 }
 
 function checkFresh(parameters: readonly (readonly [string, Parameter])[]): void {
@@ -105,41 +118,4 @@ function checkFresh(parameters: readonly (readonly [string, Parameter])[]): void
       "gradient since the last step. If only a part of the net is in use on purpose, set " +
       "ignore_stale_grad to leave the rest out.",
   );
-}
-
-/** Every parameter once, by name. */
-function named(params: Parameters): ReadonlyMap<string, Parameter> {
-  const entries = entriesOf(params);
-  if (entries.length === 0) {
-    throw new RangeError(
-      "Cannot train no parameters at all: the net, or what was selected of it, has none.",
-    );
-  }
-  const seen = new Set<unknown>();
-  const parameters = new Map<string, Parameter>();
-  for (const [name, parameter] of entries) {
-    if (!(parameter instanceof Parameter)) {
-      throw new TypeError(
-        `Cannot train ${name}: ${String(parameter)} is no Parameter; give net.collect_params(), or ` +
-          "a list or record of parameters.",
-      );
-    }
-    if (seen.size < seen.add(parameter).size) parameters.set(name, parameter);
-  }
-  return parameters;
-}
-
-function entriesOf(params: Parameters): (readonly [string, unknown])[] {
-  if (Array.isArray(params)) return params.map((each, i) => [`${i}.${each?.name}`, each]);
-  if (params instanceof Map) return [...params].sort(byName);
-  if (Object.getPrototypeOf(params) === Object.prototype)
-    return Object.entries(params).sort(byName);
-  throw new TypeError(
-    `Cannot train ${String(params)}: it is no record or list of parameters; give ` +
-      "net.collect_params().",
-  );
-}
-
-function byName([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
-  return a < b ? -1 : 1;
 }

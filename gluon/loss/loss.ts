@@ -77,18 +77,21 @@ export function reshapeLike(label: NDArray, pred: NDArray): NDArray {
   );
 }
 
-/** Throws where weighing would broadcast the loss itself to another shape. */
+/** `relu(p) - p * z + log(1 + exp(-|p|))`, which is `-log(sigmoid(p))` where z = 1, without overflow. */
+export function logisticLoss(p: NDArray, z: NDArray): NDArray {
+  return p.relu().subtract(p.multiply(z)).add(p.abs().negative().softrelu());
+}
+
+/** Throws where `sampleWeight` would meet another axis than it is meant for. */
 function broadcastable(sampleWeight: NDArray, loss: NDArray): NDArray {
   const fits =
-    sampleWeight.ndim <= loss.ndim &&
-    sampleWeight.shape.every((length, i) => {
-      return length === 1 || length === loss.shape[i + loss.ndim - sampleWeight.ndim];
-    });
+    sampleWeight.ndim === loss.ndim &&
+    sampleWeight.shape.every((length, axis) => length === 1 || length === loss.shape[axis]);
   if (fits) return sampleWeight;
   throw new RangeError(
     `Cannot weigh a loss ${formatShape(loss.shape)} by sample_weight ` +
-      `${formatShape(sampleWeight.shape)}: it must broadcast to the loss; for one weight a sample, ` +
-      `give it as ${formatShape(loss.shape.map((length, axis) => (axis === 0 ? length : 1)))}.`,
+      `${formatShape(sampleWeight.shape)}: it must have as many axes, each as long or of length 1; ` +
+      `for one weight a sample, give it as ${formatShape(loss.shape.map((length, axis) => (axis === 0 ? length : 1)))}.`,
   );
 }
 

@@ -1,0 +1,68 @@
+/** Normalization of each sample. */
+import { Block } from "../block.ts";
+import { optionsText } from "../block_text.ts";
+import type { Initializer } from "../initializer/initializer.ts";
+import type { NDArray } from "../nd/mod.ts";
+import { resolveAxis } from "../nd/shape.ts";
+import type { Parameter } from "../parameter.ts";
+import { channels, normalizationParameter } from "./normalization.ts";
+
+/** What `LayerNorm` takes. */
+export interface LayerNormOptions {
+  /** The axis to normalize. Default: the last. */
+  axis?: number;
+  /** Added to the variance. Default: 1e-5. */
+  epsilon?: number;
+  /** Whether `beta` is trained. Default: true. */
+  center?: boolean;
+  /** Whether `gamma` is trained. Default: true. */
+  scale?: boolean;
+  /** Default: zeros. */
+  beta_initializer?: Initializer | string;
+  /** Default: ones. */
+  gamma_initializer?: Initializer | string;
+  /** Length of the axis; by default taken from the first input. */
+  in_channels?: number;
+}
+
+/**
+ * `(x - mean) / sqrt(variance + epsilon) * gamma + beta`, mean and variance along the axis.
+ * Source: Ba, Kiros and Hinton 2016.
+ */
+export class LayerNorm extends Block {
+  readonly #axis: number;
+  readonly #epsilon: number;
+  readonly #text: string;
+  readonly gamma: Parameter;
+  readonly beta: Parameter;
+
+  constructor(options: LayerNormOptions = {}) {
+    super();
+    const { axis = -1, epsilon = 1e-5, center = true, scale = true, in_channels = 0 } = options;
+    this.#axis = axis;
+    this.#epsilon = epsilon;
+    this.#text = optionsText({ eps: epsilon, axis, center, scale });
+    const { gamma_initializer = "ones", beta_initializer = "zeros" } = options;
+    this.gamma = normalizationParameter("gamma", in_channels, gamma_initializer, scale);
+    this.beta = normalizationParameter("beta", in_channels, beta_initializer, center);
+  }
+
+  override infer_shape(x: NDArray): void {
+    const axis = resolveAxis(this.#axis, x.ndim, "normalize");
+    this.gamma.shape = this.beta.shape = [x.shape[axis]!];
+  }
+
+  override forward(x: NDArray): NDArray {
+    const axis = resolveAxis(this.#axis, x.ndim, "normalize");
+    const centered = x.subtract(x.mean({ axis, keepdims: true }));
+    const variance = centered.square().mean({ axis, keepdims: true });
+    return centered
+      .multiply(variance.add(this.#epsilon).rsqrt())
+      .multiply(channels(this.gamma.data(), axis, x.ndim))
+      .add(channels(this.beta.data(), axis, x.ndim));
+  }
+
+  override toString(): string {
+    return `LayerNorm(${this.#text}, in_channels=${this.gamma.shape?.[0] ?? 0})`;
+  }
+}
