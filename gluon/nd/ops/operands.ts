@@ -1,12 +1,9 @@
 /** What ops share: numbers as arrays, and gradients summed back over broadcast axes. */
 import type { DType, NoAttrs, Shape } from "../../../backends/backend.ts";
-import { apply } from "../apply.ts";
-import { apply } from "../apply.ts";
+import { apply, apply } from "../apply.ts";
 import { describe } from "../describe.ts";
 import { type ArrayLikeValue, NDArray } from "../ndarray.ts";
-import type { Op } from "../op.ts";
-import type { Op } from "../op.ts";
-import { scope } from "../scope.ts";
+import type { Op, Op } from "../op.ts";
 import { formatShape, sameShape } from "../shape.ts";
 import { sum } from "./reduce.ts";
 import { reshape } from "./reshape.ts";
@@ -43,13 +40,6 @@ export function pair(name: string, a: ArrayLikeValue, b: ArrayLikeValue): [NDArr
     );
   }
   return [x, y];
-}
-
-/** Applies an op to two values; the array made of a number ends with the call, unless a graph needs it. */
-export function applyPair(op: Op<NoAttrs>, a: ArrayLikeValue, b: ArrayLikeValue): NDArray {
-  return a instanceof NDArray && b instanceof NDArray
-    ? apply(op, pair(op.name, a, b), none)
-    : scope(() => apply(op, pair(op.name, a, b), none));
 }
 
 /** Applies an op to two values. An array made for a number is freed, unless a graph needs it. */
