@@ -1,9 +1,9 @@
 /** What ops share: numbers as arrays, and gradients summed back over broadcast axes. */
 import type { DType, NoAttrs, Shape } from "../../../backends/backend.ts";
-import { apply, apply } from "../apply.ts";
+import { apply } from "../apply.ts";
 import { describe } from "../describe.ts";
 import { type ArrayLikeValue, NDArray } from "../ndarray.ts";
-import type { Op, Op } from "../op.ts";
+import type { Op } from "../op.ts";
 import { formatShape, sameShape } from "../shape.ts";
 import { sum } from "./reduce.ts";
 import { reshape } from "./reshape.ts";
