@@ -119,8 +119,8 @@ export class AcrobotDynamics implements Dynamics {
 }
 
 /**
- * Two links hang from a fixed point, and only the joint between them has a motor. Lift the free end above the height of
- * one link over the fixed point.
+ * Two links hang from a fixed point, and only the joint between them has a motor. Lift the free end
+ * above the height of one link over the fixed point.
  *
  * | observation | least | most | unit |
  * |---|---|---|---|
@@ -138,8 +138,9 @@ export class AcrobotDynamics implements Dynamics {
  * - Terminates when -cos(theta1) - cos(theta1 + theta2) > 1.
  * - Time limit: 500 steps as `Acrobot-v1` (solved at a mean return of -100).
  *
- * Source: Sutton and Barto, "Reinforcement Learning", the dynamics of the book; one Runge-Kutta step of fourth order
- * per action. Equal to Gymnasium 1.4 in every float32 observation for equal seeds and actions.
+ * Source: Sutton and Barto, "Reinforcement Learning", the dynamics of the book; one Runge-Kutta
+ * step of fourth order per action. For equal seeds and actions its float32 observations are those
+ * of Gymnasium 1.4, but for what `trigonometry.ts` says.
  */
 export class Acrobot extends World<Float32Array, number> {
   readonly observation_space: Box = new Box({

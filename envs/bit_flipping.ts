@@ -13,7 +13,8 @@ export interface BitFlippingOptions extends WorldOptions {
 }
 
 /**
- * A row of bits and a goal of the same length. Without a hint of being near, chance finds the goal once in 2^bits tries.
+ * A row of bits and a goal of the same length. Without a hint of being near, chance finds the goal
+ * once in 2^bits tries.
  *
  * | observation | least | most |
  * |---|---|---|
@@ -86,7 +87,7 @@ export class BitFlipping extends World<Float32Array, number> {
   }
 
   protected override text(): string {
-    const row = (bits: readonly number[]) => bits.map((bit) => (bit === 1 ? "■" : "□")).join(" ");
+    const row = (bits: readonly number[]) => bits.map((bit) => "□■"[bit]).join(" ");
     return `bits  ${row(this.#bits)}\ngoal  ${row(this.#goal)}`;
   }
 

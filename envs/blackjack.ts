@@ -9,7 +9,10 @@ import { type Outcome, World, type WorldOptions } from "./world.ts";
 const DECK = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 10, 10, 10];
 
 export interface BlackjackOptions extends WorldOptions {
-  /** The rules of Sutton and Barto: a natural beats everything but a natural. True by default; goes before `natural`. */
+  /**
+   * The rules of Sutton and Barto: a natural beats everything but a natural. True by default; goes
+   * before `natural`.
+   */
   readonly sab?: boolean;
   /** Whether winning with a natural pays 1.5; false by default. */
   readonly natural?: boolean;
@@ -19,7 +22,8 @@ export interface BlackjackOptions extends WorldOptions {
 export type BlackjackObservation = readonly [sum: number, dealer: number, usable_ace: number];
 
 /**
- * Cards from an endless deck: an ace counts 11 where that does not bust, else 1; jack, queen and king count 10.
+ * Cards from an endless deck: an ace counts 11 where that does not bust, else 1; jack, queen and
+ * king count 10.
  *
  * | observation | least | most |
  * |---|---|---|
@@ -36,8 +40,8 @@ export type BlackjackObservation = readonly [sum: number, dealer: number, usable
  * - Begins with two cards for each; one of the dealer's is open.
  * - Terminates when the player sticks or goes beyond 21. No time limit.
  *
- * Source: Sutton and Barto, "Reinforcement Learning", example 5.1. Equal to Gymnasium 1.4 (`Blackjack-v1`) for equal
- * seeds and actions.
+ * Source: Sutton and Barto, "Reinforcement Learning", example 5.1. Equal to Gymnasium 1.4
+ * (`Blackjack-v1`) for equal seeds and actions.
  */
 export class Blackjack extends World<BlackjackObservation, number> {
   readonly observation_space: Tuple<BlackjackObservation> = new Tuple([
@@ -61,7 +65,7 @@ export class Blackjack extends World<BlackjackObservation, number> {
     this.#dealer = [draw(rng), draw(rng)];
     this.#player = [draw(rng), draw(rng)];
     this.#isOpen = false;
-    // Gymnasium draws the suit of the open card, and which face it has if it counts 10, for its pictures.
+    // For its pictures, Gymnasium draws a suit for the open card, and a face if it counts 10.
     rng.integers(0, 4);
     if (this.#dealer[0] === 10) rng.integers(0, 3);
   }
@@ -90,7 +94,9 @@ export class Blackjack extends World<BlackjackObservation, number> {
     return [sum(this.#player), this.#dealer[0] as number, hasUsableAce(this.#player) ? 1 : 0];
   }
 
-  /** Whether all is open, the number of the dealer's cards, then the dealer's, then the player's. */
+  /**
+   * Whether all is open, the number of the dealer's cards, then the dealer's, then the player's.
+   */
   protected variables(): readonly number[] {
     return [this.#isOpen ? 1 : 0, this.#dealer.length, ...this.#dealer, ...this.#player];
   }

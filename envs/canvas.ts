@@ -58,7 +58,10 @@ export class Canvas {
     this.polygon(corners, color);
   }
 
-  /** A straight line with flat ends, `thickness` in the world's units but never thinner than a pixel. */
+  /**
+   * A straight line with flat ends, `thickness` in the world's units but never thinner than a
+   * pixel.
+   */
   line([x0, y0]: Point, [x1, y1]: Point, thickness: number, color: Color): void {
     const { left, right, bottom, top } = this.#view;
     const pixel = Math.max((right - left) / this.width, (top - bottom) / this.height);

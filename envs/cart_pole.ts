@@ -20,7 +20,10 @@ const X_LIMIT = 2.4; // m
 const THETA_LIMIT = (12 * 2 * Math.PI) / 360; // rad
 
 export interface CartPoleOptions extends WorldOptions {
-  /** Rewards as in Sutton and Barto: 0 for every step but the one that ends the episode, which gets -1. */
+  /**
+   * Rewards as in Sutton and Barto: 0 for every step but the one that ends the episode, which gets
+   * -1.
+   */
   readonly sutton_barto_reward?: boolean;
 }
 
@@ -90,10 +93,12 @@ export class CartPoleDynamics implements Dynamics {
  * - Reward: 1 for every step, the last one included.
  * - Begins with all four variables uniform in [-0.05, 0.05).
  * - Terminates when the cart is beyond 2.4 m or the pole beyond 12 degrees on either side.
- * - Time limit: 500 steps as `CartPole-v1` (solved at a mean return of 475), 200 as `CartPole-v0` (195).
+ * - Time limit: 500 steps as `CartPole-v1` (solved at a mean return of 475), 200 as `CartPole-v0`
+ *   (195).
  *
- * Source: Barto, Sutton and Anderson, "Neuronlike adaptive elements that can solve difficult learning control problems"
- * (1983). Equal to Gymnasium 1.4 in every float32 observation for equal seeds and actions.
+ * Source: Barto, Sutton and Anderson, "Neuronlike adaptive elements that can solve difficult
+ * learning control problems" (1983). For equal seeds and actions its float32 observations are those
+ * of Gymnasium 1.4, but for what `trigonometry.ts` says.
  */
 export class CartPole extends World<Float32Array, number> {
   readonly observation_space: Box = new Box({

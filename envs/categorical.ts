@@ -3,8 +3,8 @@
 import type { Generator } from "../gluon/nd/random/generator.ts";
 
 /**
- * An index with the probability of its case. Takes one number from the generator even where there is one case only; that,
- * and adding up from the left, keeps the stream equal to Gymnasium's.
+ * An index with the probability of its case. Takes one number from the generator even where there
+ * is one case only; that, and adding up from the left, keeps the stream equal to Gymnasium's.
  */
 export function categorical(probabilities: readonly number[], rng: Generator): number {
   const threshold = rng.random();

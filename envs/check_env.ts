@@ -27,8 +27,8 @@ export interface CheckOptions {
 }
 
 /**
- * Plays `env` with random actions and throws if it breaks the contract; the message names everything
- * that `findViolations` found.
+ * Plays `env` with random actions and throws if it breaks the contract; the message names
+ * everything that `findViolations` found.
  *
  * `env` must be new: never begun and never seeded. What state it is in afterwards is not said.
  */

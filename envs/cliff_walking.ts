@@ -32,12 +32,16 @@ const COLORS: Readonly<Record<string, Color>> = {
 };
 
 export interface CliffWalkingOptions extends WorldOptions {
-  /** Whether one goes to either side of where one wants to go, each with probability 1/3; false by default. */
+  /**
+   * Whether one goes to either side of where one wants to go, each with probability 1/3; false by
+   * default.
+   */
   readonly is_slippery?: boolean;
 }
 
 /**
- * A grid of 4 rows and 12 columns; between start and goal, both in the lowest row, there is a cliff.
+ * A grid of 4 rows and 12 columns; between start and goal, both in the lowest row, there is a
+ * cliff.
  *
  * | observation | |
  * |---|---|
@@ -51,8 +55,8 @@ export interface CliffWalkingOptions extends WorldOptions {
  * - Terminates at the goal. No time limit. The best return is -13.
  * - `info.prob` is the probability of what happened.
  *
- * Source: Sutton and Barto, "Reinforcement Learning", example 6.6. Equal to Gymnasium 1.4 (`CliffWalking-v1`,
- * `CliffWalkingSlippery-v1`) for equal seeds and actions.
+ * Source: Sutton and Barto, "Reinforcement Learning", example 6.6. Equal to Gymnasium 1.4
+ * (`CliffWalking-v1`, `CliffWalkingSlippery-v1`) for equal seeds and actions.
  */
 export class CliffWalking extends World<number, number> {
   readonly observation_space: Discrete = new Discrete(48);

@@ -10,13 +10,17 @@ import { type Outcome, World, type WorldOptions } from "./world.ts";
 export interface DeepSeaOptions extends WorldOptions {
   /** Rows and columns; 10 by default. */
   readonly size?: number;
-  /** The seed of the table that says, cell by cell, which of the two actions goes right; absent: action 1 everywhere. */
+  /**
+   * The seed of the table that says, cell by cell, which of the two actions goes right; absent:
+   * action 1 everywhere.
+   */
   readonly mappingSeed?: number;
 }
 
 /**
- * A diver begins in the upper left corner and sinks one row a step, drifting left or right by one column. The treasure
- * lies in the lower right corner, and going right costs: chance finds it once in 2^size episodes.
+ * A diver begins in the upper left corner and sinks one row a step, drifting left or right by one
+ * column. The treasure lies in the lower right corner, and going right costs: chance finds it once
+ * in 2^size episodes.
  *
  * | observation | least | most |
  * |---|---|---|

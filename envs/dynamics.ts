@@ -3,8 +3,8 @@
 import type { Generator } from "../gluon/nd/random/generator.ts";
 
 /**
- * The rules of a world, without a world. `state` holds the variables of any number of worlds; those of
- * one begin at index `at`.
+ * The rules of a world, without a world. `state` holds the variables of any number of worlds; those
+ * of one begin at index `at`.
  */
 export interface Dynamics {
   /** The number of variables of one world. */

@@ -47,7 +47,10 @@ export interface FrozenLakeOptions extends WorldOptions {
   readonly desc?: readonly string[];
   /** Whether one may slide to either side of where one wants to go; true by default. */
   readonly is_slippery?: boolean;
-  /** On slippery ice, the probability to go where one wants; 1/3 by default. Both sides share the rest. */
+  /**
+   * On slippery ice, the probability to go where one wants; 1/3 by default. Both sides share the
+   * rest.
+   */
   readonly success_rate?: number;
   /** The rewards for reaching a goal, a hole, and ice; `[1, 0, 0]` by default. */
   readonly reward_schedule?: readonly [number, number, number];
@@ -67,8 +70,8 @@ export interface FrozenLakeOptions extends WorldOptions {
  * - Reward: 1 at the goal, else 0.
  * - Begins at S; on a map with several, at any of them.
  * - Terminates in a hole and at the goal.
- * - Time limit: 100 steps as `FrozenLake-v1` (solved at a mean return of 0.7, optimum 0.74), 200 as `FrozenLake8x8-v1`
- *   (0.85, optimum 0.91).
+ * - Time limit: 100 steps as `FrozenLake-v1` (solved at a mean return of 0.7, optimum 0.74), 200 as
+ *   `FrozenLake8x8-v1` (0.85, optimum 0.91).
  * - `info.prob` is the probability of what happened.
  *
  * Source: Gymnasium's. Equal to Gymnasium 1.4 for equal seeds and actions.
@@ -101,7 +104,8 @@ export class FrozenLake extends World<number, number> {
     );
     if (starts.length === 0) {
       throw new RangeError(
-        `Cannot make ${this.name} of the map ${JSON.stringify(map)}: there must be an S to start at.`,
+        `Cannot make ${this.name} of the map ${JSON.stringify(map)}: ` +
+          "there is no S; there must be one to start at.",
       );
     }
     this.#options = options;

@@ -25,7 +25,8 @@ export interface GridWorldOptions extends WorldOptions {
 }
 
 /**
- * A square of cells, from the upper left to the lower right corner. An agent that does not learn this does not learn.
+ * A square of cells, from the upper left to the lower right corner. An agent that does not learn
+ * this does not learn.
  *
  * | observation | |
  * |---|---|

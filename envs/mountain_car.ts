@@ -75,8 +75,8 @@ export class MountainCarDynamics implements Dynamics {
  * - Terminates at position >= 0.5, the flag on the right hill.
  * - Time limit: 200 steps as `MountainCar-v0` (solved at a mean return of -110).
  *
- * Source: Moore, "Efficient memory-based learning for robot control" (1990). Equal to Gymnasium 1.4 in every float32
- * observation for equal seeds and actions.
+ * Source: Moore, "Efficient memory-based learning for robot control" (1990). For equal seeds and
+ * actions its float32 observations are those of Gymnasium 1.4, but for what `trigonometry.ts` says.
  */
 export class MountainCar extends World<Float32Array, number> {
   readonly observation_space: Box = new Box({

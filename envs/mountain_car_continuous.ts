@@ -22,7 +22,10 @@ export interface MountainCarContinuousOptions extends WorldOptions {
   readonly goal_velocity?: number;
 }
 
-/** The rules; variables: position (m), velocity (m/step), and 1 in the state that an episode begins with. */
+/**
+ * The rules; variables: position (m), velocity (m/step), and 1 in the state that an episode begins
+ * with.
+ */
 export class MountainCarContinuousDynamics implements Dynamics {
   readonly size = 3;
   readonly #goalVelocity: number;
@@ -64,7 +67,8 @@ export class MountainCarContinuousDynamics implements Dynamics {
 }
 
 /**
- * A car stands in a valley, height sin(3 position). Its motor alone does not carry it up, and driving costs.
+ * A car stands in a valley, height sin(3 position). Its motor alone does not carry it up, and
+ * driving costs.
  *
  * | observation | least | most | unit |
  * |---|---|---|---|
@@ -81,8 +85,9 @@ export class MountainCarContinuousDynamics implements Dynamics {
  * - Time limit: 999 steps as `MountainCarContinuous-v0` (solved at a mean return of 90).
  * - An action outside of the bounds is refused; wrap in `ClipAction` where Gymnasium would clip it.
  *
- * Source: Gymnasium's, after Moore (1990). Equal to Gymnasium 1.4 in every float32 observation for equal seeds and
- * actions; to that end it computes in float32 where NumPy does, which is everywhere but in the first step.
+ * Source: Gymnasium's, after Moore (1990). For equal seeds and actions its float32 observations are
+ * those of Gymnasium 1.4, but for what `trigonometry.ts` says; to that end it computes in float32
+ * where NumPy does, which is everywhere but in the first step.
  */
 export class MountainCarContinuous extends World<Float32Array, Float32Array> {
   readonly observation_space: Box = new Box({

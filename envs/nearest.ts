@@ -1,6 +1,9 @@
 /** The most similar of some words, for error messages. */
 
-/** The word with the fewest edits from `word`, capitals aside; the last of equals, which in a list by version is the newest. */
+/**
+ * The word with the fewest edits from `word`, capitals aside; the last of equals, which in a list
+ * by version is the newest.
+ */
 export function nearest(word: string, words: readonly string[]): string | undefined {
   let best: string | undefined;
   let fewest = Infinity;

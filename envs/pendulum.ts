@@ -75,12 +75,14 @@ export class PendulumDynamics implements Dynamics {
  * |---|---|---|---|
  * | 0 torque, positive counter-clockwise, for 0.05 s | -2 | 2 | N m |
  *
- * - Reward: -(angle^2 + 0.1 velocity^2 + 0.001 torque^2), the angle in [-pi, pi): from -16.2736 to 0.
+ * - Reward: -(angle^2 + 0.1 velocity^2 + 0.001 torque^2), the angle in [-pi, pi): from -16.2736 to
+ *   0.
  * - Begins with the angle uniform in [-pi, pi) and the velocity uniform in [-1, 1).
  * - Never terminates. Time limit: 200 steps as `Pendulum-v1`.
  * - An action outside of the bounds is refused; wrap in `ClipAction` where Gymnasium would clip it.
  *
- * Source: Gymnasium's. Equal to Gymnasium 1.4 in every float32 observation for equal seeds and actions.
+ * Source: Gymnasium's. For equal seeds and actions its float32 observations are those of Gymnasium
+ * 1.4, but for what `trigonometry.ts` says.
  */
 export class Pendulum extends World<Float32Array, Float32Array> {
   readonly observation_space: Box = new Box({ low: [-1, -1, -MAX_SPEED], high: [1, 1, MAX_SPEED] });

@@ -1,8 +1,7 @@
 /** Environments by id: `make`, `make_vec`, `spec`, `list`. */
 
 import type { z } from "zod";
-import type { Environment } from "../rl/environment.ts";
-import type { VectorEnvironment } from "../rl/vector_environment.ts";
+import type { Environment, VectorEnvironment } from "../rl/environment.ts";
 import type { Dynamics } from "./dynamics.ts";
 import { type EnvironmentSpec, type Environments, environments } from "./environments.ts";
 import { nearest } from "./nearest.ts";
@@ -62,8 +61,9 @@ export function make(id: string, options: MakeOptions = {}): Environment {
 }
 
 /**
- * Makes `num_envs` environments `id` that are stepped together; for what a step of theirs means, see
- * `VectorEnvironment`. The classic control worlds are advanced in one array, all others one by one.
+ * Makes `num_envs` environments `id` that are stepped together; for what a step of theirs means,
+ * see `VectorEnvironment`. The classic control worlds are advanced in one array, all others one by
+ * one.
  *
  * @param options as of `make`.
  * @throws {TypeError} when observations or actions are neither numbers nor arrays of float32.
@@ -105,7 +105,9 @@ type AnyRegistration = EnvironmentSpec & {
   readonly dynamics?: (options: { readonly name: string }) => Dynamics;
 };
 
-/** The row of `id`, the time limit, and the options of the environment, checked and with its name. */
+/**
+ * The row of `id`, the time limit, and the options of the environment, checked and with its name.
+ */
 function prepare(
   id: string,
   options: MakeOptions,
@@ -118,7 +120,8 @@ function prepare(
   }
   const issues = result.error.issues.map(({ path, message }) => [...path, message].join(": "));
   throw new RangeError(
-    `Cannot make ${id} with ${JSON.stringify(rest)}: ${issues.join("; ")}; see the options of ${id}.`,
+    `Cannot make ${id} with ${JSON.stringify(rest)}: ${issues.join("; ")}; ` +
+      `see the options of ${id}.`,
   );
 }
 

@@ -34,34 +34,39 @@ export interface TaxiOptions extends WorldOptions {
   readonly is_rainy?: boolean;
   /** In rain, the probability to go where one drives; 0.8 by default. Both sides share the rest. */
   readonly rainy_probability?: number;
-  /** Whether the passenger may change their mind once the taxi moves with them; false by default. */
+  /**
+   * Whether the passenger may change their mind once the taxi moves with them; false by default.
+   */
   readonly fickle_passenger?: boolean;
   /** The probability that a fickle passenger will do so in an episode; 0.3 by default. */
   readonly fickle_probability?: number;
 }
 
 /**
- * A taxi on a grid of 5 by 5 cells with walls. A passenger waits at one of four stands and wants to go to another.
+ * A taxi on a grid of 5 by 5 cells with walls. A passenger waits at one of four stands and wants to
+ * go to another.
  *
  * | observation | |
  * |---|---|
  * | 0 ... 499 | ((row * 5 + column) * 5 + passenger) * 4 + destination |
  *
- * The stands are 0 red, 1 green, 2 yellow, 3 blue; the passenger is at one of them or, as 4, in the taxi.
+ * The stands are 0 red, 1 green, 2 yellow, 3 blue; the passenger is at one of them or, as 4, in the
+ * taxi.
  *
  * | action | 0 | 1 | 2 | 3 | 4 | 5 |
  * |---|---|---|---|---|---|---|
  * | | down | up | right | left | pick up | drop off |
  *
- * - Reward: 20 for the passenger at their destination, -10 for picking up or dropping off where it cannot be done, else
- *   -1.
+ * - Reward: 20 for the passenger at their destination, -10 for picking up or dropping off where it
+ *   cannot be done, else -1.
  * - Begins in any of the 300 states with the passenger at a stand that is not the destination.
  * - Terminates with the passenger at the destination.
  * - Time limit: 200 steps as `Taxi-v4` (solved at a mean return of 8, optimum 8.46).
- * - `action_mask()` is 1 for the actions that change the state. `info.prob` is the probability of what happened.
+ * - `action_mask()` is 1 for the actions that change the state. `info.prob` is the probability of
+ *   what happened.
  *
- * Source: Dietterich, "Hierarchical reinforcement learning with the MAXQ value function decomposition" (2000). Equal to
- * Gymnasium 1.4 for equal seeds and actions.
+ * Source: Dietterich, "Hierarchical reinforcement learning with the MAXQ value function
+ * decomposition" (2000). Equal to Gymnasium 1.4 for equal seeds and actions.
  */
 export class Taxi extends World<number, number> {
   readonly observation_space: Discrete = new Discrete(500);
@@ -163,7 +168,10 @@ export class Taxi extends World<number, number> {
     return new Taxi(this.#options);
   }
 
-  /** The map with the taxi as `T`, or as a full `█` with the passenger in it, and who wants to go where. */
+  /**
+   * The map with the taxi as `T`, or as a full `█` with the passenger in it, and who wants to go
+   * where.
+   */
   protected override text(): string {
     const { row, column } = this.#taxi;
     const sign = this.#passenger === IN_TAXI ? "█" : "T";

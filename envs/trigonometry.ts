@@ -1,12 +1,19 @@
 /**
  * Sine and cosine that are the same on every engine.
  *
- * `Math.sin` may be any approximation: V8 and JavaScriptCore differ in the last bit, and a chaotic world (Acrobot) shows
- * it after some hundred steps. These use only operations that IEEE 754 defines to the bit, and err by less than 0.5001
- * ulp: of 100 000 arguments tried, all gave the correctly rounded value (glibc 2.36, and so NumPy: all but 136).
+ * `Math.sin` may be any approximation, and JavaScriptCore's and V8's differ. These use only
+ * operations that IEEE 754 defines to the bit, and err by less than 0.5001 ulp: of 100 000
+ * arguments tried, all gave the correctly rounded value.
  *
- * Method: x = k pi/2 + r; r = a + b with a on a grid of 1/64; sin(a + b) from sin a and cos a, known to 106 bits, and
- * the Taylor polynomials of b, with the products and sums that matter carried in two doubles.
+ * The C library under NumPy (glibc 2.36) rounds one sine in 700 the other way, and one square in
+ * 1100. That is all by which our worlds and Gymnasium's differ: of 4460 episodes (600 000 steps) 14
+ * came to differ in the last bit of a float32 observation, 11 of them among the 310 of Acrobot,
+ * which is chaotic (from step 105 at the soonest), 2 of the 700 of Pendulum, 1 of the 2400 of
+ * CartPole.
+ *
+ * Method: x = k pi/2 + r; r = a + b with a on a grid of 1/64; sin(a + b) from sin a and cos a,
+ * known to 106 bits, and the Taylor polynomials of b, with the products and sums that matter
+ * carried in two doubles.
  */
 
 /** sin x, `x` in radians, |x| below 2^20; beyond, the engine's own `Math.sin`. */
@@ -63,7 +70,10 @@ const [HALF_PI_1, HALF_PI_2, HALF_PI_3] = ((): [number, number, number] => {
   ];
 })();
 
-/** What `reduce` found: the sum of both, |sum| <= pi/4. Variables rather than a pair, which would have to be allocated. */
+/**
+ * What `reduce` found: the sum of both, |sum| <= pi/4. Variables rather than a pair, which would
+ * have to be allocated.
+ */
 let high = 0;
 let low = 0;
 
@@ -81,7 +91,10 @@ function reduce(x: number, k: number): void {
 
 const GRID = 64;
 
-/** sin(i / 64) and cos(i / 64), each as a double and what the double leaves out: four numbers for each i. */
+/**
+ * sin(i / 64) and cos(i / 64), each as a double and what the double leaves out: four numbers for
+ * each i.
+ */
 const TABLE: Float64Array = (() => {
   const bits = 160n;
   const one = 1n << bits;

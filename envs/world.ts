@@ -1,4 +1,7 @@
-/** What all environments here share: the order of calls, the checks, the generator, and save and restore. */
+/**
+ * What all environments here share: the order of calls, the checks, the generator, and save and
+ * restore.
+ */
 
 import { default_rng, type Generator, type GeneratorState } from "../gluon/nd/random/generator.ts";
 import type {
@@ -29,8 +32,9 @@ export interface WorldOptions {
 const NO_INFO: Readonly<Record<string, unknown>> = Object.freeze({});
 
 /**
- * An environment said as a world: how it begins, what an action does to it, what is seen of it, and the numbers that
- * are its state. Everything else of the contract is here. Time limits are not a world's business: see `TimeLimit`.
+ * An environment said as a world: how it begins, what an action does to it, what is seen of it, and
+ * the numbers that are its state. Everything else of the contract is here. Time limits are not a
+ * world's business: see `TimeLimit`.
  */
 export abstract class World<O extends Observation, A extends Action> implements Environment<O, A> {
   abstract readonly observation_space: Space<O>;
@@ -53,7 +57,10 @@ export abstract class World<O extends Observation, A extends Action> implements 
   /** What the variables look like: a fresh value. */
   protected abstract observe(): O;
 
-  /** The variables: every number that changes within an episode. Constants and options are not among them. */
+  /**
+   * The variables: every number that changes within an episode. Constants and options are not among
+   * them.
+   */
   protected abstract variables(): readonly number[];
 
   /** The inverse of `variables`. */
@@ -131,9 +138,9 @@ export abstract class World<O extends Observation, A extends Action> implements 
   }
 
   setState(state: EnvironmentState): void {
-    if (state.name !== this.name) {
+    if (state?.name !== this.name) {
       throw new RangeError(
-        `Cannot restore ${this.name} from a state of ${String(state.name)}: ` +
+        `Cannot restore ${this.name} from a state of ${String(state?.name)}: ` +
           "the state must come from getState() of the same environment.",
       );
     }

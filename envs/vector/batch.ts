@@ -1,14 +1,14 @@
 /** How values of one environment are laid into arrays of many. */
 
+import type { Batched, VectorStep } from "../../rl/environment.ts";
 import { Box, Discrete, type Space } from "../../rl/spaces.ts";
-import type { Batch, VectorStep } from "../../rl/vector_environment.ts";
 import { invalidAction } from "../errors.ts";
 
 /** An empty batch of `count` elements of a space. */
-export function emptyBatch<T>(space: Space<T>, count: number): Batch<T> {
-  if (space instanceof Discrete) return new Int32Array(count) as Batch<T>;
+export function emptyBatch<T>(space: Space<T>, count: number): Batched<T> {
+  if (space instanceof Discrete) return new Int32Array(count) as Batched<T>;
   if (space instanceof Box && space.dtype === "float32") {
-    return new Float32Array(count * space.flatdim) as Batch<T>;
+    return new Float32Array(count * space.flatdim) as Batched<T>;
   }
   throw new TypeError(
     `Cannot batch elements of ${space}: it must be Discrete or a Box of float32; ` +

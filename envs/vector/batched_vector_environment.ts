@@ -5,17 +5,23 @@ import {
   type Generator,
   type GeneratorState,
 } from "../../gluon/nd/random/generator.ts";
-import type { Environment, EnvironmentState, InitOptions } from "../../rl/environment.ts";
+import type {
+  Batched,
+  Environment,
+  EnvironmentState,
+  InitOptions,
+  VectorEnvironment,
+  VectorStep,
+} from "../../rl/environment.ts";
 import { Discrete, type Space } from "../../rl/spaces.ts";
-import type { Batch, VectorEnvironment, VectorStep } from "../../rl/vector_environment.ts";
 import type { Dynamics } from "../dynamics.ts";
 import { notRunning } from "../errors.ts";
 import { actionAt, checkCount, emptyBatch, emptyStep } from "./batch.ts";
 import type { Batchable } from "./sync_vector_environment.ts";
 
 /**
- * The worlds of some `Dynamics`, three times as fast as each by itself, and equal to it bit for bit:
- * world `i` has its own generator.
+ * The worlds of some `Dynamics`, three times as fast as each by itself, and equal to it bit for
+ * bit: world `i` has its own generator.
  */
 export class BatchedVectorEnvironment<A extends Batchable>
   implements VectorEnvironment<Float32Array, A>
@@ -61,7 +67,7 @@ export class BatchedVectorEnvironment<A extends Batchable>
     return states;
   }
 
-  step(actions: Batch<A>): VectorStep<Float32Array> {
+  step(actions: Batched<A>): VectorStep<Float32Array> {
     if (!this.#hasBegun) throw notRunning(this.name, "new", 0);
     const { num_envs, single_action_space: space } = this;
     const numbers = actions as Int32Array | Float32Array;

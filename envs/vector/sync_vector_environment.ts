@@ -1,8 +1,14 @@
 /** Any environments of one kind, stepped one after the other. */
 
-import type { Environment, EnvironmentState, InitOptions } from "../../rl/environment.ts";
+import type {
+  Batched,
+  Environment,
+  EnvironmentState,
+  InitOptions,
+  VectorEnvironment,
+  VectorStep,
+} from "../../rl/environment.ts";
 import type { Space } from "../../rl/spaces.ts";
-import type { Batch, VectorEnvironment, VectorStep } from "../../rl/vector_environment.ts";
 import { notRunning } from "../errors.ts";
 import { actionAt, checkCount, emptyBatch, emptyStep } from "./batch.ts";
 
@@ -32,7 +38,7 @@ export class SyncVectorEnvironment<O extends Batchable, A extends Batchable>
     emptyBatch(this.single_action_space, 0);
   }
 
-  get_init_state(options: InitOptions = {}): Batch<O> {
+  get_init_state(options: InitOptions = {}): Batched<O> {
     const { seed } = options;
     const states = emptyBatch(this.single_observation_space, this.num_envs);
     for (const [i, env] of this.#envs.entries()) {
@@ -43,7 +49,7 @@ export class SyncVectorEnvironment<O extends Batchable, A extends Batchable>
     return states;
   }
 
-  step(actions: Batch<A>): VectorStep<Batch<O>> {
+  step(actions: Batched<A>): VectorStep<Batched<O>> {
     if (!this.#hasBegun) throw notRunning(this.name, "new", 0);
     const { name, num_envs, single_action_space: space } = this;
     checkCount(name, actions as Int32Array, num_envs, space);
@@ -88,7 +94,7 @@ export class SyncVectorEnvironment<O extends Batchable, A extends Batchable>
     this.#hasBegun = state.hasBegun as boolean;
   }
 
-  #put(states: Batch<O>, i: number, observation: O): void {
+  #put(states: Batched<O>, i: number, observation: O): void {
     if (typeof observation === "number") (states as Int32Array)[i] = observation;
     else (states as Float32Array).set(observation as Float32Array, i * observation.length);
   }

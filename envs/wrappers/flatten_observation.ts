@@ -4,7 +4,9 @@ import type { Action, Environment, InitOptions, Observation, Step } from "../../
 import { Box } from "../../rl/spaces.ts";
 import { Wrapper } from "./wrapper.ts";
 
-/** Replaces every observation by `observation_space.flatten` of it: one-hot where it is a category. */
+/**
+ * Replaces every observation by `observation_space.flatten` of it: one-hot where it is a category.
+ */
 export class FlattenObservation<A = Action, InnerO = Observation> extends Wrapper<
   Float32Array,
   A,

@@ -18,7 +18,10 @@ export interface FrameStackOptions {
   readonly padding_type?: "reset" | "zero";
 }
 
-/** Replaces an observation of shape `s` by the latest `stack_size`, of shape `(stack_size, *s)`, the latest last. */
+/**
+ * Replaces an observation of shape `s` by the latest `stack_size`, of shape `(stack_size, *s)`, the
+ * latest last.
+ */
 export class FrameStackObservation<D extends DType = "float32", A = Action> extends Wrapper<
   BoxArrays[D],
   A
@@ -36,7 +39,8 @@ export class FrameStackObservation<D extends DType = "float32", A = Action> exte
     const inner = env.observation_space;
     if (!(inner instanceof Box)) {
       throw new TypeError(
-        `Cannot stack the observations of ${env.name}: they are in ${inner}; they must be in a Box.`,
+        `Cannot stack the observations of ${env.name}: they are in ${inner}; ` +
+          "they must be in a Box.",
       );
     }
     if (!Number.isSafeInteger(stack_size) || stack_size < 1) {

@@ -11,9 +11,9 @@ import { Box } from "../../rl/spaces.ts";
 import { Wrapper } from "./wrapper.ts";
 
 /**
- * Replaces every observation `x` by `(x - mean) / sqrt(variance + epsilon)`, elementwise. Mean and variance
- * are those of all observations so far, this one included, and are kept over episodes; they begin as 0
- * and 1 with a weight of 1e-4.
+ * Replaces every observation `x` by `(x - mean) / sqrt(variance + epsilon)`, elementwise. Mean and
+ * variance are those of all observations so far, this one included, and are kept over episodes;
+ * they begin as 0 and 1 with a weight of 1e-4.
  *
  * Source: Chan, Golub and LeVeque, "Updating formulae and a pairwise algorithm for computing sample
  * variances" (1979); Gymnasium computes the same in float32, here it is float64.
@@ -31,7 +31,8 @@ export class NormalizeObservation<A = Action> extends Wrapper<Float32Array, A> {
     const { epsilon = 1e-8 } = options;
     if (!(epsilon > 0)) {
       throw new RangeError(
-        `Cannot normalize the observations of ${env.name} with epsilon ${epsilon}: it must be positive.`,
+        `Cannot normalize the observations of ${env.name} with epsilon ${epsilon}: ` +
+          "it must be positive.",
       );
     }
     const { shape, flatdim } = env.observation_space;

@@ -12,8 +12,9 @@ import { notRunning } from "../errors.ts";
 import { Wrapper } from "./wrapper.ts";
 
 /**
- * Sets `truncated` at step `max_episode_steps`, whether or not the episode also terminates there (as Gymnasium does).
- * The observation does not tell the time, so to the agent the cut is no end: see `Step.truncated`.
+ * Sets `truncated` at step `max_episode_steps`, whether or not the episode also terminates there
+ * (as Gymnasium does). The observation does not tell the time, so to the agent the cut is no end:
+ * see `Step.truncated`.
  */
 export class TimeLimit<O = Observation, A = Action> extends Wrapper<O, A> {
   readonly max_episode_steps: number;
@@ -23,7 +24,8 @@ export class TimeLimit<O = Observation, A = Action> extends Wrapper<O, A> {
   constructor(env: Environment<O, A>, max_episode_steps: number) {
     if (!Number.isSafeInteger(max_episode_steps) || max_episode_steps < 1) {
       throw new RangeError(
-        `Cannot limit ${env.name} to ${max_episode_steps} steps: max_episode_steps must be a positive integer.`,
+        `Cannot limit ${env.name} to ${max_episode_steps} steps: ` +
+          "max_episode_steps must be a positive integer.",
       );
     }
     super(env, env);

@@ -15,9 +15,9 @@ import type { Space } from "../../rl/spaces.ts";
  * An environment around another one. `O` and `A` are what it shows and accepts, `InnerO` and
  * `InnerA` what the one inside does.
  *
- * A subclass says how to begin and to step, and how to wrap a clone (`rewrap`); one that has a state
- * of its own adds it to `getState` and `setState`. It has `action_mask`, `render`, `clone` and
- * `close` if the environment inside has them.
+ * A subclass says how to begin and to step, and how to wrap a clone (`rewrap`); one that has a
+ * state of its own adds it to `getState` and `setState`. It has `action_mask`, `render`, `clone`
+ * and `close` if the environment inside has them.
  */
 export abstract class Wrapper<O = Observation, A = Action, InnerO = O, InnerA = A>
   implements Environment<O, A>

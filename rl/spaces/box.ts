@@ -12,11 +12,17 @@ export interface BoxArrays {
 }
 
 export interface BoxOptions<D extends keyof BoxArrays = "float32"> {
-  /** The smallest values (included), one for all or one for each element; `-Infinity` where there is none. */
+  /**
+   * The smallest values (included), one for all or one for each element; `-Infinity` where there is
+   * none.
+   */
   readonly low: number | ArrayLike<number>;
   /** The largest values (included), likewise. */
   readonly high: number | ArrayLike<number>;
-  /** Lengths of the axes; by default one axis as long as `low` or `high`, `[1]` where both are numbers. */
+  /**
+   * Lengths of the axes; by default one axis as long as `low` or `high`, `[1]` where both are
+   * numbers.
+   */
   readonly shape?: readonly number[];
   /** By default `"float32"`. */
   readonly dtype?: D;
@@ -60,8 +66,8 @@ export class Box<D extends keyof BoxArrays = "float32"> implements Space<BoxArra
   }
 
   /**
-   * Each value by its interval: uniform where both ends are finite, exponential from the only finite end, normal where
-   * neither is. Integers are uniform.
+   * Each value by its interval: uniform where both ends are finite, exponential from the only
+   * finite end, normal where neither is. Integers are uniform.
    */
   sample(rng: Generator): BoxArrays[D] {
     const { low, high } = this;
@@ -136,7 +142,10 @@ const arrayTypes: { readonly [D in keyof BoxArrays]: new (length: number) => Box
   uint8: Uint8Array,
 };
 
-/** An exponential variate of mean 1, by inversion (NumPy draws its own by ziggurat, so these differ from it). */
+/**
+ * An exponential variate of mean 1, by inversion (NumPy draws its own by ziggurat, so these differ
+ * from it).
+ */
 function exponential(rng: Generator): number {
   return -Math.log1p(-rng.random());
 }

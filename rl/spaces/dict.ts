@@ -3,7 +3,10 @@
 import type { Generator } from "../../gluon/nd/random/generator.ts";
 import type { Element, Space } from "./space.ts";
 
-/** Records whose field `name` lies in `spaces[name]`. Everything goes in alphabetical order, as in Gymnasium. */
+/**
+ * Records whose field `name` lies in `spaces[name]`. Everything goes in alphabetical order, as in
+ * Gymnasium.
+ */
 export class Dict<T extends { readonly [name: string]: Element }> implements Space<T> {
   readonly spaces: { readonly [K in keyof T]: Space<T[K]> };
   readonly shape: readonly number[] = [];

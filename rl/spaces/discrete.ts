@@ -33,7 +33,8 @@ export class Discrete implements Space<number> {
   /**
    * One element, each equally likely.
    *
-   * @param mask `mask[i]` not 0 allows `start + i`; with none allowed the answer is `start`, as in Gymnasium.
+   * @param mask `mask[i]` not 0 allows `start + i`; with none allowed the answer is `start`, as in
+   *   Gymnasium.
    */
   sample(rng: Generator, mask?: ArrayLike<number>): number {
     if (mask === undefined) return this.start + rng.integers(0, this.n);

@@ -1,12 +1,16 @@
-/** Our worlds against episodes recorded in Gymnasium 1.4: equal seeds and actions must give equal episodes. */
+/**
+ * Our worlds against episodes recorded in Gymnasium 1.4: equal seeds and actions must give equal
+ * episodes.
+ */
 
 import { describe, expect, test } from "bun:test";
 import { make, spec } from "../../envs/mod.ts";
 import { type Recording, recordings, replay, type Trace, traces } from "./recordings.ts";
 
 /**
- * The C library under NumPy rounds one sine in 600 the wrong way, ours none in 100 000. Acrobot, which is chaotic, has
- * made a last bit of float32 out of that after 105 steps at the soonest (6 of 200 wild episodes); up to here it must not.
+ * The C library under NumPy rounds one sine in 700 the other way: see envs/trigonometry.ts.
+ * Acrobot, which is chaotic, has made a last bit of float32 out of that after 105 steps at the
+ * soonest (6 of 200 wild episodes); up to here it must not.
  */
 const ACROBOT_EXACT_STEPS = 100;
 
@@ -65,7 +69,9 @@ function title({ id, options, policy, seed }: Recording): string {
   return `${id}${given}, seed ${seed}, policy "${policy}"`;
 }
 
-/** The first place where two arrays differ by more than `tolerance`, in words; "" if there is none. */
+/**
+ * The first place where two arrays differ by more than `tolerance`, in words; "" if there is none.
+ */
 function difference(
   actual: Float32Array | Float64Array,
   expected: Float32Array | Float64Array,

@@ -44,7 +44,9 @@ describe("make()", () => {
       'Cannot make FrozenLake-v1 of the map ["SF","G"]: ' +
         "its rows must be equally long and made of the letters S, F, H, G.",
     );
-    expect(() => make("FrozenLake-v1", { desc: ["FF", "FG"] })).toThrow("there must be an S");
+    expect(() => make("FrozenLake-v1", { desc: ["FF", "FG"] })).toThrow(
+      "there is no S; there must be one to start at.",
+    );
   });
 
   test("passes options on", () => {

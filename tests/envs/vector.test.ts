@@ -3,9 +3,13 @@
 import { describe, expect, test } from "bun:test";
 import { type Batchable, list, make, make_vec, SyncVectorEnvironment } from "../../envs/mod.ts";
 import { default_rng } from "../../gluon/nd/random/generator.ts";
-import type { Environment, EnvironmentState } from "../../rl/environment.ts";
+import type {
+  Environment,
+  EnvironmentState,
+  VectorEnvironment,
+  VectorStep,
+} from "../../rl/environment.ts";
 import { Box, Discrete } from "../../rl/spaces.ts";
-import type { VectorEnvironment, VectorStep } from "../../rl/vector_environment.ts";
 import { decode, type VectorRecording, vectorRecordings } from "./recordings.ts";
 
 type AnyVector = VectorEnvironment<Batchable, Batchable>;
