@@ -1,12 +1,11 @@
 /** One element chosen along an axis, such as the value of the action that was taken. */
 import type { AxisAttrs } from "../../../backends/backend.ts";
-import { apply } from "../apply.ts";
 import type { NDArray } from "../ndarray.ts";
 import { type ArrayType, defineOp, float, numeric, type Op } from "../op.ts";
 import { formatShape, reducedShape, resolveAxis, sameShape } from "../shape.ts";
 import { one_hot } from "./one_hot.ts";
 import { sum } from "./reduce.ts";
-import { type IndexMode, resolveIndices } from "./take.ts";
+import { applyIndexed, type IndexMode } from "./take.ts";
 import { transpose } from "./transpose.ts";
 
 /** What `pick` takes. */
@@ -78,7 +77,6 @@ export const pickOp: Op<Attrs> = defineOp<Attrs>({
  */
 export function pick(x: NDArray, index: NDArray, options: PickOptions = {}): NDArray {
   const { axis = -1, keepdims = false, mode = "clip" } = options;
-  const at = resolveAxis(axis, x.ndim, "pick");
-  const within = resolveIndices("pick", index, x.shape[at] as number, mode);
-  return apply(pickOp, [x, within], { axis: at, keepdims });
+  const attrs = { axis: resolveAxis(axis, x.ndim, "pick"), keepdims };
+  return applyIndexed(pickOp, x, index, attrs, mode);
 }

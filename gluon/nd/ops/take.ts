@@ -4,6 +4,7 @@ import { apply } from "../apply.ts";
 import { describe } from "../describe.ts";
 import type { NDArray } from "../ndarray.ts";
 import { type ArrayType, anyDType, defineOp, float, numeric, type Op } from "../op.ts";
+import { scope } from "../scope.ts";
 import { checkShape, formatShape, resolveAxis } from "../shape.ts";
 
 /** What ops along one axis take. */
@@ -21,24 +22,27 @@ export interface TakeOptions extends AxisOptions {
   mode?: IndexMode;
 }
 
-/** Indices that the kernels, which clip, are to see. */
-export function resolveIndices(
-  name: string,
+/** Applies an op that chooses along an axis; its kernels clip, so "wrap" is done to the indices. */
+export function applyIndexed<A extends AxisAttrs>(
+  op: Op<A>,
+  x: NDArray,
   indices: NDArray,
-  length: number,
+  attrs: A,
   mode: IndexMode,
 ): NDArray {
+  const length = x.shape[attrs.axis] as number;
   if (mode !== "clip" && mode !== "wrap") {
     throw new RangeError(
-      `Cannot ${name} with mode ${describe(mode)}: there is no such mode; use "clip" or "wrap".`,
+      `Cannot ${op.name} with mode ${describe(mode)}: there is no such mode; use "clip" or "wrap".`,
     );
   }
   if (length === 0 && indices.size > 0) {
     throw new RangeError(
-      `Cannot ${name} ${indices.size} elements along an axis of length 0: there is none to choose.`,
+      `Cannot ${op.name} ${indices.size} elements along an axis of length 0: there is none to choose.`,
     );
   }
-  return mode === "wrap" ? indices.modulo(length) : indices;
+  if (mode === "clip") return apply(op, [x, indices], attrs);
+  return scope(() => apply(op, [x, indices.modulo(length)], attrs));
 }
 
 export const takeOp: Op<AxisAttrs> = defineOp<AxisAttrs>({
@@ -105,9 +109,7 @@ export function take(
   indices: NDArray,
   { axis = 0, mode = "clip" }: TakeOptions = {},
 ): NDArray {
-  const at = resolveAxis(axis, x.ndim, "take");
-  const within = resolveIndices("take", indices, x.shape[at] as number, mode);
-  return apply(takeOp, [x, within], { axis: at });
+  return applyIndexed(takeOp, x, indices, { axis: resolveAxis(axis, x.ndim, "take") }, mode);
 }
 
 /**
