@@ -3,7 +3,7 @@
  * to 1%, smooth L1, Adam, ten updates an episode, rewards divided by 100.
  */
 import { argv } from "node:process";
-import { autograd, type Block, envs, gluon, nd, nn, rl, use } from "../mod.ts";
+import { autograd, envs, gluon, nd, nn, rl, use } from "../mod.ts";
 
 const episodes = Number(argv[2] ?? 1000);
 const [learningRate, gamma, bufferLimit, batchSize] = [0.0005, 0.98, 50_000, 32];
@@ -20,7 +20,7 @@ class Qnet extends nn.Block {
   }
 }
 
-function copyInto(target: Block, source: Block): void {
+function copyInto(target: gluon.Block, source: gluon.Block): void {
   const from = source.collect_params();
   for (const [name, parameter] of target.collect_params()) {
     parameter.set_data(from.get(name)!.data());
