@@ -10,6 +10,11 @@ export function formatReturn(value: number): string {
   return value.toFixed(Math.abs(value) < 10 ? 2 : 1);
 }
 
+/** `487.3 ± 12.1`: the spread with the decimals of the mean. */
+export function formatSpread(mean: number, std: number): string {
+  return `${formatReturn(mean)} ± ${std.toFixed(Math.abs(mean) < 10 ? 2 : 1)}`;
+}
+
 /** A loss: three digits that count, `0.0123`. */
 export function formatLoss(value: number): string {
   return Math.abs(value) >= 1e-4 && Math.abs(value) < 1e4
@@ -32,4 +37,15 @@ export function formatTable(rows: readonly (readonly string[])[], indent = "  ")
     .map((row) => row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join("  "))
     .map((line) => (indent + line).trimEnd())
     .join("\n");
+}
+
+/** The text in lines of at most `width` characters, broken between words. */
+export function wrapWords(text: string, width: number): string {
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const longer = `${lines.at(-1)} ${word}`;
+    if (lines.length > 0 && longer.length <= width) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines.join("\n");
 }

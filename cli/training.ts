@@ -1,10 +1,14 @@
 /** A training with evaluations: learns until the agent solves its environment, and keeps the best that it was. */
 
 import { setImmediate } from "node:timers/promises";
-import type { DQN, Evaluation, Progress } from "../rl/mod.ts";
+import type { Evaluation, LearnOptions, Progress } from "../rl/mod.ts";
 
 /** What training needs of an agent. */
-export type Trainee = Pick<DQN, "step" | "learn" | "save">;
+export interface Trainee {
+  readonly step: number;
+  learn(options: LearnOptions): Promise<unknown>;
+  save(path: string): Promise<void>;
+}
 
 /** What to train for, and how to look at it. */
 export interface Plan {
@@ -118,6 +122,8 @@ export async function train(
 
   let end: Outcome["end"] = "finished";
   try {
+    // Who goes on is measured first, so that only a better agent replaces it.
+    if (firstStep > 0 && (await assess(firstStep))) return { end: "solved", curve, best };
     await agent.learn({
       total_timesteps: totalSteps,
       onStep: (progress) => {

@@ -1,7 +1,7 @@
 /** What is seen of a training while it runs: a learning curve and a progress line, or now and then a plain line. */
 
 import { styleText } from "node:util";
-import { formatCount, formatLoss, formatReturn } from "./format.ts";
+import { formatCount, formatLoss, formatReturn, formatSpread } from "./format.ts";
 import { drawLearningCurve } from "./learning_curve.ts";
 import type { Live } from "./live.ts";
 import type { Assessment, Report, Watcher } from "./training.ts";
@@ -31,7 +31,7 @@ export class TrainingView implements Watcher {
   onAssessment(assessment: Assessment): void {
     this.#curve.push(assessment);
     const { mean, std, episodes } = assessment;
-    const played = `greedy ${formatReturn(mean)} ± ${formatReturn(std)} (${episodes} episodes)`;
+    const played = `greedy ${formatSpread(mean, std)} (${episodes} episodes)`;
     if (this.#report === null || this.#live.isLive) return;
     this.#print([...this.#facts(this.#report), played]);
   }

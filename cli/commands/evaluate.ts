@@ -3,7 +3,7 @@
 import { styleText } from "node:util";
 import type { Command } from "commander";
 import { backendOption, wholeNumber } from "../flags.ts";
-import { formatCount, formatDuration, formatReturn, formatTable } from "../format.ts";
+import { formatCount, formatDuration, formatReturn, formatSpread, formatTable } from "../format.ts";
 import { evaluateGreedily } from "../greedy.ts";
 import { interruptible } from "../interrupt.ts";
 
@@ -38,7 +38,7 @@ async function run(path: string, flags: Flags, signal: AbortSignal): Promise<voi
   );
   console.log(
     formatTable([
-      ["mean return", `${formatReturn(mean)} ± ${formatReturn(std)}`],
+      ["mean return", formatSpread(mean, std)],
       ["least, median, most", `${at(0)}, ${at(0.5)}, ${at(1)}`],
     ]),
   );

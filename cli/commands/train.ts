@@ -8,7 +8,7 @@ import type { Command } from "commander";
 import type { DQN } from "../../rl/dqn.ts";
 import { type DQNOptions, dqnOptions } from "../../rl/dqn_options.ts";
 import { addDQNFlags, backendOption, givenDQNOptions, wholeNumber } from "../flags.ts";
-import { formatCount, formatDuration, formatReturn, formatTable } from "../format.ts";
+import { formatCount, formatDuration, formatSpread, formatTable, wrapWords } from "../format.ts";
 import { evaluateGreedily } from "../greedy.ts";
 import { interruptible } from "../interrupt.ts";
 import { hint } from "../invocation.ts";
@@ -79,7 +79,7 @@ async function run(env: string | undefined, flags: Flags, options: DQNOptions): 
   mkdirSync(dirname(plan.checkpoint), { recursive: true });
 
   const live = new Live(process.stdout, flags.live);
-  live.print(introduce(agent, plan, flags.backend));
+  live.print(introduce(agent, plan, flags.backend, live.width));
   const view = new TrainingView(live, plan.totalSteps);
   const evalEnv = makeWorld(id);
   await interruptible(async (signal) => {
@@ -125,14 +125,19 @@ function defaultCheckpoint({ env, options }: DQN): string {
 }
 
 /** What is about to be trained, and with which settings that are not the defaults. */
-function introduce({ env, options }: DQN, { threshold }: Plan, backend: string): string {
+function introduce(
+  { env, options }: DQN,
+  { threshold }: Plan,
+  backend: string,
+  width: number,
+): string {
   const goal = threshold === undefined ? "" : `, until the mean return is ${threshold}`;
   const defaults = dqnOptions.parse({});
   const settings = Object.entries(options)
     .filter(([key, value]) => `${value}` !== `${defaults[key as keyof typeof defaults]}`)
     .map(([key, value]) => `${key} ${value}`);
   const title = styleText("bold", `Training DQN on ${env.name}`);
-  return `${title}, on ${backend}${goal}.\n${styleText("dim", settings.join(", "))}\n`;
+  return `${title}, on ${backend}${goal}.\n${styleText("dim", wrapWords(settings.join(", "), width))}\n`;
 }
 
 function conclude({ end, best }: Outcome, step: number, plan: Plan, seconds: number): string {
@@ -140,7 +145,7 @@ function conclude({ end, best }: Outcome, step: number, plan: Plan, seconds: num
   if (end === "interrupted") return `${styleText("yellow", "Stopped")} after ${time}.`;
   if (best === null) return `Trained for ${time}.`;
   const { mean, std, episodes } = best;
-  const result = `mean return ${formatReturn(mean)} ± ${formatReturn(std)} over ${episodes} episodes`;
+  const result = `mean return ${formatSpread(mean, std)} over ${episodes} episodes`;
   if (end === "solved") {
     return `${styleText("green", "Solved")} after ${time}: ${result}; ${plan.threshold} was needed.`;
   }

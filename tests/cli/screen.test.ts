@@ -7,7 +7,9 @@ import {
   formatDuration,
   formatLoss,
   formatReturn,
+  formatSpread,
   formatTable,
+  wrapWords,
 } from "../../cli/format.ts";
 import { drawLearningCurve } from "../../cli/learning_curve.ts";
 import { Live, type Screen } from "../../cli/live.ts";
@@ -159,6 +161,17 @@ describe("numbers", () => {
     expect(formatCount(1_234_567)).toBe("1,234,567");
     expect([formatReturn(487.25), formatReturn(-0.5)]).toEqual(["487.3", "-0.50"]);
     expect([formatLoss(0.012345), formatLoss(1.2e-7)]).toEqual(["0.0123", "1.2e-7"]);
+  });
+
+  test("a spread has the decimals of its mean", () => {
+    expect([formatSpread(500, 0), formatSpread(0.5, 0.123)]).toEqual([
+      "500.0 ± 0.0",
+      "0.50 ± 0.12",
+    ]);
+  });
+
+  test("long lines are broken between words", () => {
+    expect(wrapWords("gamma 0.99, seed 1, tau 1", 12)).toBe("gamma 0.99,\nseed 1, tau\n1");
   });
 
   test("durations have units", () => {

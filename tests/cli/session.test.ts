@@ -1,0 +1,113 @@
+/** A user's session: train, interrupt, go on, measure, watch. */
+
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { glueball, type Run } from "./program.ts";
+
+const SMALL = ["--net-arch", "8", "--learning-starts", "50", "--eval-episodes", "2"];
+
+let cwd = "";
+beforeAll(() => {
+  cwd = mkdtempSync(join(tmpdir(), "glueball-session-"));
+});
+afterAll(() => rmSync(cwd, { recursive: true }));
+
+function run(line: string, ...more: readonly string[]): Promise<Run> {
+  return glueball([...line.split(" "), ...more], { cwd });
+}
+
+describe("a session", () => {
+  const checkpoint = "checkpoints/CartPole-v1-seed-1.safetensors";
+
+  test("train reports each evaluation, draws the curve, and says how to watch the agent", async () => {
+    const { status, stdout, stderr } = await run(
+      "train CartPole-v1 --seed 1 --total-steps 300 --eval-freq 100",
+      ...SMALL,
+    );
+    expect(stderr).toBe("");
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^Training DQN on CartPole-v1, on wasm, until the mean return is 475\./);
+    expect(stdout).toContain("net_arch 8");
+    const line =
+      /^\d+ of 300 steps · [\d,]+ steps\/s · return [\d.]+ · epsilon [\d.]+ · loss [\d.e-]+ · greedy [\d.]+ ± [\d.]+ \(2 episodes\)$/gm;
+    expect(stdout.match(line)).toHaveLength(3);
+    expect(stdout).toContain("┗");
+    expect(stdout).toContain("Not solved after 300 steps");
+    expect(stdout).toMatch(/watch it +\S.* play checkpoints\/CartPole-v1-seed-1\.safetensors/);
+    expect(existsSync(join(cwd, checkpoint))).toBe(true);
+  });
+
+  test("training again with the same seed gives the same numbers", async () => {
+    const greedy = async (path: string): Promise<string[]> => {
+      const line = "train CartPole-v1 --seed 3 --total-steps 300 --eval-freq 100";
+      const { stdout } = await run(line, "--checkpoint", path, ...SMALL);
+      return stdout.match(/loss .*$/gm) ?? [];
+    };
+    const first = await greedy("first.safetensors");
+    expect(first).toHaveLength(3);
+    expect(await greedy("second.safetensors")).toEqual(first);
+  });
+
+  test("evaluate gives the mean return of the checkpoint, always the same", async () => {
+    const first = await run(`evaluate ${checkpoint} --episodes 5`);
+    expect(first.status).toBe(0);
+    expect(first.stdout).toMatch(/mean return +[\d.]+ ± [\d.]+/);
+    expect(first.stdout).toContain("not solved: 475 is needed");
+    const table = (text: string): string => text.slice(text.indexOf("mean"));
+    const second = await run(`evaluate ${checkpoint} --episodes 5`);
+    expect(table(second.stdout)).toBe(table(first.stdout));
+  });
+
+  test("play without a terminal draws the last moment of each episode, in plain text", async () => {
+    const { status, stdout } = await run(`play ${checkpoint} --episodes 2`);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/⠒/);
+    expect(stdout).toMatch(/^episode 2: return ([\d.]+) in \d+ steps$/m);
+    expect(stdout).not.toContain("\x1b");
+  });
+
+  test("play --no-live prints the returns alone", async () => {
+    const { stdout } = await run(`play ${checkpoint} --episodes 2 --no-live`);
+    expect(stdout).toMatch(/steps\n\nepisode 1: .*\nepisode 2: .*\n$/);
+  });
+});
+
+describe("Ctrl-C", () => {
+  const line = "train CartPole-v1 --seed 2 --total-steps 1_000_000 --eval-freq 200".split(" ");
+  const saved = "checkpoints/CartPole-v1-seed-2-interrupted.safetensors";
+
+  test("saves a checkpoint, says how to go on, and ends with status 130", async () => {
+    let sent = false;
+    const { status, stdout } = await glueball([...line, ...SMALL], {
+      cwd,
+      onOutput: (output, child) => {
+        if (!sent && output.includes("greedy")) sent = child.kill("SIGINT");
+      },
+    });
+    expect(stdout).toMatch(/Stopped after [\d,]+ steps/);
+    expect(stdout).toMatch(new RegExp(`checkpoint +${saved}`));
+    expect(stdout).toMatch(new RegExp(`train --resume ${saved} --total-steps 1000000`));
+    expect(existsSync(join(cwd, saved))).toBe(true);
+    expect(status).toBe(130);
+  });
+
+  test("the interrupted training goes on where it was", async () => {
+    const { stdout: before } = await run(`evaluate ${saved} --episodes 1`);
+    const step = Number(before.match(/agent of ([\d,]+) steps/)?.[1]?.replace(",", ""));
+    const { status, stdout } = await run(
+      `train --resume ${saved} --eval-episodes 2 --eval-freq 100000 --total-steps ${step + 50}`,
+    );
+    expect(status).toBe(0);
+    expect(stdout).toContain(`Not solved after ${(step + 50).toLocaleString("en-US")} steps`);
+  });
+
+  test("a resumed agent keeps its options", async () => {
+    const { status, stderr } = await run(`train --resume ${saved} --gamma 0.9`);
+    expect(status).toBe(1);
+    expect(stderr).toBe(
+      "error: Cannot resume with another gamma: an agent keeps the options it was made with; leave the flag out.\n",
+    );
+  });
+});

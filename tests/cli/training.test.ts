@@ -1,0 +1,116 @@
+/** The course of a training: when it looks, what it keeps, and how it ends. */
+
+import { describe, expect, test } from "bun:test";
+import { type Assessment, type Plan, type Trainee, train } from "../../cli/training.ts";
+import type { LearnOptions, Progress } from "../../rl/dqn.ts";
+
+/** An agent that learns nothing; `saved` holds the steps at which it was saved. */
+class Student implements Trainee {
+  step = 0;
+  readonly saved: number[] = [];
+
+  async learn({ total_timesteps, onStep }: LearnOptions): Promise<never> {
+    while (this.step < total_timesteps) {
+      this.step++;
+      const progress: Progress = { step: this.step, epsilon: 1, episodeReturn: null, loss: null };
+      if ((await onStep?.(progress)) === false) break;
+    }
+    return this as never;
+  }
+
+  async save(): Promise<void> {
+    this.saved.push(this.step);
+  }
+}
+
+const PLAN: Plan = {
+  totalSteps: 500,
+  evalFreq: 100,
+  evalEpisodes: 100,
+  threshold: 475,
+  checkpoint: "agent.safetensors",
+};
+
+/** Trains a student whose greedy episodes return `means[i]` each at the i-th evaluation; the last one stays. */
+async function course(means: readonly number[], plan: Partial<Plan> = {}, student = new Student()) {
+  const played: number[] = [];
+  const seen: Assessment[] = [];
+  const evaluate = async (episodes: number) => {
+    const mean = means[Math.min(played.length, means.length - 1)] ?? 0;
+    played.push(episodes);
+    return { returns: Array<number>(episodes).fill(mean), mean, std: 0 };
+  };
+  const watcher = { onReport: () => {}, onAssessment: (each: Assessment) => void seen.push(each) };
+  const signal = new AbortController().signal;
+  const outcome = await train(student, evaluate, { ...PLAN, ...plan }, watcher, signal);
+  return { ...outcome, played, seen, saved: student.saved };
+}
+
+describe("a training", () => {
+  test("ends when all evaluation episodes reach the threshold in the mean", async () => {
+    const { end, best, saved, played } = await course([10, 480, 490]);
+    expect(end).toBe("solved");
+    expect(best).toEqual({ step: 200, mean: 490, std: 0, episodes: 100 });
+    expect(played).toEqual([10, 10, 100]);
+    expect(saved).toEqual([100, 200]);
+  });
+
+  test("goes on where the first look was luck", async () => {
+    const { end, curve } = await course([480, 300, 10]);
+    expect(end).toBe("finished");
+    expect(curve.map(({ step, mean, episodes }) => [step, mean, episodes])).toEqual([
+      [100, 300, 100],
+      [200, 10, 10],
+      [300, 10, 10],
+      [400, 10, 10],
+      [500, 10, 10],
+    ]);
+  });
+
+  test("keeps the best agent, not the last", async () => {
+    const { best, saved } = await course([50, 200, 100, 200, 150]);
+    expect(best?.step).toBe(200);
+    expect(saved).toEqual([100, 200]);
+  });
+
+  test("looks at the agent of the last step, and never ends early without a threshold", async () => {
+    const { end, curve } = await course([1000], { totalSteps: 250, threshold: undefined });
+    expect(end).toBe("finished");
+    expect(curve.map(({ step }) => step)).toEqual([100, 200, 250]);
+  });
+
+  test("that goes on measures the agent first, so that only a better one replaces it", async () => {
+    const student = new Student();
+    student.step = 250;
+    const { curve, saved } = await course([300, 200, 250, 400], {}, student);
+    expect(curve.map(({ step }) => step)).toEqual([250, 300, 400, 500]);
+    expect(saved).toEqual([250, 500]);
+  });
+
+  test("tells its watcher of every evaluation", async () => {
+    const { seen, curve } = await course([10, 20]);
+    expect(seen).toEqual([...curve]);
+  });
+
+  test("ends in good order when it is interrupted in the middle of an evaluation", async () => {
+    const student = new Student();
+    const controller = new AbortController();
+    const evaluate = async () => {
+      controller.abort();
+      return await Promise.reject(controller.signal.reason);
+    };
+    const watcher = { onReport: () => {}, onAssessment: () => {} };
+    const { end } = await train(student, evaluate, PLAN, watcher, controller.signal);
+    expect(end).toBe("interrupted");
+    expect(student.step).toBe(100);
+  });
+
+  test("hands on what fails", async () => {
+    const evaluate = () => Promise.reject(new Error("out of memory"));
+    const watcher = { onReport: () => {}, onAssessment: () => {} };
+    const signal = new AbortController().signal;
+    await expect(train(new Student(), evaluate, PLAN, watcher, signal)).rejects.toThrow(
+      "out of memory",
+    );
+  });
+});
