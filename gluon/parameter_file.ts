@@ -3,7 +3,7 @@ import { readFile, writeFile } from "./files.ts";
 import { formatShape, sameShape } from "./nd/shape.ts";
 import type { Parameter } from "./parameter.ts";
 import type { ParameterDict } from "./parameter_dict.ts";
-import { decode, encode, type Tensor } from "./safetensors.ts";
+import { decode, pieces, type Tensor } from "./safetensors.ts";
 
 /** Tensors by structural name. */
 export type Tensors = ReadonlyMap<string, Tensor>;
@@ -25,7 +25,7 @@ export async function saveFile(parameters: ParameterDict, filename: string): Pro
       return [name, { shape, dtype, data: await array.toArray() }];
     }),
   );
-  await writeFile(filename, encode({ tensors: new Map(tensors), metadata: {} }));
+  await writeFile(filename, pieces({ tensors: new Map(tensors), metadata: {} }));
 }
 
 /** Reads parameters from a file that `saveFile` wrote, or another program. */

@@ -1,12 +1,13 @@
 /** The header of a safetensors file, read with suspicion. */
 import { z } from "zod";
-import type { DType, Shape } from "./nd/mod.ts";
+import type { Shape } from "./nd/mod.ts";
 import { formatShape, sizeOf } from "./nd/shape.ts";
 import { bytesPerElement } from "./nd/storage.ts";
+import type { StoredDType } from "./safetensors.ts";
 
 /** Where a tensor lies, in bytes after the header. */
 export interface HeaderEntry {
-  readonly dtype: DType;
+  readonly dtype: StoredDType;
   readonly shape: Shape;
   readonly begin: number;
   readonly end: number;
@@ -16,11 +17,14 @@ export interface HeaderEntry {
 export interface Header {
   readonly entries: ReadonlyMap<string, HeaderEntry>;
   readonly metadata: Readonly<Record<string, string>>;
-  /** Where the tensors' bytes begin. */
-  readonly start: number;
 }
 
-const dtypes: Readonly<Record<string, DType>> = { F32: "float32", I32: "int32", U8: "uint8" };
+const dtypes: Readonly<Record<string, StoredDType>> = {
+  F32: "float32",
+  F64: "float64",
+  I32: "int32",
+  U8: "uint8",
+};
 
 const count = z.number().int().nonnegative();
 const metadataSchema = z.record(z.string(), z.string());
@@ -30,26 +34,38 @@ const entrySchema = z.object({
   data_offsets: z.tuple([count, count]),
 });
 
-/** Checks the header and that the tensors fill the rest of the file without gap or overlap. */
-export function parseHeader(bytes: Uint8Array, what: string): Header {
-  const fail = (why: string): never => {
-    throw new RangeError(`Cannot read ${what}: ${why}.`);
-  };
-  if (bytes.length < 8) {
+/**
+ * How many bytes of header follow the first 8 bytes of a file.
+ *
+ * @param first The first 9 bytes of the file, or more, or all that it has.
+ * @param total How many bytes the file has.
+ */
+export function headerLength(first: Uint8Array, total: number, what: string): number {
+  const fail = failure(what);
+  if (first.length < 8) {
     fail(
-      `it has ${bytes.length} bytes; a safetensors file begins with 8 bytes that tell its header`,
+      `it has ${first.length} bytes; a safetensors file begins with 8 bytes that tell its header`,
     );
   }
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const view = new DataView(first.buffer, first.byteOffset, first.byteLength);
   const length = Number(view.getBigUint64(0, true));
-  const start = 8 + length;
-  const json = bytes.subarray(8, start);
-  if (json[0] !== 0x7b && json.length > 0) {
+  if (first.length > 8 && first[8] !== 0x7b) {
     fail("its header does not begin with {; it is no safetensors file");
   }
-  if (start > bytes.length) {
-    fail(`its header should have ${length} bytes, but only ${json.length} follow; it is cut short`);
+  if (8 + length > total) {
+    fail(`its header should have ${length} bytes, but only ${total - 8} follow; it is cut short`);
   }
+  return length;
+}
+
+/**
+ * Checks the header and that the tensors fill the rest of the file without gap or overlap.
+ *
+ * @param json The header.
+ * @param rest How many bytes follow it.
+ */
+export function parseHeader(json: Uint8Array, rest: number, what: string): Header {
+  const fail = failure(what);
   const header = parseJson(json) ?? fail("its header is no JSON object");
 
   const entries = new Map<string, HeaderEntry>();
@@ -76,14 +92,20 @@ export function parseHeader(bytes: Uint8Array, what: string): Header {
         `tensor ${name} is ${parsed.data.dtype}; only ${Object.keys(dtypes).join(", ")} can be read`,
       );
     }
-    const size = sizeOf(shape) * bytesPerElement[dtype];
+    const size = sizeOf(shape) * (dtype === "float64" ? 8 : bytesPerElement[dtype]);
     if (end - begin !== size) {
       fail(`tensor ${name} ${formatShape(shape)} takes ${size} bytes, but has ${end - begin}`);
     }
     entries.set(name, { dtype, shape, begin, end });
   }
-  checkLayout(entries, bytes.length - start, fail);
-  return { entries, metadata, start };
+  checkLayout(entries, rest, fail);
+  return { entries, metadata };
+}
+
+function failure(what: string): (why: string) => never {
+  return (why) => {
+    throw new RangeError(`Cannot read ${what}: ${why}.`);
+  };
 }
 
 function parseJson(bytes: Uint8Array): Record<string, unknown> | null {

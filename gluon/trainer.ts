@@ -4,8 +4,9 @@ import { create, type OptimizerName, type OptionsByName } from "./optimizer/crea
 import { Optimizer } from "./optimizer/optimizer.ts";
 import { Updater } from "./optimizer/updater.ts";
 import type { Parameter } from "./parameter.ts";
+import type { TensorFile } from "./safetensors.ts";
 import { named, type Parameters } from "./trained_parameters.ts";
-import { loadStates, saveStates } from "./trainer_file.ts";
+import { collectStates, loadStates, restoreStates, saveStates } from "./trainer_file.ts";
 
 export type { Parameters } from "./trained_parameters.ts";
 
@@ -102,6 +103,20 @@ export class Trainer {
   /** Reads what `save_states` wrote. If anything does not fit, nothing is changed. */
   load_states(filename: string): Promise<void> {
     return loadStates(this.#updater, this.#trained(), filename);
+  }
+
+  /** What `save_states` writes, for a file that holds more than that. */
+  collectStates(): Promise<TensorFile> {
+    return collectStates(this.#updater, this.#trained());
+  }
+
+  /**
+   * Puts back what `collectStates` gave. If anything does not fit, nothing is changed.
+   *
+   * @param what Where the states come from, for messages.
+   */
+  restoreStates(states: TensorFile, what = "the tensors"): void {
+    restoreStates(this.#updater, this.#trained(), states, what);
   }
 
   /** The parameters that have a gradient, by name. */

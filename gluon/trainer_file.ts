@@ -4,7 +4,7 @@ import { readFile, writeFile } from "./files.ts";
 import { formatShape, sameShape } from "./nd/shape.ts";
 import type { Updater } from "./optimizer/updater.ts";
 import type { Parameter } from "./parameter.ts";
-import { decode, encode, type Tensor } from "./safetensors.ts";
+import { decode, pieces, type Tensor, type TensorFile } from "./safetensors.ts";
 
 const json = z.string().transform((text, issues): unknown => {
   try {
@@ -23,12 +23,8 @@ const schema = z.object({
 
 type Named = readonly (readonly [name: string, Parameter])[];
 
-/** Writes the states of `parameters` to a file, each as `<parameter>.<state>`. */
-export async function saveStates(
-  updater: Updater,
-  parameters: Named,
-  filename: string,
-): Promise<void> {
+/** The states of `parameters`, each as `<parameter>.<state>`, and counts and rates as metadata. */
+export async function collectStates(updater: Updater, parameters: Named): Promise<TensorFile> {
   const slots = parameters.map(([name, each]) => [name, updater.slotOf(each)] as const);
   const metadata = {
     optimizer: updater.optimizer.constructor.name,
@@ -43,7 +39,16 @@ export async function saveStates(
       }),
     ),
   );
-  await writeFile(filename, encode({ tensors: new Map(tensors), metadata }));
+  return { tensors: new Map(tensors), metadata };
+}
+
+/** Writes the states of `parameters` to a file. */
+export async function saveStates(
+  updater: Updater,
+  parameters: Named,
+  filename: string,
+): Promise<void> {
+  await writeFile(filename, pieces(await collectStates(updater, parameters)));
 }
 
 /** Reads what `saveStates` wrote. If anything does not fit, nothing is changed. */
@@ -52,13 +57,23 @@ export async function loadStates(
   parameters: Named,
   filename: string,
 ): Promise<void> {
+  const what = `file "${filename}"`;
+  restoreStates(updater, parameters, decode(await readFile(filename), what), what);
+}
+
+/** Puts back what `collectStates` gave. If anything does not fit, nothing is changed. */
+export function restoreStates(
+  updater: Updater,
+  parameters: Named,
+  { tensors, metadata }: TensorFile,
+  what: string,
+): void {
   const { optimizer } = updater;
-  const fail = (why: string): never => {
-    throw new RangeError(`Cannot load trainer states from file "${filename}": ${why}.`);
+  const fail: (why: string) => never = (why) => {
+    throw new RangeError(`Cannot load trainer states from ${what}: ${why}.`);
   };
-  const { tensors, metadata } = decode(await readFile(filename), `file "${filename}"`);
   const parsed = schema.safeParse(metadata);
-  if (!parsed.success) return fail("it was not written by save_states()");
+  if (!parsed.success) fail("it was not written by save_states()");
   const { memory, counts } = parsed.data;
   if (parsed.data.optimizer !== optimizer.constructor.name) {
     fail(
