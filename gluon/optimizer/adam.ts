@@ -1,8 +1,7 @@
 /** Adam. */
 
-import { decayTowards, subtractFrom } from "../in_place.ts";
-import type { NDArray } from "../nd/mod.ts";
-import { type Arrays, Optimizer, plusDecay } from "./optimizer.ts";
+import { adam_update, type NDArray } from "../nd/mod.ts";
+import { type Arrays, Optimizer } from "./optimizer.ts";
 import { checkOptions, kinds, type OptimizerOptions } from "./options.ts";
 
 /** What `Adam` takes; `learning_rate` is 0.001 by default. */
@@ -55,9 +54,8 @@ export class Adam extends Optimizer<"mean" | "variance", "lr"> {
     { lr }: Arrays<"lr">,
     wd: NDArray | null,
   ): void {
-    const g = this.clip(plusDecay(grad, wd, weight));
-    decayTowards(mean, g, this.#beta1);
-    decayTowards(variance, g.square(), this.#beta2);
-    subtractFrom(weight, mean.multiply(lr).divide(variance.sqrt().add(this.#epsilon)));
+    const [beta1, beta2, epsilon] = [this.#beta1, this.#beta2, this.#epsilon];
+    const attrs = { beta1, beta2, epsilon, clip_gradient: this.clip_gradient };
+    adam_update(weight, grad, mean, variance, lr, wd, attrs);
   }
 }

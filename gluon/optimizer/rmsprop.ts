@@ -1,6 +1,6 @@
 /** RMSProp, plain and centered. */
 import { addTo, assign, decayTowards, scaleBy, subtractFrom } from "../in_place.ts";
-import type { NDArray } from "../nd/mod.ts";
+import { type NDArray, rmsprop_update } from "../nd/mod.ts";
 import { type Arrays, Optimizer, plusDecay } from "./optimizer.ts";
 import { checkOptions, kinds, type OptimizerOptions } from "./options.ts";
 
@@ -70,16 +70,21 @@ export class RMSProp extends Optimizer<State, "lr"> {
     { lr }: Arrays<"lr">,
     wd: NDArray | null,
   ): void {
-    const g = this.clip(plusDecay(grad, wd, weight));
-    decayTowards(n, g.square(), this.#gamma1);
     if (this.#centered) {
+      const g = this.clip(plusDecay(grad, wd, weight));
+      decayTowards(n, g.square(), this.#gamma1);
       decayTowards(mean, g, this.#gamma1);
       const deviation = n.subtract(mean.square()).add(this.#epsilon).sqrt();
       scaleBy(delta, this.#gamma2);
       subtractFrom(delta, g.multiply(lr).divide(deviation));
       addTo(weight, delta);
     } else {
-      subtractFrom(weight, g.multiply(lr).divide(n.add(this.#epsilon).sqrt()));
+      const [gamma1, epsilon] = [this.#gamma1, this.#epsilon];
+      rmsprop_update(weight, grad, n, lr, wd, {
+        gamma1,
+        epsilon,
+        clip_gradient: this.clip_gradient,
+      });
     }
     const limit = this.#clipWeights;
     if (limit !== null) assign(weight, weight.clip(-limit, limit));

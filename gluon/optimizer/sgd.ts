@@ -1,8 +1,7 @@
 /** Stochastic gradient descent. */
 
-import { addTo, scaleBy, subtractFrom } from "../in_place.ts";
-import type { NDArray } from "../nd/mod.ts";
-import { type Arrays, Optimizer, plusDecay } from "./optimizer.ts";
+import { type NDArray, sgd_mom_update, sgd_update } from "../nd/mod.ts";
+import { type Arrays, Optimizer } from "./optimizer.ts";
 import { checkOptions, kinds, type OptimizerOptions } from "./options.ts";
 
 /** What `SGD` takes. */
@@ -42,13 +41,8 @@ export class SGD extends Optimizer<"momentum", "lr"> {
     { lr }: Arrays<"lr">,
     wd: NDArray | null,
   ): void {
-    const step = plusDecay(this.clip(grad), wd, weight).multiply(lr);
-    if (this.#momentum === 0) {
-      subtractFrom(weight, step);
-    } else {
-      scaleBy(m, this.#momentum);
-      subtractFrom(m, step);
-      addTo(weight, m);
-    }
+    const attrs = { momentum: this.#momentum, clip_gradient: this.clip_gradient };
+    if (attrs.momentum === 0) sgd_update(weight, grad, lr, wd, attrs);
+    else sgd_mom_update(weight, grad, m, lr, wd, attrs);
   }
 }
