@@ -9,6 +9,7 @@ export { Catch, type CatchOptions } from "./catch.ts";
 export { type CheckOptions, check_env, findViolations, type Violation } from "./check_env.ts";
 export { CliffWalking, type CliffWalkingOptions } from "./cliff_walking.ts";
 export { DeepSea, type DeepSeaOptions } from "./deep_sea.ts";
+export type { Dynamics } from "./dynamics.ts";
 export type { EnvironmentSpec, Environments, Registration } from "./environments.ts";
 export { FrozenLake, type FrozenLakeOptions } from "./frozen_lake.ts";
 export { GridWorld, type GridWorldOptions } from "./grid_world.ts";

@@ -88,7 +88,7 @@ export function make_vec(
   }
   const { registration, limit, parsed } = prepare(id, options);
   if (registration.dynamics) {
-    const like = registration.make(parsed) as Environment<Float32Array, Batchable>;
+    const like = make(id, options) as Environment<Float32Array, Batchable>;
     const dynamics = registration.dynamics(parsed);
     const batched = new BatchedVectorEnvironment(like, dynamics, num_envs, limit);
     return batched as VectorEnvironment<Batchable, Batchable>;

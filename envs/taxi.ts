@@ -192,7 +192,7 @@ export class Taxi extends World<number, number> {
     for (let row = 0; row < SIZE.rows; row++) {
       for (let column = 0; column < SIZE.columns; column++) {
         drawCell(canvas, { row, column }, SIZE, 0xe8e8e0);
-        const isWall = MAP[row]?.[2 * column + 2] === "|";
+        const isWall = column < 4 && MAP[row]?.[2 * column + 2] === "|";
         if (isWall) canvas.line([column + 1, 4 - row], [column + 1, 5 - row], 0.08, 0x404040);
       }
     }

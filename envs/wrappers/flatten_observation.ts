@@ -1,7 +1,7 @@
 /** Shows any observation as floats, for networks. */
 
 import type { Action, Environment, InitOptions, Observation, Step } from "../../rl/environment.ts";
-import { Box } from "../../rl/spaces.ts";
+import { Box, Dict, type Space, Tuple } from "../../rl/spaces.ts";
 import { Wrapper } from "./wrapper.ts";
 
 /**
@@ -14,9 +14,9 @@ export class FlattenObservation<A = Action, InnerO = Observation> extends Wrappe
 > {
   constructor(env: Environment<InnerO, A>) {
     const inner = env.observation_space;
-    const bounds = inner instanceof Box ? inner : { low: 0, high: 1 };
+    const { low, high } = inner instanceof Box ? inner : boundsOf(inner);
     super(env, {
-      observation_space: new Box({ low: bounds.low, high: bounds.high, shape: [inner.flatdim] }),
+      observation_space: new Box({ low, high, shape: [inner.flatdim] }),
       action_space: env.action_space,
     });
   }
@@ -33,4 +33,17 @@ export class FlattenObservation<A = Action, InnerO = Observation> extends Wrappe
   protected rewrap(env: Environment<InnerO, A>): FlattenObservation<A, InnerO> {
     return new FlattenObservation(env);
   }
+}
+
+/** 0 and 1 where everything is one-hot or a bit; none where a Box is among the parts. */
+function boundsOf(space: Space<unknown>): { readonly low: number; readonly high: number } {
+  if (!hasBox(space)) return { low: 0, high: 1 };
+  return { low: -Infinity, high: Infinity };
+}
+
+function hasBox(space: Space<unknown>): boolean {
+  if (space instanceof Tuple || space instanceof Dict) {
+    return Object.values<Space<unknown>>(space.spaces).some(hasBox);
+  }
+  return space instanceof Box;
 }

@@ -79,7 +79,7 @@ export class Box<D extends keyof BoxArrays = "float32"> implements Space<BoxArra
         if (least > -Infinity === above && most < Infinity === below) values[i] = draw(least, most);
       }
     };
-    // In Gymnasium's order, one kind of interval after the other, so that equal seeds give equal samples.
+    // One kind of interval after the other, as in Gymnasium: equal seeds give equal samples.
     fill(false, false, () => rng.normal());
     fill(true, false, (least) => least + exponential(rng));
     fill(false, true, (_, most) => most - exponential(rng));
@@ -121,15 +121,16 @@ export class Box<D extends keyof BoxArrays = "float32"> implements Space<BoxArra
       array.set(bound);
     } else {
       throw new RangeError(
-        `Cannot make a Box of shape ${formatShape(this.shape)} with ${bound.length} values of ${which}: ` +
-          `there must be ${array.length}, or one number.`,
+        `Cannot make a Box of shape ${formatShape(this.shape)} with ${bound.length} values ` +
+          `of ${which}: there must be ${array.length}, or one number.`,
       );
     }
     for (let i = 0; i < array.length; i++) {
       const given = typeof bound === "number" ? bound : (bound[i] as number);
       if (this.dtype === "float32" ? !Number.isNaN(given) : array[i] === given) continue;
       throw new RangeError(
-        `Cannot make a Box of ${this.dtype} with ${which} ${given}: it must be a ${this.dtype} value.`,
+        `Cannot make a Box of ${this.dtype} with ${which} ${given}: ` +
+          `it must be a ${this.dtype} value.`,
       );
     }
     return array;

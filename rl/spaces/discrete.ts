@@ -40,7 +40,8 @@ export class Discrete implements Space<number> {
     if (mask === undefined) return this.start + rng.integers(0, this.n);
     if (mask.length !== this.n) {
       throw new RangeError(
-        `Cannot sample ${this} with a mask of length ${mask.length}: the mask must have length ${this.n}.`,
+        `Cannot sample ${this} with a mask of length ${mask.length}: ` +
+          `the mask must have length ${this.n}.`,
       );
     }
     const allowed: number[] = [];

@@ -14,7 +14,8 @@ export class MultiDiscrete implements Space<Int32Array> {
     for (const n of nvec) {
       if (Number.isSafeInteger(n) && n > 0) continue;
       throw new RangeError(
-        `Cannot make MultiDiscrete(${formatArray(nvec, [nvec.length])}): every count must be a positive integer.`,
+        `Cannot make MultiDiscrete(${formatArray(nvec, [nvec.length])}): ` +
+          "every count must be a positive integer.",
       );
     }
     this.nvec = [...nvec];

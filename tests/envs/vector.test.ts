@@ -142,6 +142,12 @@ describe("make_vec()", () => {
     );
   });
 
+  test("refuses a time limit that is none", () => {
+    expect(() => make_vec("CartPole-v1", 2, { max_episode_steps: -1 })).toThrow(
+      "Cannot limit CartPole-v1 to -1 steps: max_episode_steps must be a positive integer.",
+    );
+  });
+
   test("refuses a number of environments that is none", () => {
     expect(() => make_vec("CartPole-v1", 0)).toThrow(
       "Cannot make 0 x CartPole-v1: num_envs must be a positive integer.",
