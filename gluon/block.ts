@@ -97,8 +97,9 @@ export abstract class Block extends Callable {
   /** Makes `block` a child, though no public field holds it. */
   register_child(block: Block, name: string = String(this.#registered.size)): void {
     if (!(block instanceof Block)) {
+      const what = typeof block === "function" ? "a function" : String(block);
       throw new TypeError(
-        `Cannot add ${String(block)} to ${this.constructor.name}: it is no Block; wrap a function ` +
+        `Cannot add ${what} to ${this.constructor.name}: it is no Block; wrap a function ` +
           "in nn.Lambda(...).",
       );
     }

@@ -57,6 +57,7 @@ describe("Values drawn by", () => {
         expect(high).toBeLessThanOrEqual(Math.fround(bounds[1]));
       }
       if (orthogonality_error !== null) {
+        // biome-ignore lint/suspicious/noApproximativeNumericConstant: MXNet's default.
         const scale = (options as { scale?: number }).scale ?? 1.414;
         expect(orthogonalityError(values, shape[0]!, scale)).toBeLessThan(1e-6);
       }
