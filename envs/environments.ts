@@ -1,7 +1,7 @@
 /** The table of environments: id, options, time limit, and how to make each. */
 
 import { z } from "zod";
-import type { Environment } from "../rl/environment.ts";
+import type { Action, Environment, Observation, Rendering } from "../rl/environment.ts";
 import { Acrobot, AcrobotDynamics, type AcrobotOptions } from "./acrobot.ts";
 import { BitFlipping, type BitFlippingOptions } from "./bit_flipping.ts";
 import { Blackjack, type BlackjackObservation, type BlackjackOptions } from "./blackjack.ts";
@@ -32,11 +32,17 @@ export interface EnvironmentSpec {
   readonly docs: string;
 }
 
+/** An environment that can be drawn and cloned, as all in the table can. */
+export interface CompleteEnvironment<O = Observation, A = Action> extends Environment<O, A> {
+  render<M extends keyof Rendering>(mode: M): Rendering[M];
+  clone(): CompleteEnvironment<O, A>;
+}
+
 /** A row of the table: an environment of observations `O` and actions `A`, with the options `P`. */
 export interface Registration<O, A, P extends WorldOptions> extends EnvironmentSpec {
   /** What `options` must look like. The name is not among them: it is the id. */
   readonly options: z.ZodType<Omit<P, "name">>;
-  readonly make: (options: P) => Environment<O, A>;
+  readonly make: (options: P) => CompleteEnvironment<O, A>;
   /** The rules alone, where there can be many worlds in one array. */
   readonly dynamics?: (options: P) => Dynamics;
 }

@@ -10,7 +10,12 @@ export { type CheckOptions, check_env, findViolations, type Violation } from "./
 export { CliffWalking, type CliffWalkingOptions } from "./cliff_walking.ts";
 export { DeepSea, type DeepSeaOptions } from "./deep_sea.ts";
 export type { Dynamics } from "./dynamics.ts";
-export type { EnvironmentSpec, Environments, Registration } from "./environments.ts";
+export type {
+  CompleteEnvironment,
+  EnvironmentSpec,
+  Environments,
+  Registration,
+} from "./environments.ts";
 export { FrozenLake, type FrozenLakeOptions } from "./frozen_lake.ts";
 export { GridWorld, type GridWorldOptions } from "./grid_world.ts";
 export { MountainCar, type MountainCarOptions } from "./mountain_car.ts";

@@ -3,7 +3,12 @@
 import type { z } from "zod";
 import type { Environment, VectorEnvironment } from "../rl/environment.ts";
 import type { Dynamics } from "./dynamics.ts";
-import { type EnvironmentSpec, type Environments, environments } from "./environments.ts";
+import {
+  type CompleteEnvironment,
+  type EnvironmentSpec,
+  type Environments,
+  environments,
+} from "./environments.ts";
 import { nearest } from "./nearest.ts";
 import { BatchedVectorEnvironment } from "./vector/batched_vector_environment.ts";
 import { type Batchable, SyncVectorEnvironment } from "./vector/sync_vector_environment.ts";
@@ -53,11 +58,12 @@ export function make<Id extends EnvironmentId>(
   id: Id,
   options?: MakeOptions<OptionsOf<Id>>,
 ): Made<Id>;
-export function make(id: string, options?: MakeOptions): Environment;
-export function make(id: string, options: MakeOptions = {}): Environment {
+export function make(id: string, options?: MakeOptions): CompleteEnvironment;
+export function make(id: string, options: MakeOptions = {}): CompleteEnvironment {
   const { registration, limit, parsed } = prepare(id, options);
   const env = registration.make(parsed);
-  return limit === Infinity ? env : new TimeLimit(env, limit);
+  // A wrapper has what the environment inside has.
+  return limit === Infinity ? env : (new TimeLimit(env, limit) as Environment as typeof env);
 }
 
 /**
@@ -88,12 +94,12 @@ export function make_vec(
   }
   const { registration, limit, parsed } = prepare(id, options);
   if (registration.dynamics) {
-    const like = make(id, options) as Environment<Float32Array, Batchable>;
+    const like = make(id, options) as Environment as Environment<Float32Array, Batchable>;
     const dynamics = registration.dynamics(parsed);
     const batched = new BatchedVectorEnvironment(like, dynamics, num_envs, limit);
     return batched as VectorEnvironment<Batchable, Batchable>;
   }
-  const makeOne = () => make(id, options) as Environment<Batchable, Batchable>;
+  const makeOne = () => make(id, options) as Environment as Environment<Batchable, Batchable>;
   const others = Array.from({ length: num_envs - 1 }, makeOne);
   return new SyncVectorEnvironment([makeOne(), ...others]);
 }
@@ -101,7 +107,7 @@ export function make_vec(
 /** A row as code sees it that has the id only at run time. */
 type AnyRegistration = EnvironmentSpec & {
   readonly options: z.ZodType<Readonly<Record<string, unknown>>>;
-  readonly make: (options: { readonly name: string }) => Environment;
+  readonly make: (options: { readonly name: string }) => CompleteEnvironment;
   readonly dynamics?: (options: { readonly name: string }) => Dynamics;
 };
 

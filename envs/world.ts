@@ -121,7 +121,7 @@ export abstract class World<O extends Observation, A extends Action> implements 
     return modes[mode]();
   }
 
-  clone(): Environment<O, A> {
+  clone(): World<O, A> {
     const twin = this.twin();
     twin.setState(this.getState());
     return twin;
