@@ -42,17 +42,23 @@ export async function createTfjsHeap(): Promise<TfjsModule> {
   );
 }
 
+const PROCESS_EVENTS = ["uncaughtException", "unhandledRejection"] as const;
+
+/** What Bun, Deno and Node have and a browser has not. */
+interface Process {
+  listeners(event: string): (() => void)[];
+  removeListener(event: string, listener: () => void): void;
+}
+
 /** Emscripten answers the process's uncaught errors from then on; that is for the application to decide. */
 function withoutProcessHandlers<T>(start: () => T): T {
-  if (typeof process !== "object" || typeof process.listeners !== "function") return start();
-  const uncaught = process.listeners("uncaughtException");
-  const unhandled = process.listeners("unhandledRejection");
+  const { process } = globalThis as { process?: Process };
+  const before = PROCESS_EVENTS.map((event) => process?.listeners(event));
   const result = start();
-  for (const listener of process.listeners("uncaughtException")) {
-    if (!uncaught.includes(listener)) process.removeListener("uncaughtException", listener);
-  }
-  for (const listener of process.listeners("unhandledRejection")) {
-    if (!unhandled.includes(listener)) process.removeListener("unhandledRejection", listener);
+  for (const [i, event] of PROCESS_EVENTS.entries()) {
+    for (const listener of process?.listeners(event) ?? []) {
+      if (!before[i]?.includes(listener)) process?.removeListener(event, listener);
+    }
   }
   return result;
 }

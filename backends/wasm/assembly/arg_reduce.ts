@@ -1,7 +1,6 @@
-// Index of the first maximum or minimum along the middle axis, as float32: x (outer, n, inner) -> y (outer, inner).
-// The first NaN wins, as it wins max and min.
+// Index of the first maximum or minimum along the middle axis, as float32: x (outer, n, inner) -> y
+// (outer, inner). The first NaN wins, as it wins max and min.
 
-// @ts-ignore: decorator
 @inline
 function wins<T>(largest: bool, x: T, best: T): bool {
   if (isFloat<T>()) {
@@ -11,7 +10,6 @@ function wins<T>(largest: bool, x: T, best: T): bool {
   return largest ? x > best : x < best;
 }
 
-// @ts-ignore: decorator
 @inline
 function argReduce<T>(largest: bool, x: usize, y: usize, outer: i32, n: i32, inner: i32): void {
   const stride = inner << 2;

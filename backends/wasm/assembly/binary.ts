@@ -1,16 +1,16 @@
 // Elementwise kernels of two inputs with broadcasting:
-//   y[i, j, k] = f(a[i a0 + j a1 + k a2], b[i b0 + j b1 + k b2]), y dense (n0, n1, n2), a2 and b2 0 or 1.
-// y may be a or b where that one is dense.
+//   y[i, j, k] = f(a[i a0 + j a1 + k a2], b[i b0 + j b1 + k b2])
+// y is dense (n0, n1, n2), a2 and b2 are 0 or 1; y may be a or b where that one is dense.
 
 import { splat } from "./math";
 import { pow4 } from "./pow";
 import { loadLanes, storeLanes } from "./vector";
 
 // The loops below are inlined with a constant op, so each kernel holds its own function only.
-// @ts-ignore: decorator
 @inline
-const ADD = 0, SUBTRACT = 1, MULTIPLY = 2, DIVIDE = 3, MODULO = 4, POWER = 5, MAXIMUM = 6, MINIMUM = 7,
-  EQUAL = 8, NOT_EQUAL = 9, GREATER = 10, GREATER_EQUAL = 11, LESSER = 12, LESSER_EQUAL = 13;
+const ADD = 0, SUBTRACT = 1, MULTIPLY = 2, DIVIDE = 3, MODULO = 4, POWER = 5, MAXIMUM = 6,
+  MINIMUM = 7, EQUAL = 8, NOT_EQUAL = 9, GREATER = 10, GREATER_EQUAL = 11, LESSER = 12,
+  LESSER_EQUAL = 13;
 
 /** One function, not inlined into each loop. */
 function power4(a: v128, b: v128): v128 {
@@ -55,7 +55,6 @@ function powerI32(a: i32, b: i32): i32 {
   return r;
 }
 
-// @ts-ignore: decorator
 @inline
 function scalar<T>(op: i32, a: T, b: T): T {
   if (isFloat<T>()) return <T>moduloF32(<f32>a, <f32>b);
@@ -64,7 +63,6 @@ function scalar<T>(op: i32, a: T, b: T): T {
   return <T>powerI32(<i32>a, <i32>b);
 }
 
-// @ts-ignore: decorator
 @inline
 function f<T>(op: i32, a: v128, b: v128): v128 {
   if (op == ADD) return v128.add<T>(a, b);
@@ -82,15 +80,17 @@ function f<T>(op: i32, a: v128, b: v128): v128 {
     if (op == DIVIDE) return v128.div<T>(a, b);
     if (op == POWER) return power4(a, b);
   }
-  let r = v128.splat<T>(scalar<T>(op, v128.extract_lane<T>(a, 0), v128.extract_lane<T>(b, 0)));
-  r = v128.replace_lane<T>(r, 1, scalar<T>(op, v128.extract_lane<T>(a, 1), v128.extract_lane<T>(b, 1)));
-  r = v128.replace_lane<T>(r, 2, scalar<T>(op, v128.extract_lane<T>(a, 2), v128.extract_lane<T>(b, 2)));
-  r = v128.replace_lane<T>(r, 3, scalar<T>(op, v128.extract_lane<T>(a, 3), v128.extract_lane<T>(b, 3)));
-  return r;
+  const r0 = scalar<T>(op, v128.extract_lane<T>(a, 0), v128.extract_lane<T>(b, 0));
+  const r1 = scalar<T>(op, v128.extract_lane<T>(a, 1), v128.extract_lane<T>(b, 1));
+  const r2 = scalar<T>(op, v128.extract_lane<T>(a, 2), v128.extract_lane<T>(b, 2));
+  const r3 = scalar<T>(op, v128.extract_lane<T>(a, 3), v128.extract_lane<T>(b, 3));
+  let r = v128.splat<T>(r0);
+  r = v128.replace_lane<T>(r, 1, r1);
+  r = v128.replace_lane<T>(r, 2, r2);
+  return v128.replace_lane<T>(r, 3, r3);
 }
 
 // One row, `aRuns`, `bRuns`: whether the operand advances or repeats one number.
-// @ts-ignore: decorator
 @inline
 function row<T>(op: i32, aRuns: bool, bRuns: bool, a: usize, b: usize, y: usize, n: i32): void {
   let a0 = i32x4.splat(0);
@@ -107,7 +107,6 @@ function row<T>(op: i32, aRuns: bool, bRuns: bool, a: usize, b: usize, y: usize,
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function broadcast<T>(op: i32, a: usize, b: usize, y: usize, n0: i32, n1: i32, n2: i32,
   a0: i32, a1: i32, a2: i32, b0: i32, b1: i32, b2: i32): void {

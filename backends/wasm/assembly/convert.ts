@@ -24,7 +24,6 @@ export function int32_to_uint8(x: usize, y: usize, n: i32): void {
   for (let i = 0; i < n; i++) store<u8>(y + i, load<u8>(x + (i << 2)));
 }
 
-// @ts-ignore: decorator
 @inline
 function widen(x: usize): v128 {
   return i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(v128.load32_zero(x)));
@@ -40,7 +39,6 @@ export function uint8_to_int32(x: usize, y: usize, n: i32): void {
   for (; n > 0; n--, x++, y += 4) store<i32>(y, load<u8>(x));
 }
 
-// @ts-ignore: decorator
 @inline
 function select32<T>(cond: usize, x: usize, y: usize, z: usize, n: i32): void {
   for (; n >= 4; n -= 4, x += 16, y += 16, z += 16, cond += 4 * sizeof<T>()) {
@@ -54,7 +52,6 @@ function select32<T>(cond: usize, x: usize, y: usize, z: usize, n: i32): void {
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function select8<T>(cond: usize, x: usize, y: usize, z: usize, n: i32): void {
   for (; n > 0; n--, x++, y++, z++, cond += sizeof<T>()) {

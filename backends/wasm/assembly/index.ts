@@ -1,4 +1,5 @@
-// The kernels that JavaScript sees; `tools/build_simd.ts` compiles them. No static data, no heap: they run in tfjs's memory.
+// The kernels that JavaScript sees; `tools/build_simd.ts` compiles them. No static data, no heap:
+// they run in tfjs's memory.
 
 export * from "./arg_reduce";
 export * from "./binary";

@@ -1,20 +1,22 @@
 // Kernels that follow indices, which are int32 or float32 (then truncated, NaN counts as 0).
 
-// @ts-ignore: decorator
 @inline
 function indexAt(indices: usize, i: i32, isFloat: bool): i32 {
   const p = indices + (<usize>i << 2);
   return isFloat ? <i32>load<f32>(p) : load<i32>(p);
 }
 
-// @ts-ignore: decorator
 @inline
 function clipped(index: i32, n: i32): i32 {
   return max(0, min(index, n - 1));
 }
 
-/** x (outer, n, bytes), indices (count) -> y (outer, count, bytes); indices are clipped to 0 .. n - 1. */
-export function take(x: usize, indices: usize, y: usize, outer: i32, n: i32, count: i32, bytes: i32, isFloat: bool): void {
+/**
+ * x (outer, n, bytes), indices (count) -> y (outer, count, bytes); indices are clipped to 0 .. n -
+ * 1.
+ */
+export function take(x: usize, indices: usize, y: usize, outer: i32, n: i32, count: i32,
+  bytes: i32, isFloat: bool): void {
   for (let i = 0; i < outer; i++, x += n * bytes) {
     for (let j = 0; j < count; j++, y += bytes) {
       let p = x + clipped(indexAt(indices, j, isFloat), n) * bytes;
@@ -30,8 +32,12 @@ export function take(x: usize, indices: usize, y: usize, outer: i32, n: i32, cou
   }
 }
 
-/** y (outer, count, inner), indices (count): x (outer, n, inner) += rows of y at the clipped indices; float32. */
-export function add_at(y: usize, indices: usize, x: usize, outer: i32, n: i32, count: i32, inner: i32, isFloat: bool): void {
+/**
+ * y (outer, count, inner), indices (count): x (outer, n, inner) += rows of y at the clipped
+ * indices; float32.
+ */
+export function add_at(y: usize, indices: usize, x: usize, outer: i32, n: i32, count: i32,
+  inner: i32, isFloat: bool): void {
   for (let i = 0; i < outer; i++, x += (n * inner) << 2) {
     for (let j = 0; j < count; j++) {
       let q = x + ((clipped(indexAt(indices, j, isFloat), n) * inner) << 2);
@@ -42,7 +48,6 @@ export function add_at(y: usize, indices: usize, x: usize, outer: i32, n: i32, c
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function oneHot<T>(indices: usize, y: usize, count: i32, depth: i32, one: T, isFloat: bool): void {
   for (let j = 0; j < count; j++, y += depth * <i32>sizeof<T>()) {
@@ -51,13 +56,19 @@ function oneHot<T>(indices: usize, y: usize, count: i32, depth: i32, one: T, isF
   }
 }
 
-/** indices (count), a y (count, depth) of zeros: y[j, indices[j]] = one; an index outside is passed over. */
-export function one_hot_float32(indices: usize, y: usize, count: i32, depth: i32, isFloat: bool): void {
+/**
+ * indices (count), a y (count, depth) of zeros: y[j, indices[j]] = one; an index outside is passed
+ * over.
+ */
+export function one_hot_float32(indices: usize, y: usize, count: i32, depth: i32,
+  isFloat: bool): void {
   oneHot<f32>(indices, y, count, depth, 1, isFloat);
 }
-export function one_hot_int32(indices: usize, y: usize, count: i32, depth: i32, isFloat: bool): void {
+export function one_hot_int32(indices: usize, y: usize, count: i32, depth: i32,
+  isFloat: bool): void {
   oneHot<i32>(indices, y, count, depth, 1, isFloat);
 }
-export function one_hot_uint8(indices: usize, y: usize, count: i32, depth: i32, isFloat: bool): void {
+export function one_hot_uint8(indices: usize, y: usize, count: i32, depth: i32,
+  isFloat: bool): void {
   oneHot<u8>(indices, y, count, depth, 1, isFloat);
 }

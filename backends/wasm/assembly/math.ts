@@ -1,17 +1,16 @@
-// Elementary functions of four float32 at once, as polynomials; the errors are maxima over the stated ranges.
+// Elementary functions of four float32 at once, as polynomials; the errors are maxima over the
+// stated ranges.
 //
 // pmin and pmax keep a NaN in their first operand, so clamping never hides one.
 
-import { madd } from "./vector";
+import { madd, swapHalves } from "./vector";
 
-// @ts-ignore: decorator
 @inline
 export function splat(x: f32): v128 {
   return f32x4.splat(x);
 }
 
 // exp(r) = 1 + r + r^2 P(r) for |r| <= ln2 / 2, relative error 3.3e-9
-// @ts-ignore: decorator
 @inline
 function expm1Poly(r: v128): v128 {
   let p = splat(0.0013813161);
@@ -23,18 +22,15 @@ function expm1Poly(r: v128): v128 {
 }
 
 // 1.5 * 2^23: adding it rounds a float32 to an integer, left in the low bits.
-// @ts-ignore: decorator
 @inline
 const ROUNDER: f32 = 12582912.0;
 
 // x = n ln2 + r: the bits of n + ROUNDER
-// @ts-ignore: decorator
 @inline
 function expScale(x: v128): v128 {
   return madd(x, splat(1.44269504), splat(ROUNDER));
 }
 
-// @ts-ignore: decorator
 @inline
 function expRest(x: v128, scale: v128): v128 {
   const n = f32x4.sub(scale, splat(ROUNDER));
@@ -42,14 +38,12 @@ function expRest(x: v128, scale: v128): v128 {
 }
 
 // 2^n for -126 <= n <= 127
-// @ts-ignore: decorator
 @inline
 function power2(n: v128): v128 {
   return i32x4.shl(i32x4.add(n, i32x4.splat(127)), 23);
 }
 
 /** `e^x`: inf from 88.73 on, denormal below -87.3, 0 below -104. */
-// @ts-ignore: decorator
 @inline
 export function exp4(x: v128): v128 {
   const c = f32x4.pmin(f32x4.pmax(x, splat(-104)), splat(89));
@@ -62,14 +56,14 @@ export function exp4(x: v128): v128 {
 }
 
 /** `e^x - 1`, exact to the last bits near 0. */
-// @ts-ignore: decorator
 @inline
 export function expm1_4(x: v128): v128 {
   const c = f32x4.pmin(f32x4.pmax(x, splat(-18)), splat(89));
   const scale = expScale(c);
   const em1 = expm1Poly(expRest(c, scale));
   const n = i32x4.sub(scale, i32x4.splat(0x4b400000));
-  // 2^n (em1 + 1) - 1 = 2^b (2^a em1 + (2^a - 2^-b)), n = a + b: no step overflows before the result does
+  // 2^n (em1 + 1) - 1 = 2^b (2^a em1 + (2^a - 2^-b)), n = a + b: no step overflows before the
+  // result does
   const half = i32x4.shr_s(n, 1);
   const a = power2(half);
   const rest = i32x4.sub(n, half);
@@ -80,7 +74,6 @@ export function expm1_4(x: v128): v128 {
 }
 
 /** `ln x`: -inf at 0, NaN below. */
-// @ts-ignore: decorator
 @inline
 export function log4(x: v128): v128 {
   const tiny = f32x4.lt(x, splat(1.17549435e-38));
@@ -110,7 +103,6 @@ export function log4(x: v128): v128 {
 }
 
 /** `ln(1 + x)`, exact to the last bits near 0. */
-// @ts-ignore: decorator
 @inline
 export function log1p_4(x: v128): v128 {
   const u = f32x4.add(x, splat(1));
@@ -121,7 +113,6 @@ export function log1p_4(x: v128): v128 {
 }
 
 /** `tanh x = (e^2x - 1) / (e^2x + 1)`. */
-// @ts-ignore: decorator
 @inline
 export function tanh4(x: v128): v128 {
   const c = f32x4.pmin(f32x4.pmax(x, splat(-9.1)), splat(9.1));
@@ -130,21 +121,18 @@ export function tanh4(x: v128): v128 {
 }
 
 /** `1 / (1 + e^-x)`. */
-// @ts-ignore: decorator
 @inline
 export function sigmoid4(x: v128): v128 {
   return f32x4.div(splat(1), f32x4.add(exp4(f32x4.neg(x)), splat(1)));
 }
 
 /** `ln(1 + e^x) = max(x, 0) + ln(1 + e^-|x|)`. */
-// @ts-ignore: decorator
 @inline
 export function softrelu4(x: v128): v128 {
   return f32x4.add(f32x4.pmax(x, splat(0)), log1p_4(exp4(f32x4.neg(f32x4.abs(x)))));
 }
 
 /** `erf x`: a polynomial below 1, `1 - e^-g(x)` from there. */
-// @ts-ignore: decorator
 @inline
 export function erf4(x: v128): v128 {
   const a = f32x4.pmin(f32x4.abs(x), splat(4));
@@ -170,8 +158,7 @@ export function erf4(x: v128): v128 {
   return v128.or(y, v128.and(x, i32x4.splat(0x80000000)));
 }
 
-// x = q pi/2 + r in float64: (r of the two, as float32 in lanes 0 and 1)
-// @ts-ignore: decorator
+// x = q pi/2 + r for two float64; r as float32 in lanes 0 and 1
 @inline
 function quarterRest(x: v128, q: v128): v128 {
   const high = f64x2.mul(q, f64x2.splat(1.5707963267341256));
@@ -179,12 +166,14 @@ function quarterRest(x: v128, q: v128): v128 {
   return f32x4.demote_f64x2_zero(r);
 }
 
-/** `sin(x + quarters pi/2)`: exact to the last bits for |x| < 2^20, never outside [-1, 1] while |x| < 2^50. */
-// @ts-ignore: decorator
+/**
+ * `sin(x + quarters pi/2)`: exact to the last bits for |x| < 2^20, never outside [-1, 1] while |x|
+ * < 2^50.
+ */
 @inline
 export function sine4(x: v128, quarters: i32): v128 {
   const low = f64x2.promote_low_f32x4(x);
-  const high = f64x2.promote_low_f32x4(swapHalves64(x));
+  const high = f64x2.promote_low_f32x4(swapHalves(x));
   const inverse = f64x2.splat(0.6366197723675814);
   const qLow = f64x2.nearest(f64x2.mul(low, inverse));
   const qHigh = f64x2.nearest(f64x2.mul(high, inverse));
@@ -196,7 +185,8 @@ export function sine4(x: v128, quarters: i32): v128 {
     i32x4.splat(quarters),
   );
   const z = f32x4.mul(r, r);
-  // sin r = r + r^3 S(r^2), cos r = 1 - r^2 / 2 + r^4 C(r^2) for |r| <= pi / 4, errors 5.9e-12 and 1.3e-10
+  // sin r = r + r^3 S(r^2), cos r = 1 - r^2 / 2 + r^4 C(r^2) for |r| <= pi / 4, errors 5.9e-12 and
+  // 1.3e-10
   let s = splat(2.7171591e-6);
   s = madd(s, z, splat(-0.00019839211));
   s = madd(s, z, splat(0.008333329));
@@ -211,14 +201,7 @@ export function sine4(x: v128, quarters: i32): v128 {
   return v128.xor(y, i32x4.shl(v128.and(q, i32x4.splat(2)), 30));
 }
 
-// @ts-ignore: decorator
-@inline
-function swapHalves64(v: v128): v128 {
-  return v128.shuffle<u64>(v, v, 1, 0);
-}
-
 /** Half away from zero, as C's `roundf`. */
-// @ts-ignore: decorator
 @inline
 export function round4(x: v128): v128 {
   const half = v128.or(splat(0.49999997), v128.and(x, i32x4.splat(0x80000000)));
@@ -226,7 +209,6 @@ export function round4(x: v128): v128 {
 }
 
 /** -1, 0, 1 or NaN. */
-// @ts-ignore: decorator
 @inline
 export function sign4(x: v128): v128 {
   const signed = v128.or(splat(1), v128.and(x, i32x4.splat(0x80000000)));

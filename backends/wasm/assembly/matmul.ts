@@ -1,19 +1,19 @@
-// Matrix products c (m, n) = a (m, k) . b (k, n) + bias (n), either factor stored transposed, then c = max(c, floor).
+// Matrix products c (m, n) = a (m, k) . b (k, n) + bias (n), either factor stored transposed, then
+// c = max(c, floor).
 //
-// A tile of up to 6 x 8 numbers of c stays in registers while k runs: 12 sums, 2 vectors of b, 1 broadcast of a. It
-// reads b in panels of 8 columns; those that are not laid out so (a transposed b, the last columns) are packed first.
-// A few rows against a transposed b are not worth packing: there a row of a meets 8 rows of b at a time, by vectors
-// along k. Floor -inf changes nothing, 0 is relu; NaN stays.
+// A tile of up to 6 x 8 numbers of c stays in registers while k runs: 12 sums, 2 vectors of b, 1
+// broadcast of a. It reads b in panels of 8 columns; those that are not laid out so (a transposed
+// b, the last columns) are packed first. A few rows against a transposed b are not worth packing:
+// there a row of a meets 8 rows of b at a time, by vectors along k. Floor -inf changes nothing, 0
+// is relu; NaN stays.
 
 import { loadLanes, madd, storeLanes, sumLanes4 } from "./vector";
 
 // From so many rows on, packing a transposed b pays.
-// @ts-ignore: decorator
 @inline
 const ROWS_TO_PACK = 8;
 
 // The floor travels as bits: a float kept through the loops would cost a register that they need.
-// @ts-ignore: decorator
 @inline
 function finish(left: v128, right: v128, bias: usize, c: usize, lanes: i32, floorBits: i32): void {
   const floor = i32x4.splat(floorBits);
@@ -29,7 +29,6 @@ function finish(left: v128, right: v128, bias: usize, c: usize, lanes: i32, floo
  * `rows` (1 to 6, constant) x `lanes` (1 to 8) numbers of c; b is a panel of 8 columns.
  * a[i, p] lies at a + i aRow + p aColumn, in bytes; rows of b are bRow bytes apart, rows of c cRow.
  */
-// @ts-ignore: decorator
 @inline
 function tile(rows: i32, a: usize, aRow: i32, aColumn: i32, b: usize, bRow: i32,
   bias: usize, c: usize, cRow: i32, lanes: i32, k: i32, floorBits: i32): void {
@@ -84,8 +83,8 @@ function tile(rows: i32, a: usize, aRow: i32, aColumn: i32, b: usize, bRow: i32,
   if (rows > 5) finish(c50, c51, bias, c += cRow, lanes, floorBits);
 }
 
-// Exported so that the optimizer leaves each its own function: in one large one JavaScriptCore runs out of registers
-// and is a third slower.
+// Exported so that the optimizer leaves each its own function: in one large one JavaScriptCore runs
+// out of registers and is a third slower.
 export function tile1(a: usize, aRow: i32, aColumn: i32, b: usize, bRow: i32,
   bias: usize, c: usize, cRow: i32, lanes: i32, k: i32, floorBits: i32): void {
   tile(1, a, aRow, aColumn, b, bRow, bias, c, cRow, lanes, k, floorBits);
@@ -136,13 +135,15 @@ function packColumns(b: usize, row: i32, panel: usize, lanes: i32, k: i32): void
   }
 }
 
-/** panel (k, 8) = the transpose of the first `lanes` rows of b (., k); columns beyond them repeat the last. */
+/**
+ * panel (k, 8) = the transpose of the first `lanes` rows of b (., k); columns beyond them repeat
+ * the last.
+ */
 function packRows(b: usize, panel: usize, lanes: i32, k: i32): void {
   packFourRows(b, panel, lanes, k);
   if (lanes > 4) packFourRows(b + (k << 4), panel + 16, lanes - 4, k);
 }
 
-// @ts-ignore: decorator
 @inline
 function packFourRows(b: usize, panel: usize, lanes: i32, k: i32): void {
   const row = k << 2;
@@ -182,7 +183,6 @@ function packFourRows(b: usize, panel: usize, lanes: i32, k: i32): void {
 }
 
 /** One row of a against the first `lanes` (1 to 8) rows of b, all of them k long. */
-// @ts-ignore: decorator
 @inline
 function dots(a: usize, b: usize, bias: usize, c: usize, lanes: i32, k: i32, floorBits: i32): void {
   const zero = i32x4.splat(0);
@@ -231,8 +231,8 @@ function dots(a: usize, b: usize, bias: usize, c: usize, lanes: i32, k: i32, flo
 }
 
 /**
- * c (m, n) = max(a . b + bias, floor); a is (m, k), or (k, m) when `transposeA`, b (k, n), or (n, k) when `transposeB`.
- * `bias` may be 0 (none). `scratch` holds 8 k floats.
+ * c (m, n) = max(a . b + bias, floor), where a is (m, k), or (k, m) when `transposeA`, and b is
+ * (k, n), or (n, k) when `transposeB`. `bias` may be 0 (none). `scratch` holds 8 k floats.
  */
 export function matmul(a: usize, b: usize, bias: usize, c: usize, m: i32, n: i32, k: i32,
   transposeA: bool, transposeB: bool, floor: f32, scratch: usize): void {

@@ -1,6 +1,6 @@
-// Data movement between a dense array and a strided window of another; 32-bit or 8-bit elements, strides in elements.
+// Data movement between a dense array and a strided window of another; 32-bit or 8-bit elements,
+// strides in elements.
 
-// @ts-ignore: decorator
 @inline
 function copyRun<T>(x: usize, y: usize, n: i32): void {
   if (sizeof<T>() == 1) {
@@ -11,7 +11,6 @@ function copyRun<T>(x: usize, y: usize, n: i32): void {
   for (; n > 0; n--, x += 4, y += 4) store<u32>(y, load<u32>(x));
 }
 
-// @ts-ignore: decorator
 @inline
 function fillRun<T>(value: T, y: usize, n: i32): void {
   if (sizeof<T>() == 1) {
@@ -62,9 +61,9 @@ function transposePlane(x: usize, y: usize, rows: i32, columns: i32, stride: i32
   }
 }
 
-// @ts-ignore: decorator
 @inline
-function read<T>(x: usize, y: usize, n0: i32, n1: i32, n2: i32, n3: i32, s0: i32, s1: i32, s2: i32, s3: i32): void {
+function read<T>(x: usize, y: usize, n0: i32, n1: i32, n2: i32, n3: i32,
+  s0: i32, s1: i32, s2: i32, s3: i32): void {
   const size = <i32>sizeof<T>();
   if (n3 == 0) return;
   for (let i = 0; i < n0; i++) {
@@ -89,9 +88,9 @@ function read<T>(x: usize, y: usize, n0: i32, n1: i32, n2: i32, n3: i32, s0: i32
   }
 }
 
-// @ts-ignore: decorator
 @inline
-function write<T>(x: usize, y: usize, n0: i32, n1: i32, n2: i32, n3: i32, s0: i32, s1: i32, s2: i32, s3: i32): void {
+function write<T>(x: usize, y: usize, n0: i32, n1: i32, n2: i32, n3: i32,
+  s0: i32, s1: i32, s2: i32, s3: i32): void {
   const size = <i32>sizeof<T>();
   for (let i = 0; i < n0; i++) {
     for (let j = 0; j < n1; j++) {

@@ -1,16 +1,15 @@
-// x^y of four float32 at once, through logarithm and exponential in float64 so that large exponents lose nothing.
+// x^y of four float32 at once, through logarithm and exponential in float64 so that large exponents
+// lose nothing.
 
 import { splat } from "./math";
 import { madd64, swapHalves } from "./vector";
 
-// @ts-ignore: decorator
 @inline
 function d(x: f64): v128 {
   return f64x2.splat(x);
 }
 
 /** log2 of two positive float64 that float32 can hold; -inf at 0. */
-// @ts-ignore: decorator
 @inline
 function log2(x: v128): v128 {
   // x = 2^e m, sqrt(1/2) <= m < sqrt(2)
@@ -33,7 +32,6 @@ function log2(x: v128): v128 {
 }
 
 /** 2^t of two float64, exact enough for float32; t is clamped to [-200, 200]. */
-// @ts-ignore: decorator
 @inline
 function exp2(t: v128): v128 {
   const c = f64x2.pmin(f64x2.pmax(t, d(-200)), d(200));
@@ -53,7 +51,6 @@ function exp2(t: v128): v128 {
 }
 
 /** |x|^y of two; |x| = 1 gives 1 unless y is NaN. */
-// @ts-ignore: decorator
 @inline
 function magnitude(x: v128, y: v128): v128 {
   const base = f64x2.promote_low_f32x4(x);
@@ -64,7 +61,6 @@ function magnitude(x: v128, y: v128): v128 {
 }
 
 /** `x^y` with C's special cases: x^0 = 1^y = 1, a negative base takes integer exponents only. */
-// @ts-ignore: decorator
 @inline
 export function pow4(x: v128, y: v128): v128 {
   const a = f32x4.abs(x);

@@ -1,15 +1,14 @@
-// Counter-based random numbers: Threefry-2x32 with 20 rounds (Salmon et al. 2011), four blocks at once.
+// Counter-based random numbers: Threefry-2x32 with 20 rounds (Salmon et al. 2011), four blocks at
+// once.
 
 import { storeLanes } from "./vector";
 
 /** The second word of a round: `first + second` is the first word already. */
-// @ts-ignore: decorator
 @inline
 function turn(first: v128, second: v128, by: i32): v128 {
   return v128.xor(first, v128.or(i32x4.shl(second, by), i32x4.shr_u(second, 32 - by)));
 }
 
-// @ts-ignore: decorator
 @inline
 function uniform(word: v128): v128 {
   const bits24 = f32x4.convert_i32x4_s(i32x4.shr_u(word, 8));
@@ -58,7 +57,6 @@ export function random_uniform(key: usize, counter: usize, y: usize, n: i32): vo
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function storeBlocks(y: usize, a: v128, b: v128, n: i32): void {
   storeLanes(y, uniform(v128.shuffle<u32>(a, b, 0, 4, 1, 5)), n);

@@ -1,18 +1,16 @@
-// Reductions over the middle axis: x (outer, n, inner) -> y (outer, inner); n = 0 gives the neutral element.
+// Reductions over the middle axis: x (outer, n, inner) -> y (outer, inner); n = 0 gives the neutral
+// element.
 
 import { loadLanes, storeLanes, swapHalves, swapPairs } from "./vector";
 
 // The loops below are inlined with a constant op, so each kernel holds its own function only.
-// @ts-ignore: decorator
 @inline
 const SUM = 0, MAX = 1, MIN = 2;
 
 // Sums are taken in blocks of so many vectors, so that long ones lose little to rounding.
-// @ts-ignore: decorator
 @inline
 const BLOCK = 256;
 
-// @ts-ignore: decorator
 @inline
 function neutral<T>(op: i32): v128 {
   if (op == SUM) return i32x4.splat(0);
@@ -20,7 +18,6 @@ function neutral<T>(op: i32): v128 {
   return i32x4.splat(op == MAX ? i32.MIN_VALUE : i32.MAX_VALUE);
 }
 
-// @ts-ignore: decorator
 @inline
 function f<T>(op: i32, a: v128, b: v128): v128 {
   if (op == SUM) return v128.add<T>(a, b);
@@ -28,7 +25,6 @@ function f<T>(op: i32, a: v128, b: v128): v128 {
   return v128.min<T>(a, b);
 }
 
-// @ts-ignore: decorator
 @inline
 function row<T>(op: i32, x: usize, n: i32): v128 {
   let total = neutral<T>(op);
@@ -55,7 +51,6 @@ function row<T>(op: i32, x: usize, n: i32): v128 {
 }
 
 // Four neighbouring columns (or `lanes` of them), `stride` bytes from row to row.
-// @ts-ignore: decorator
 @inline
 function columns<T>(op: i32, x: usize, stride: i32, n: i32, lanes: i32): v128 {
   let total = neutral<T>(op);
@@ -70,7 +65,6 @@ function columns<T>(op: i32, x: usize, stride: i32, n: i32, lanes: i32): v128 {
 }
 
 // Sixteen neighbouring columns at once, a cache line.
-// @ts-ignore: decorator
 @inline
 function columns16<T>(op: i32, x: usize, y: usize, stride: i32, n: i32): void {
   let t0 = neutral<T>(op);
@@ -101,11 +95,12 @@ function columns16<T>(op: i32, x: usize, y: usize, stride: i32, n: i32): void {
   v128.store(y, t3, 48);
 }
 
-// @ts-ignore: decorator
 @inline
 function reduce<T>(op: i32, x: usize, y: usize, outer: i32, n: i32, inner: i32): void {
   if (inner == 1) {
-    for (let i = 0; i < outer; i++, x += n << 2, y += 4) v128.store_lane<u32>(y, row<T>(op, x, n), 0);
+    for (let i = 0; i < outer; i++, x += n << 2, y += 4) {
+      v128.store_lane<u32>(y, row<T>(op, x, n), 0);
+    }
     return;
   }
   const stride = inner << 2;

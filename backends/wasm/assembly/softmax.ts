@@ -6,7 +6,6 @@ import { exp4, log4, splat } from "./math";
 import { loadLanes, storeLanes, swapHalves, swapPairs } from "./vector";
 
 // One row of n neighbours: the lanes hold different elements.
-// @ts-ignore: decorator
 @inline
 function row(logarithm: bool, x: usize, y: usize, n: i32): void {
   const full = n & ~3;
@@ -51,7 +50,6 @@ function row(logarithm: bool, x: usize, y: usize, n: i32): void {
 }
 
 // Up to four neighbouring columns: the lanes hold different rows of the answer.
-// @ts-ignore: decorator
 @inline
 function columns(logarithm: bool, x: usize, y: usize, n: i32, stride: i32, lanes: i32): void {
   let top = splat(-Infinity);
@@ -77,7 +75,6 @@ function columns(logarithm: bool, x: usize, y: usize, n: i32, stride: i32, lanes
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function normalize(logarithm: bool, x: usize, y: usize, outer: i32, n: i32, inner: i32): void {
   const stride = inner << 2;

@@ -1,16 +1,16 @@
 // Elementwise kernels of one input: y[i] = f(x[i]), i < n; y may be x.
 
-import { erf4, exp4, expm1_4, log1p_4, log4, round4, sigmoid4, sign4, sine4, softrelu4, splat, tanh4 } from "./math";
+import {
+  erf4, exp4, expm1_4, log1p_4, log4, round4, sigmoid4, sign4, sine4, softrelu4, splat, tanh4,
+} from "./math";
 import { loadLanes, storeLanes } from "./vector";
 
 // The loops below are inlined with a constant op, so each kernel holds its own function only.
-// @ts-ignore: decorator
 @inline
-const NEGATIVE = 0, ABS = 1, SIGN = 2, FLOOR = 3, CEIL = 4, ROUND = 5, EXP = 6, LOG = 7, LOG1P = 8,
-  EXPM1 = 9, SQRT = 10, SIN = 11, COS = 12, TANH = 13, SIGMOID = 14, RELU = 15, ERF = 16, SQUARE = 17,
-  RECIPROCAL = 18, RSQRT = 19, SOFTRELU = 20, SOFTSIGN = 21;
+const NEGATIVE = 0, ABS = 1, SIGN = 2, FLOOR = 3, CEIL = 4, ROUND = 5, EXP = 6, LOG = 7,
+  LOG1P = 8, EXPM1 = 9, SQRT = 10, SIN = 11, COS = 12, TANH = 13, SIGMOID = 14, RELU = 15,
+  ERF = 16, SQUARE = 17, RECIPROCAL = 18, RSQRT = 19, SOFTRELU = 20, SOFTSIGN = 21;
 
-// @ts-ignore: decorator
 @inline
 function f(op: i32, x: v128): v128 {
   if (op == NEGATIVE) return f32x4.neg(x);
@@ -37,7 +37,6 @@ function f(op: i32, x: v128): v128 {
   return f32x4.div(x, f32x4.add(f32x4.abs(x), splat(1)));
 }
 
-// @ts-ignore: decorator
 @inline
 function map(op: i32, x: usize, y: usize, n: i32): void {
   for (; n >= 4; n -= 4, x += 16, y += 16) v128.store(y, f(op, v128.load(x)));

@@ -1,7 +1,10 @@
-// What every kernel stands on: fused multiply-add, partial vectors for the ends of arrays, sums across lanes.
+// What every kernel stands on: fused multiply-add, partial vectors for the ends of arrays, sums
+// across lanes.
 
-/** `a * b + c`, rounded once where the relaxed build has a fused instruction, twice in the plain build. */
-// @ts-ignore: decorator
+/**
+ * `a * b + c`, rounded once where the relaxed build has a fused instruction, twice in the plain
+ * build.
+ */
 @inline
 export function madd(a: v128, b: v128, c: v128): v128 {
   if (ASC_FEATURE_RELAXED_SIMD) {
@@ -12,7 +15,6 @@ export function madd(a: v128, b: v128, c: v128): v128 {
 }
 
 /** `a * b + c` in float64. */
-// @ts-ignore: decorator
 @inline
 export function madd64(a: v128, b: v128, c: v128): v128 {
   if (ASC_FEATURE_RELAXED_SIMD) {
@@ -23,7 +25,6 @@ export function madd64(a: v128, b: v128, c: v128): v128 {
 }
 
 /** The first `lanes` (1, 2, 3; 4 or more: all) 32-bit numbers at `p`, zeros in the others. */
-// @ts-ignore: decorator
 @inline
 export function loadLanes(p: usize, lanes: i32): v128 {
   if (lanes >= 4) return v128.load(p);
@@ -33,7 +34,6 @@ export function loadLanes(p: usize, lanes: i32): v128 {
 }
 
 /** Stores the first `lanes` (1, 2, 3; 4 or more: all) 32-bit numbers of `v` at `p`. */
-// @ts-ignore: decorator
 @inline
 export function storeLanes(p: usize, v: v128, lanes: i32): void {
   if (lanes >= 4) {
@@ -47,21 +47,18 @@ export function storeLanes(p: usize, v: v128, lanes: i32): void {
 }
 
 /** Lanes 2, 3, 0, 1. */
-// @ts-ignore: decorator
 @inline
 export function swapHalves(v: v128): v128 {
   return v128.shuffle<u64>(v, v, 1, 0);
 }
 
 /** Lanes 1, 0, 3, 2. */
-// @ts-ignore: decorator
 @inline
 export function swapPairs(v: v128): v128 {
   return v128.shuffle<u32>(v, v, 1, 0, 3, 2);
 }
 
 /** `(sum of a, sum of b, sum of c, sum of d)`. */
-// @ts-ignore: decorator
 @inline
 export function sumLanes4(a: v128, b: v128, c: v128, d: v128): v128 {
   const ab = f32x4.add(
