@@ -23,21 +23,25 @@ export function drawLearningCurve(
 ): string {
   const means = points.map(({ mean }) => mean);
   const returns = ticks(Math.min(0, ...means), Math.max(...means), 5);
-  const steps = ticks(points[0]?.step ?? 0, points.at(-1)?.step ?? 0, 5);
   const [low = 0, high = 0] = [returns[0], returns.at(-1)];
   const labels = Math.max(...returns.map((each) => label(each).length));
-  const curve = plot(
-    points.map(({ step, mean }): [number, number] => [step, mean]),
-    {
-      width: Math.max(20, Math.min(width, 100) - labels - 6),
-      height: 2 * returns.length - 1,
-      yRange: [low, high],
-      customYAxisTicks: returns,
-      customXAxisTicks: steps,
-      formatter: (value, { axis }) => label(value).padStart(axis === "y" ? labels : 0),
-      ...(color ? { color: "ansiCyan" } : {}),
-    },
-  );
+  const columns = Math.max(20, Math.min(width, 100) - labels - 6);
+  // Steps go in as columns, since the chart has gaps where it must round between the two itself.
+  const [first, last] = [points[0]?.step ?? 0, points.at(-1)?.step ?? 1];
+  const scale = (columns - 1) / (last - first);
+  const column = (step: number): number => Math.round((step - first) * scale);
+  const steps = new Map(ticks(first, last, 5).map((step) => [column(step), step]));
+  const heights = new Map(points.map(({ step, mean }) => [column(step), mean]));
+  const curve = plot([...heights], {
+    width: columns,
+    height: 2 * returns.length - 1,
+    yRange: [low, high],
+    customYAxisTicks: returns,
+    customXAxisTicks: [...steps.keys()],
+    formatter: (value, { axis }) =>
+      axis === "y" ? label(value).padStart(labels) : label(steps.get(value) ?? value),
+    ...(color ? { color: "ansiCyan" } : {}),
+  });
   const lines = curve.split("\n").map((line) => `  ${line.trimEnd()}`);
   return lines.filter((line) => line.trim() !== "").join("\n");
 }
