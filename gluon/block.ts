@@ -154,6 +154,7 @@ export abstract class Block extends Callable {
   /** Uses the parameters of `shared` in the place of those of the same structural name. */
   share_parameters(shared: ReadonlyMap<string, Parameter>): this {
     shareParameters(this, shared);
+    if (this.isHybridized) this.hybridize();
     return this.apply((block) => {
       block.#settled = false;
     });

@@ -15,6 +15,7 @@ import {
 import type { Generator } from "./nd/random/generator.ts";
 import { sharedGenerator } from "./nd/random.ts";
 import { formatShape, sizeOf } from "./nd/shape.ts";
+import { checkWritable } from "./nd/tape.ts";
 import {
   DeferredInitializationError,
   deferredText,
@@ -162,13 +163,18 @@ export class Parameter {
     );
   }
 
-  /** Overwrites the values in place; a deferred parameter takes its shape from `data`. */
+  /**
+   * Overwrites the values in place; a deferred parameter takes its shape from `data`.
+   *
+   * @throws {Error} while recording, if the parameter has a gradient.
+   */
   set_data(data: NDArray): void {
     this.checkShape(data.shape);
     if (this.#data === null && this.#deferred === null) {
       throw new Error(uninitializedText(this.describe()));
     }
     if (this.#data === null) this.load(new Float32Array(sizeOf(data.shape)), data.shape);
+    checkWritable(this.data(), "set");
     within({ recording: false }, () => copyTo(data, this.data()));
   }
 

@@ -23,7 +23,7 @@ export interface SigmoidBinaryCrossEntropyLoss {
  * `mean(-weight * (pos_weight * label * log(s) + (1 - label) * log(1 - s)))` with `s = sigmoid(pred)`,
  * computed without overflow as
  *
- * ```
+ * ```text
  * relu(pred) - pred * label + log(1 + exp(-|pred|))
  * pred - pred * label + (1 + (pos_weight - 1) * label) * (log(1 + exp(-|pred|)) + relu(-pred))
  * ```

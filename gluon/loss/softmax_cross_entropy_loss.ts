@@ -13,7 +13,7 @@ export interface SoftmaxCrossEntropyLossOptions extends LossOptions {
 }
 
 /**
- * ```
+ * ```text
  * p = log_softmax(pred)
  * mean(-weight * p[label])            sparse: label has the shape of pred without the axis of classes
  * mean(-weight * sum(label * p))      dense: label has the shape of pred

@@ -13,7 +13,7 @@ export interface AdaDeltaOptions extends OptimizerOptions {
 }
 
 /**
- * ```
+ * ```text
  * g = clip(grad)
  * meanG = rho * meanG + (1 - rho) * g^2
  * delta = sqrt((meanDelta + epsilon) / (meanG + epsilon)) * g

@@ -11,7 +11,7 @@ export interface AdaGradOptions extends OptimizerOptions {
 }
 
 /**
- * ```
+ * ```text
  * g = clip(grad)
  * history = history + g^2
  * weight = weight - lr * (g / sqrt(history + eps) + wd * weight)

@@ -15,7 +15,7 @@ export interface AdamOptions extends OptimizerOptions {
 }
 
 /**
- * ```
+ * ```text
  * g = clip(grad + wd * weight)
  * mean = beta1 * mean + (1 - beta1) * g
  * variance = beta2 * variance + (1 - beta2) * g^2

@@ -13,7 +13,7 @@ export interface AdamaxOptions extends OptimizerOptions {
 }
 
 /**
- * ```
+ * ```text
  * g = clip(grad + wd * weight)
  * mean = beta1 * mean + (1 - beta1) * g
  * largest = max(beta2 * largest, |g|)

@@ -6,7 +6,7 @@ import { type Arrays, Optimizer } from "./optimizer.ts";
 import { checkOptions, kinds } from "./options.ts";
 
 /**
- * ```
+ * ```text
  * g = clip(grad)
  * weight = (1 - lr * wd) * weight
  * mean = beta1 * mean + (1 - beta1) * g

@@ -9,7 +9,7 @@ type State = "d" | "v" | "z";
 type Num = "ofVariance" | "ofD";
 
 /**
- * ```
+ * ```text
  * g = clip(grad + wd * weight)
  * v = beta2 * v + (1 - beta2) * g^2
  * d' = (1 - beta1^t) / lr * (sqrt(v / (1 - beta2^t)) + epsilon)

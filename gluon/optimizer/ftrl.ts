@@ -13,7 +13,7 @@ export interface FtrlOptions extends OptimizerOptions {
 }
 
 /**
- * ```
+ * ```text
  * g = clip(grad)
  * z = z + g - (sqrt(n + g^2) - sqrt(n)) / lr * weight
  * n = n + g^2

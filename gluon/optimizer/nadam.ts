@@ -14,7 +14,7 @@ export interface NadamOptions extends AdamOptions {
 type Num = "lr" | "ofGrad" | "ofMean" | "ofVariance";
 
 /**
- * ```
+ * ```text
  * g = clip(grad + wd * weight)
  * mean = beta1 * mean + (1 - beta1) * g
  * variance = beta2 * variance + (1 - beta2) * g^2

@@ -11,7 +11,7 @@ export interface NAGOptions extends OptimizerOptions {
 }
 
 /**
- * ```
+ * ```text
  * step = lr * (clip(grad) + wd * weight)
  * m = momentum * m - step
  * weight = weight + momentum * m - step

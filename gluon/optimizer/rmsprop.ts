@@ -21,7 +21,7 @@ export interface RMSPropOptions extends OptimizerOptions {
 type State = "n" | "g" | "delta";
 
 /**
- * ```
+ * ```text
  * g = clip(grad + wd * weight)
  * n = gamma1 * n + (1 - gamma1) * g^2
  * weight = weight - lr * g / sqrt(n + epsilon)                         plain

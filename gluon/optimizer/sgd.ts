@@ -11,7 +11,7 @@ export interface SGDOptions extends OptimizerOptions {
 }
 
 /**
- * ```
+ * ```text
  * g = clip(grad) + wd * weight
  * m = momentum * m - lr * g
  * weight = weight + m

@@ -13,7 +13,7 @@ export interface SignumOptions extends OptimizerOptions {
 }
 
 /**
- * ```
+ * ```text
  * m = momentum * m - (1 - momentum) * (clip(grad) + wd * weight)
  * weight = (1 - lr * wd_lh) * weight + lr * sign(m)
  * ```

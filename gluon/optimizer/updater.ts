@@ -27,6 +27,13 @@ interface Slot {
   readonly wd: HostScalar;
 }
 
+/** A parameter to update, and whether its weight decays. */
+interface Target {
+  readonly parameter: Parameter;
+  readonly slot: Slot;
+  readonly decays: boolean;
+}
+
 /** Applies an optimizer to parameters. */
 export class Updater {
   readonly optimizer: Optimizer;
@@ -42,7 +49,10 @@ export class Updater {
    * each replay: `check`, then counts, rates and what follows from them.
    */
   update(parameters: readonly Parameter[], scale: number, check: () => void): void {
-    const slots = parameters.map((parameter) => [parameter, this.slotOf(parameter)] as const);
+    const slots = parameters.map((parameter) => {
+      const decays = this.#decayOf(parameter) !== 0;
+      return { parameter, slot: this.slotOf(parameter), decays };
+    });
     const rescale = scale * this.optimizer.rescale_grad;
     const prepare = (): void => {
       check();
@@ -54,14 +64,15 @@ export class Updater {
     else prepare();
     within({ recording: false }, () =>
       scope(() => {
-        for (const [parameter, { state, arrays, wd }] of slots) {
+        for (const { parameter, slot, decays } of slots) {
+          const { state, arrays, wd } = slot;
           const grad = parameter.grad();
           this.optimizer.update(
             parameter.data(),
             rescale === 1 ? grad : grad.multiply(this.#rescale.array),
             state,
             arrays,
-            this.#decayOf(parameter) === 0 ? null : wd.array,
+            decays ? wd.array : null,
           );
         }
       }),
@@ -73,13 +84,16 @@ export class Updater {
   }
 
   /** Counts one update more and writes the numbers that it needs. */
-  #advance(slots: readonly (readonly [Parameter, Slot])[]): void {
+  #advance(slots: readonly Target[]): void {
     const { optimizer } = this;
-    const counts = slots.map(([, { count }]) => optimizer.begin_num_update + count + 1);
+    for (const { parameter, decays } of slots) {
+      if (decays !== (this.#decayOf(parameter) !== 0)) throw cannotDecay(parameter, decays);
+    }
+    const counts = slots.map(({ slot }) => optimizer.begin_num_update + slot.count + 1);
     const latest = Math.max(optimizer.num_update, ...counts);
     const rate = optimizer.rateAt(latest);
     optimizer.num_update = latest;
-    for (const [parameter, slot] of slots) {
+    for (const { parameter, slot } of slots) {
       slot.count++;
       const decay = this.#decayOf(parameter);
       const t = optimizer.begin_num_update + slot.count;
@@ -104,6 +118,14 @@ export class Updater {
     }
     return slot;
   }
+}
+
+function cannotDecay(parameter: Parameter, decays: boolean): Error {
+  return new Error(
+    `Cannot replay the update of parameter ${parameter.describe()}: it was traced with` +
+      `${decays ? "" : "out"} weight decay, and wd_mult ${parameter.wd_mult} changes that; dispose of ` +
+      "the compiled function, and it is traced anew.",
+  );
 }
 
 function record<T>(

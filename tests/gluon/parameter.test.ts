@@ -116,6 +116,15 @@ describe("A parameter", () => {
     expect(waiting.shape).toEqual([3]);
   });
 
+  test("refuses new values while autograd may need the old ones", () => {
+    const parameter = made([2]);
+    expect(() => record(() => parameter.set_data(ones([2])))).toThrow(
+      "which autograd follows: its old value may be needed by backward();",
+    );
+    const statistics = made([2], { differentiable: false });
+    record(() => statistics.set_data(ones([2])));
+  });
+
   test("outlives the scope in which it was initialized", async () => {
     const parameter = new Parameter("weight", { shape: [2], init: "ones" });
     scope(() => parameter.initialize());

@@ -244,6 +244,44 @@ describe("A Trainer", () => {
   });
 });
 
+describe("A compiled step", () => {
+  test("follows lr_mult and wd_mult, but not to and from no decay at all", async () => {
+    const w = weight(1);
+    const trainer = new Trainer([w], "sgd", { learning_rate: 0.5, wd: 0.5 });
+    const step = compile(() => trainer.step(1));
+    w.zero_grad();
+    const next = async (): Promise<unknown> => {
+      w.data().freshGrad = true;
+      step();
+      return (await w.data().toArray())[0];
+    };
+    expect(await next()).toBe(0.75);
+    w.wd_mult = 2;
+    expect(await next()).toBe(0.375);
+    w.lr_mult = 0;
+    expect(await next()).toBe(0.375);
+    w.wd_mult = 0;
+    await expect(next()).rejects.toThrow("Cannot replay");
+    expect(trainer.optimizer.num_update).toBe(3);
+  });
+
+  test("may be the first to see the net's input, and initializes what was deferred", async () => {
+    const net = new nn.Sequential(new nn.Dense(3, { activation: "tanh" }), new nn.Dense(1));
+    net.initialize("xavier", { rng: default_rng(1) });
+    const trainer = new Trainer(net.collect_params(), "adam");
+    const step = compile((x) => {
+      const value = record(() => net(x).square().mean());
+      value.backward();
+      trainer.step(1);
+      return value;
+    });
+    const first = await step(ones([2, 4])).asscalar();
+    for (let i = 0; i < 20; i++) step(ones([2, 4]));
+    expect(await step(ones([2, 4])).asscalar()).toBeLessThan(first);
+    expect(net.collect_params().get("0.weight")!.shape).toEqual([3, 4]);
+  });
+});
+
 describe("Trainer.save_states() and load_states()", () => {
   let folder = "";
   // Files hold float32, in which the reference backend does not compute.
