@@ -60,11 +60,11 @@ export abstract class Block extends Callable {
   }
 
   #call(inputs: NDArray[]): NDArray {
-    for (const [i, input] of inputs.entries()) checkInput(this, input, i);
-    for (const hook of this.#preHooks) hook(this, inputs);
+    for (let i = 0; i < inputs.length; i++) checkInput(this, inputs[i], i);
+    if (this.#preHooks.size > 0) for (const hook of this.#preHooks) hook(this, inputs);
     if (!this.#settled) this.#settle(inputs);
     const output = this.#hybrid ? this.#hybrid.call(...inputs) : this.#forward(...inputs);
-    for (const hook of this.#hooks) hook(this, inputs, output);
+    if (this.#hooks.size > 0) for (const hook of this.#hooks) hook(this, inputs, output);
     return output;
   }
 

@@ -8,7 +8,7 @@ export interface HingeLossOptions extends LossOptions {
   margin?: number;
 }
 
-/** `mean(weight * max(0, margin - pred * label))`, labels -1 or 1. */
+/** `weight * mean(max(0, margin - pred * label))`, labels -1 or 1. */
 export class HingeLoss extends Loss {
   readonly #margin: number;
 
@@ -27,7 +27,7 @@ export class HingeLoss extends Loss {
   }
 }
 
-/** `mean(weight * max(0, margin - pred * label)^2)`, labels -1 or 1. */
+/** `weight * mean(max(0, margin - pred * label)^2)`, labels -1 or 1. */
 export class SquaredHingeLoss extends HingeLoss {
   override forward(pred: NDArray, label: NDArray, sample_weight?: NDArray | null): NDArray {
     return this.perSample(this.hinge(pred, label).square(), sample_weight);

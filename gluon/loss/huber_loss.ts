@@ -8,7 +8,7 @@ export interface HuberLossOptions extends LossOptions {
   rho?: number;
 }
 
-/** `mean(weight * h(label - pred))`, `h(d) = d^2 / (2 rho)` where `|d| < rho`, else `|d| - rho / 2`. */
+/** `weight * mean(h(pred - label))`, `h(d) = d^2 / (2 rho)` where `|d| < rho`, else `|d| - rho / 2`. */
 export class HuberLoss extends Loss {
   readonly #rho: number;
 
@@ -21,7 +21,7 @@ export class HuberLoss extends Loss {
   }
 
   override forward(pred: NDArray, label: NDArray, sample_weight?: NDArray | null): NDArray {
-    const difference = reshapeLike(label, pred).subtract(pred);
+    const difference = pred.subtract(reshapeLike(label, pred));
     return this.perSample(smooth_l1(difference, { scalar: this.#rho ** -0.5 }), sample_weight);
   }
 }

@@ -11,7 +11,7 @@ export interface KLDivLossOptions extends LossOptions {
 }
 
 /**
- * `sum(weight * label * (log(label + 1e-12) - pred))`: a sum, not a mean, over all axes but the batch
+ * `weight * sum(label * (log(label + 1e-12) - pred))`: a sum, not a mean, over all axes but the batch
  * axis, as in MXNet 1.9.1; `pred` are log-probabilities, `label` probabilities.
  */
 export class KLDivLoss extends Loss {
@@ -27,7 +27,7 @@ export class KLDivLoss extends Loss {
   override forward(pred: NDArray, label: NDArray, sample_weight?: NDArray | null): NDArray {
     const p = this.#fromLogits ? pred : log_softmax(pred, { axis: this.#axis });
     const q = reshapeLike(label, pred);
-    const loss = this.weigh(q.multiply(q.add(1e-12).log().subtract(p)), sample_weight);
-    return loss.ndim === 1 ? loss : sum(loss, { axis: this.batchAxis, exclude: true });
+    const loss = q.multiply(q.add(1e-12).log().subtract(p));
+    return this.perSample(loss, sample_weight, this.weight, sum);
   }
 }

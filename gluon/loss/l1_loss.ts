@@ -2,9 +2,9 @@
 import type { NDArray } from "../nd/mod.ts";
 import { Loss, reshapeLike } from "./loss.ts";
 
-/** `mean(weight * |label - pred|)`. */
+/** `weight * mean(|pred - label|)`. */
 export class L1Loss extends Loss {
   override forward(pred: NDArray, label: NDArray, sample_weight?: NDArray | null): NDArray {
-    return this.perSample(reshapeLike(label, pred).subtract(pred).abs(), sample_weight);
+    return this.perSample(pred.subtract(reshapeLike(label, pred)).abs(), sample_weight);
   }
 }

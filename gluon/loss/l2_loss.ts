@@ -2,14 +2,14 @@
 import type { NDArray } from "../nd/mod.ts";
 import { Loss, type LossOptions, reshapeLike } from "./loss.ts";
 
-/** `mean(weight / 2 * (label - pred)^2)`; `weight` is 1 by default. */
+/** `weight / 2 * mean((pred - label)^2)`; `weight` is 1 by default. */
 export class L2Loss extends Loss {
   constructor({ weight = 1, ...rest }: LossOptions = {}) {
     super({ weight, ...rest });
   }
 
   override forward(pred: NDArray, label: NDArray, sample_weight?: NDArray | null): NDArray {
-    const squared = reshapeLike(label, pred).subtract(pred).square();
+    const squared = pred.subtract(reshapeLike(label, pred)).square();
     return this.perSample(squared, sample_weight, (this.weight ?? 1) / 2);
   }
 }

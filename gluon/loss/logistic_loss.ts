@@ -8,7 +8,7 @@ export interface LogisticLossOptions extends LossOptions {
   label_format?: "signed" | "binary";
 }
 
-/** `mean(weight * log(1 + exp(-pred * label)))` for labels -1 and 1. */
+/** `weight * mean(log(1 + exp(-pred * label)))` for labels -1 and 1. */
 export class LogisticLoss extends Loss {
   readonly #signed: boolean;
 

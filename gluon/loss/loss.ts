@@ -34,31 +34,17 @@ export abstract class Loss extends Block {
     this.batchAxis = batch_axis;
   }
 
-  /**
-   * The mean of each sample: over all axes but the batch axis, of `loss * weight * sample_weight`,
-   * where `sample_weight` broadcasts to the loss.
-   */
+  /** `weight * mean(loss * sampleWeight)` of each sample, over all axes but the batch axis. */
   protected perSample(
     loss: NDArray,
     sampleWeight?: NDArray | null,
     weight: number | null = this.weight,
-  ): NDArray {
-    return this.batchMean(this.weigh(loss, sampleWeight, weight));
-  }
-
-  /** `loss * weight * sample_weight`. */
-  protected weigh(
-    loss: NDArray,
-    sampleWeight?: NDArray | null,
-    weight: number | null = this.weight,
+    reduce: typeof mean = mean,
   ): NDArray {
     const weighed = sampleWeight ? loss.multiply(broadcastable(sampleWeight, loss)) : loss;
-    return weight === null || weight === 1 ? weighed : weighed.multiply(weight);
-  }
-
-  /** The mean over all axes but the batch axis. */
-  protected batchMean(loss: NDArray): NDArray {
-    return loss.ndim === 1 ? loss : mean(loss, { axis: this.batchAxis, exclude: true });
+    const reduced =
+      loss.ndim === 1 ? weighed : reduce(weighed, { axis: this.batchAxis, exclude: true });
+    return weight === null || weight === 1 ? reduced : reduced.multiply(weight);
   }
 
   override toString(): string {

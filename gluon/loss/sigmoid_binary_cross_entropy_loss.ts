@@ -20,7 +20,7 @@ export interface SigmoidBinaryCrossEntropyLoss {
 }
 
 /**
- * `mean(-weight * (pos_weight * label * log(s) + (1 - label) * log(1 - s)))` with `s = sigmoid(pred)`,
+ * `-weight * mean(pos_weight * label * log(s) + (1 - label) * log(1 - s))` with `s = sigmoid(pred)`,
  * computed without overflow as
  *
  * ```text

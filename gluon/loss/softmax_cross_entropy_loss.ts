@@ -15,8 +15,8 @@ export interface SoftmaxCrossEntropyLossOptions extends LossOptions {
 /**
  * ```text
  * p = log_softmax(pred)
- * mean(-weight * p[label])            sparse: label has the shape of pred without the axis of classes
- * mean(-weight * sum(label * p))      dense: label has the shape of pred
+ * weight * mean(-p[label])            sparse: label has the shape of pred without the axis of classes
+ * weight * mean(-sum(label * p))      dense: label has the shape of pred
  * ```
  */
 export class SoftmaxCrossEntropyLoss extends Loss {
