@@ -18,6 +18,7 @@ const MAX_OMEGA_1 = 4 * PI; // rad / s
 const MAX_OMEGA_2 = 9 * PI;
 const TAU = 0.2; // s between two steps
 
+/** What `Acrobot` takes. */
 export type AcrobotOptions = WorldOptions;
 
 /** The rules; variables: the two angles (rad), the two angular velocities (rad/s). */

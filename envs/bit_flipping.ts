@@ -7,6 +7,7 @@ import type { Canvas, View } from "./canvas.ts";
 import { drawCell, gridView } from "./grid.ts";
 import { type Outcome, World, type WorldOptions } from "./world.ts";
 
+/** What `BitFlipping` takes. */
 export interface BitFlippingOptions extends WorldOptions {
   /** How many bits; 8 by default. */
   readonly bits?: number;

@@ -8,6 +8,7 @@ import { type Outcome, World, type WorldOptions } from "./world.ts";
 /** Ace, 2 to 10, jack, queen, king. */
 const DECK = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 10, 10, 10];
 
+/** What `Blackjack` takes. */
 export interface BlackjackOptions extends WorldOptions {
   /**
    * The rules of Sutton and Barto: a natural beats everything but a natural. True by default; goes

@@ -19,6 +19,7 @@ const TAU = 0.02; // s between two steps
 const X_LIMIT = 2.4; // m
 const THETA_LIMIT = (12 * 2 * Math.PI) / 360; // rad
 
+/** What `CartPole` takes. */
 export interface CartPoleOptions extends WorldOptions {
   /**
    * Rewards as in Sutton and Barto: 0 for every step but the one that ends the episode, which gets

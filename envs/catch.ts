@@ -7,6 +7,7 @@ import type { Canvas, View } from "./canvas.ts";
 import { drawCell, type GridSize, gridView } from "./grid.ts";
 import { type Outcome, World, type WorldOptions } from "./world.ts";
 
+/** What `Catch` takes. */
 export interface CatchOptions extends WorldOptions {
   /** The height of the board, from where the ball falls; 10 by default. */
   readonly rows?: number;

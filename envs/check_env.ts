@@ -19,6 +19,7 @@ export interface Violation {
   readonly actual: string;
 }
 
+/** What `check_env` takes. */
 export interface CheckOptions {
   /** The seed of the episodes and of the actions; 0 by default. */
   readonly seed?: number;

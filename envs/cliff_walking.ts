@@ -31,6 +31,7 @@ const COLORS: Readonly<Record<string, Color>> = {
   G: 0xf0c040,
 };
 
+/** What `CliffWalking` takes. */
 export interface CliffWalkingOptions extends WorldOptions {
   /**
    * Whether one goes to either side of where one wants to go, each with probability 1/3; false by

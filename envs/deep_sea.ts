@@ -7,6 +7,7 @@ import type { Canvas, View } from "./canvas.ts";
 import { drawCell, gridView } from "./grid.ts";
 import { type Outcome, World, type WorldOptions } from "./world.ts";
 
+/** What `DeepSea` takes. */
 export interface DeepSeaOptions extends WorldOptions {
   /** Rows and columns; 10 by default. */
   readonly size?: number;

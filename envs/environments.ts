@@ -48,13 +48,13 @@ export interface Registration<O, A, P extends WorldOptions> extends EnvironmentS
 }
 
 /** Observations that are arrays, actions that are numbers: what DQN takes. */
-type Arcade<P extends WorldOptions> = Registration<Float32Array, number, P>;
+export type Arcade<P extends WorldOptions> = Registration<Float32Array, number, P>;
 
 /** Observations and actions that are arrays. */
-type Control<P extends WorldOptions> = Registration<Float32Array, Float32Array, P>;
+export type Control<P extends WorldOptions> = Registration<Float32Array, Float32Array, P>;
 
 /** Observations and actions that are numbers: what a table can learn. */
-type Tabular<P extends WorldOptions> = Registration<number, number, P>;
+export type Tabular<P extends WorldOptions> = Registration<number, number, P>;
 
 /** Every environment with its types. */
 export interface Environments {

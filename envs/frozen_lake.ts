@@ -40,9 +40,10 @@ const COLORS: Readonly<Record<string, Color>> = {
   G: 0xf0c040,
 };
 
+/** What `FrozenLake` takes. */
 export interface FrozenLakeOptions extends WorldOptions {
   /** One of the two maps; `"4x4"` by default. */
-  readonly map_name?: keyof typeof MAPS;
+  readonly map_name?: "4x4" | "8x8";
   /** A map of one's own, one text a row: Start, Frozen, Hole, Goal. Goes before `map_name`. */
   readonly desc?: readonly string[];
   /** Whether one may slide to either side of where one wants to go; true by default. */

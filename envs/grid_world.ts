@@ -19,6 +19,7 @@ import { type Outcome, World, type WorldOptions } from "./world.ts";
 
 const MOVES = [UP, RIGHT, DOWN, LEFT] as const;
 
+/** What `GridWorld` takes. */
 export interface GridWorldOptions extends WorldOptions {
   /** Rows and columns, at least 2; 4 by default. */
   readonly size?: number;

@@ -11,10 +11,13 @@ export { CliffWalking, type CliffWalkingOptions } from "./cliff_walking.ts";
 export { DeepSea, type DeepSeaOptions } from "./deep_sea.ts";
 export type { Dynamics } from "./dynamics.ts";
 export type {
+  Arcade,
   CompleteEnvironment,
+  Control,
   EnvironmentSpec,
   Environments,
   Registration,
+  Tabular,
 } from "./environments.ts";
 export { FrozenLake, type FrozenLakeOptions } from "./frozen_lake.ts";
 export { GridWorld, type GridWorldOptions } from "./grid_world.ts";

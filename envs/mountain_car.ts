@@ -16,6 +16,7 @@ const GOAL_POSITION = 0.5;
 const FORCE = 0.001; // m / step^2
 const GRAVITY = 0.0025;
 
+/** What `MountainCar` takes. */
 export interface MountainCarOptions extends WorldOptions {
   /** The least velocity (m / step) with which the goal must be reached; 0 by default. */
   readonly goal_velocity?: number;

@@ -17,6 +17,7 @@ const GOAL_POSITION = 0.45;
 const POWER = 0.0015; // m / step^2
 const GRAVITY = 0.0025;
 
+/** What `MountainCarContinuous` takes. */
 export interface MountainCarContinuousOptions extends WorldOptions {
   /** The least velocity (m / step) with which the goal must be reached; 0 by default. */
   readonly goal_velocity?: number;

@@ -15,6 +15,7 @@ const TAU = 0.05; // s between two steps
 const MASS = 1.0; // kg
 const LENGTH = 1.0; // m
 
+/** What `Pendulum` takes. */
 export interface PendulumOptions extends WorldOptions {
   /** The acceleration of gravity (m / s^2); 10 by default. */
   readonly g?: number;

@@ -38,7 +38,11 @@ export function list(): EnvironmentId[] {
   return Object.keys(environments) as EnvironmentId[];
 }
 
-/** @throws {RangeError} when no environment has this id. */
+/**
+ * What is known of the environment `id`.
+ *
+ * @throws {RangeError} when no environment has this id.
+ */
 export function spec(id: string): EnvironmentSpec {
   const { max_episode_steps, reward_threshold, docs } = find(id);
   return {
@@ -58,6 +62,7 @@ export function make<Id extends EnvironmentId>(
   id: Id,
   options?: MakeOptions<OptionsOf<Id>>,
 ): Made<Id>;
+/** The same for an id that is not known before. */
 export function make(id: string, options?: MakeOptions): CompleteEnvironment;
 export function make(id: string, options: MakeOptions = {}): CompleteEnvironment {
   const { registration, limit, parsed } = prepare(id, options);
@@ -79,6 +84,7 @@ export function make_vec<Id extends EnvironmentId>(
   num_envs: number,
   options?: MakeOptions<OptionsOf<Id>>,
 ): MadeVec<Id>;
+/** The same for an id that is not known before. */
 export function make_vec(
   id: string,
   num_envs: number,

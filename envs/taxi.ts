@@ -29,6 +29,7 @@ const PICK_UP = 4;
 const IN_TAXI = 4;
 const DRY = [1];
 
+/** What `Taxi` takes. */
 export interface TaxiOptions extends WorldOptions {
   /** Whether the taxi may skid to the left or right of where it is driven; false by default. */
   readonly is_rainy?: boolean;

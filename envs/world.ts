@@ -24,6 +24,7 @@ export interface Outcome {
   readonly info?: Readonly<Record<string, unknown>>;
 }
 
+/** What every world takes. */
 export interface WorldOptions {
   /** What error messages call the environment; by default the name of its class. */
   readonly name?: string;

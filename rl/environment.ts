@@ -50,6 +50,7 @@ export interface Rendering {
   readonly rgb_array: Image;
 }
 
+/** What `get_init_state` takes. */
 export interface InitOptions {
   /** A non-negative integer: start the random stream anew. Absent: continue the stream. */
   readonly seed?: number;

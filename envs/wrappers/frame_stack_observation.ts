@@ -10,8 +10,6 @@ import type {
 import { Box, type BoxArrays } from "../../rl/spaces.ts";
 import { Wrapper } from "./wrapper.ts";
 
-type DType = keyof BoxArrays;
-
 /** How to stack. */
 export interface FrameStackOptions {
   /** What stands for the time before the episode: its first observation again, or zeros. */
@@ -22,10 +20,10 @@ export interface FrameStackOptions {
  * Replaces an observation of shape `s` by the latest `stack_size`, of shape `(stack_size, *s)`, the
  * latest last.
  */
-export class FrameStackObservation<D extends DType = "float32", A = Action> extends Wrapper<
-  BoxArrays[D],
-  A
-> {
+export class FrameStackObservation<
+  D extends keyof BoxArrays = "float32",
+  A = Action,
+> extends Wrapper<BoxArrays[D], A> {
   readonly stack_size: number;
   readonly #padding: "reset" | "zero";
   #frames: BoxArrays[D];

@@ -226,8 +226,8 @@ export class NDArray implements Operand, Disposable {
   }
 
   /** Gradients of this array (of its sum, if it is no scalar) in every array with `attach_grad`. */
-  backward(head_grad?: NDArray, options?: BackwardOptions): void {
-    backward(this, head_grad, options);
+  backward(headGrad?: NDArray, options?: BackwardOptions): void {
+    backward(this, headGrad, options);
   }
 
   /** Frees the memory now rather than when its scope closes. */

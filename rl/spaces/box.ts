@@ -11,6 +11,7 @@ export interface BoxArrays {
   readonly uint8: Uint8Array;
 }
 
+/** What `Box` takes. */
 export interface BoxOptions<D extends keyof BoxArrays = "float32"> {
   /**
    * The smallest values (included), one for all or one for each element; `-Infinity` where there is

@@ -12,7 +12,8 @@ import {
   updateShape,
 } from "./update.ts";
 
-interface Attrs extends UpdateAttrs {
+/** What `adam_update` takes besides arrays. */
+export interface AdamUpdateAttrs extends UpdateAttrs {
   readonly beta1: number;
   readonly beta2: number;
   readonly epsilon: number;
@@ -20,7 +21,7 @@ interface Attrs extends UpdateAttrs {
 
 const attrs = { beta1: 0.9, beta2: 0.99, epsilon: 1e-8, clip_gradient: null };
 
-export const adamUpdateOp: Op<Attrs> = defineOp<Attrs>({
+export const adamUpdateOp: Op<AdamUpdateAttrs> = defineOp<AdamUpdateAttrs>({
   name: "adam_update",
   elementwise: true,
   mutates: [2, 3],
@@ -53,7 +54,7 @@ export function adam_update(
   variance: NDArray,
   lr: NDArray,
   wd: NDArray | null,
-  attrs: Attrs,
+  attrs: AdamUpdateAttrs,
 ): NDArray {
   return apply(adamUpdateOp, updateInputs([weight, grad, mean, variance], lr, wd), attrs, weight);
 }

@@ -1,6 +1,6 @@
 /** Every operation of `nd`, one file (or family) each. */
 export { Activation, relu, sigmoid, softrelu, softsign, tanh } from "./activation.ts";
-export { adam_update } from "./adam_update.ts";
+export { type AdamUpdateAttrs, adam_update } from "./adam_update.ts";
 export { type ArgOptions, argmax, argmin } from "./arg_reduce.ts";
 export { add, divide, maximum, minimum, modulo, multiply, power, subtract } from "./arithmetic.ts";
 export { broadcast_to } from "./broadcast_to.ts";
@@ -37,12 +37,13 @@ export { type PickOptions, pick } from "./pick.ts";
 export { random_uniform } from "./random_uniform.ts";
 export { max, mean, min, type NormOptions, norm, type ReduceOptions, sum } from "./reduce.ts";
 export { expand_dims, flatten, reshape, squeeze } from "./reshape.ts";
-export { rmsprop_update } from "./rmsprop_update.ts";
-export { sgd_mom_update, sgd_update } from "./sgd_update.ts";
+export { type RMSPropUpdateAttrs, rmsprop_update } from "./rmsprop_update.ts";
+export { type MomentumUpdateAttrs, sgd_mom_update, sgd_update } from "./sgd_update.ts";
 export { slice, slice_axis } from "./slice.ts";
 export { smooth_l1 } from "./smooth_l1.ts";
 export { log_softmax, type SoftmaxOptions, softmax } from "./softmax.ts";
 export { type AxisOptions, add_at, type IndexMode, type TakeOptions, take } from "./take.ts";
 export { type RepeatOptions, repeat, tile } from "./tile.ts";
 export { transpose } from "./transpose.ts";
+export type { UpdateAttrs } from "./update.ts";
 export { where } from "./where.ts";

@@ -12,14 +12,15 @@ import {
   updateShape,
 } from "./update.ts";
 
-interface Attrs extends UpdateAttrs {
+/** What `rmsprop_update` takes besides arrays. */
+export interface RMSPropUpdateAttrs extends UpdateAttrs {
   readonly gamma1: number;
   readonly epsilon: number;
 }
 
 const attrs = { gamma1: 0.9, epsilon: 1e-8, clip_gradient: null };
 
-export const rmspropUpdateOp: Op<Attrs> = defineOp<Attrs>({
+export const rmspropUpdateOp: Op<RMSPropUpdateAttrs> = defineOp<RMSPropUpdateAttrs>({
   name: "rmsprop_update",
   elementwise: true,
   mutates: [2],
@@ -48,7 +49,7 @@ export function rmsprop_update(
   n: NDArray,
   lr: NDArray,
   wd: NDArray | null,
-  attrs: Attrs,
+  attrs: RMSPropUpdateAttrs,
 ): NDArray {
   return apply(rmspropUpdateOp, updateInputs([weight, grad, n], lr, wd), attrs, weight);
 }

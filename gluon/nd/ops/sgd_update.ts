@@ -12,7 +12,8 @@ import {
   updateShape,
 } from "./update.ts";
 
-interface MomentumAttrs extends UpdateAttrs {
+/** What `sgd_mom_update` takes besides arrays. */
+export interface MomentumUpdateAttrs extends UpdateAttrs {
   readonly momentum: number;
 }
 
@@ -33,7 +34,7 @@ export const sgdUpdateOp: Op<UpdateAttrs> = defineOp<UpdateAttrs>({
   ],
 });
 
-export const sgdMomUpdateOp: Op<MomentumAttrs> = defineOp<MomentumAttrs>({
+export const sgdMomUpdateOp: Op<MomentumUpdateAttrs> = defineOp<MomentumUpdateAttrs>({
   name: "sgd_mom_update",
   elementwise: true,
   mutates: [2],
@@ -72,7 +73,7 @@ export function sgd_mom_update(
   velocity: NDArray,
   lr: NDArray,
   wd: NDArray | null,
-  attrs: MomentumAttrs,
+  attrs: MomentumUpdateAttrs,
 ): NDArray {
   return apply(sgdMomUpdateOp, updateInputs([weight, grad, velocity], lr, wd), attrs, weight);
 }
