@@ -1,0 +1,104 @@
+/** The weights and batches that all peers compute with: drawn here once, handed to each. */
+
+import { Buffer } from "node:buffer";
+import { default_rng, type Generator } from "../gluon/nd/random/generator.ts";
+import type { ActWorkload, Workload } from "./workloads.ts";
+
+/** Row-major float32 values. */
+export interface Tensor {
+  readonly shape: readonly number[];
+  readonly values: Float32Array;
+}
+
+/** Arrays by the names that every peer knows them by. */
+export type Tensors = Readonly<Record<string, Tensor>>;
+
+const STATES_TO_ACT_IN = 64;
+
+/** The arrays of a workload; the same on every call. A training has none. */
+export function drawTensors(workload: Workload): Tensors {
+  const rng = default_rng(3);
+  switch (workload.kind) {
+    case "update": {
+      const { layers, batch } = workload;
+      const actions = layers.at(-1) as number;
+      const state = [batch, layers[0] as number];
+      return {
+        ...drawNet(rng, "policy", layers),
+        ...drawNet(rng, "target", layers),
+        state: normal(rng, state),
+        next_state: normal(rng, state),
+        action: draw([batch], () => rng.integers(0, actions)),
+        reward: normal(rng, [batch]),
+        discount: draw([batch], () => (rng.random() < 0.1 ? 0 : 0.98)),
+      };
+    }
+    case "act":
+      return drawAct(rng, workload);
+    case "matmul": {
+      const { size } = workload;
+      return { a: normal(rng, [size, size]), b: normal(rng, [size, size]) };
+    }
+    case "dense": {
+      const { batch, in_units: inUnits, units } = workload;
+      return {
+        x: normal(rng, [batch, inUnits]),
+        weight: normal(rng, [units, inUnits]),
+        bias: normal(rng, [units]),
+        head: normal(rng, [batch, units]),
+      };
+    }
+    case "seed003":
+    case "cleanrl":
+      return {};
+  }
+}
+
+/** States of which both actions are the best one somewhere, so that agreeing means something. */
+function drawAct(rng: Generator, { layers }: ActWorkload): Tensors {
+  const states = normal(rng, [STATES_TO_ACT_IN, layers[0] as number], 3);
+  return { ...drawNet(rng, "policy", layers, 0), states };
+}
+
+/** `name.i.weight (units, in_units)` and `name.i.bias (units)`, uniform in +-1 / sqrt(in_units). */
+function drawNet(rng: Generator, name: string, layers: readonly number[], bias = 1): Tensors {
+  const net: Record<string, Tensor> = {};
+  for (const [i, units] of layers.slice(1).entries()) {
+    const inUnits = layers[i] as number;
+    const bound = 1 / Math.sqrt(inUnits);
+    net[`${name}.${i}.weight`] = draw([units, inUnits], () => rng.uniform(-bound, bound));
+    net[`${name}.${i}.bias`] = draw([units], () => bias * rng.uniform(-bound, bound));
+  }
+  return net;
+}
+
+function normal(rng: Generator, shape: readonly number[], scale = 1): Tensor {
+  return draw(shape, () => rng.normal(0, scale));
+}
+
+function draw(shape: readonly number[], next: () => number): Tensor {
+  const size = shape.reduce((product, length) => product * length, 1);
+  return { shape, values: Float32Array.from({ length: size }, next) };
+}
+
+/** The arrays as JSON can carry them without a bit lost. */
+export function encode(
+  tensors: Tensors,
+): Record<string, { shape: readonly number[]; base64: string }> {
+  return Object.fromEntries(
+    Object.entries(tensors).map(([name, { shape, values }]) => {
+      const bytes = Buffer.from(values.buffer, values.byteOffset, values.byteLength);
+      return [name, { shape, base64: bytes.toString("base64") }];
+    }),
+  );
+}
+
+/** A net's layers, from the first to the last. */
+export function layersOf(tensors: Tensors, name: string): { weight: Tensor; bias: Tensor }[] {
+  const layers: { weight: Tensor; bias: Tensor }[] = [];
+  for (let i = 0; ; i++) {
+    const [weight, bias] = [tensors[`${name}.${i}.weight`], tensors[`${name}.${i}.bias`]];
+    if (!weight || !bias) return layers;
+    layers.push({ weight, bias });
+  }
+}

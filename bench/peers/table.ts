@@ -1,0 +1,62 @@
+/** The peers: what each is called, what it takes part in, and how it is started. */
+
+import type { Peer } from "../peer.ts";
+import type { Kind } from "../workloads.ts";
+import { openPython, type PythonOptions } from "./python.ts";
+
+/** A row of the table. */
+export interface PeerRow {
+  readonly name: string;
+  /** Workloads that it takes part in. */
+  readonly kinds: readonly Kind[];
+  readonly python?: boolean;
+  /** Why `--quick` leaves it out. */
+  readonly slow?: string;
+  /** Loads it; throws where it is not installed, with what to do. */
+  readonly open: () => Promise<Peer>;
+}
+
+const STEPS: readonly Kind[] = ["update", "act"];
+const ALL: readonly Kind[] = [...STEPS, "matmul", "dense"];
+const TRAININGS: readonly Kind[] = ["seed003", "cleanrl"];
+
+/** Ours comes first: ratios are to it. */
+export const PEERS: readonly PeerRow[] = [
+  {
+    name: "glueball",
+    kinds: [...ALL, ...TRAININGS],
+    open: async () => (await import("./glueball.ts")).openGlueball(),
+  },
+  { name: "tfjs-wasm", kinds: ALL, open: async () => (await import("./tfjs.ts")).openTfjs() },
+  { name: "jax-js", kinds: ALL, open: async () => (await import("./jax_js.ts")).openJaxJs() },
+  ...python("pytorch", ALL, { module: "peers.pytorch" }),
+  ...python("pytorch-fused", ["update"], { module: "peers.pytorch", variant: "fused" }),
+  ...python(
+    "pytorch-compile",
+    STEPS,
+    { module: "peers.pytorch", variant: "compile" },
+    "its compiler takes half a minute",
+  ),
+  ...python("jax", ALL, { module: "peers.jax_jit" }),
+  ...python("mxnet", ALL, { module: "peers.mxnet_gluon", house: "mxnet" }),
+  ...python("tinygrad", ALL, { module: "peers.tinygrad_jit" }, "its compiler takes half a minute"),
+  ...python("pytorch-training", TRAININGS, { module: "training.pytorch" }),
+  ...python("jax-training", ["cleanrl"], { module: "training.jax_scan" }),
+  ...python("sb3-training", ["cleanrl"], { module: "training.stable_baselines3" }),
+];
+
+/** On all cores, and pinned to one: which is faster depends on the net, and on who else is busy. */
+function python(
+  name: string,
+  kinds: readonly Kind[],
+  options: PythonOptions,
+  slow?: string,
+): PeerRow[] {
+  return [false, true].map((pin) => ({
+    name: pin ? `${name}-pinned` : name,
+    kinds,
+    python: true,
+    ...(slow === undefined ? {} : { slow }),
+    open: () => openPython({ ...options, pin }),
+  }));
+}

@@ -1,0 +1,131 @@
+/** What is timed: the table of workloads, and the shorter one of `--quick`. */
+
+/** Policy net, target net, Bellman target, smooth-L1, backward, Adam. */
+export interface UpdateWorkload {
+  readonly kind: "update";
+  /** Units from the input to the output. */
+  readonly layers: readonly number[];
+  readonly batch: number;
+  readonly learning_rate: number;
+}
+
+/** The greedy action in one state, known to the host. */
+export interface ActWorkload {
+  readonly kind: "act";
+  readonly layers: readonly number[];
+}
+
+/** The product of two (size, size) matrices, one of them stored transposed or none. */
+export interface MatmulWorkload {
+  readonly kind: "matmul";
+  readonly size: number;
+  readonly transposed: "none" | "a" | "b";
+}
+
+/** A dense layer forward, and the gradients of its input, weight and bias. */
+export interface DenseWorkload {
+  readonly kind: "dense";
+  readonly batch: number;
+  readonly in_units: number;
+  readonly units: number;
+}
+
+/** The minimal DQN of seed 003: 4-128-128-2 on CartPole-v1, ten updates of batch 32 an episode. */
+export interface Seed003Workload {
+  readonly kind: "seed003";
+  readonly steps: number;
+}
+
+/** CleanRL's `dqn.py` with its settings: 4-120-84-2 on CartPole-v1, batch 128 every ten steps. */
+export interface CleanrlWorkload {
+  readonly kind: "cleanrl";
+  readonly steps: number;
+}
+
+export type Workload =
+  | UpdateWorkload
+  | ActWorkload
+  | MatmulWorkload
+  | DenseWorkload
+  | Seed003Workload
+  | CleanrlWorkload;
+
+export type Kind = Workload["kind"];
+
+const NETS: readonly (readonly [layers: readonly number[], batch: number])[] = [
+  [[4, 128, 128, 2], 32],
+  [[4, 128, 128, 2], 64],
+  [[4, 120, 84, 2], 128],
+  [[4, 256, 256, 2], 128],
+];
+const ACT_NETS = [...new Map(NETS.map(([layers]) => [String(layers), layers])).values()];
+const TRANSPOSED = ["none", "a", "b"] as const;
+
+export const WORKLOADS: readonly Workload[] = [
+  ...NETS.map(([layers, batch]) => update(layers, batch)),
+  ...ACT_NETS.map((layers): Workload => ({ kind: "act", layers })),
+  ...[64, 128, 256, 512, 1024].flatMap((size) => matmuls(size)),
+  { kind: "dense", batch: 32, in_units: 4, units: 128 },
+  { kind: "dense", batch: 32, in_units: 128, units: 128 },
+  { kind: "dense", batch: 128, in_units: 120, units: 84 },
+  { kind: "dense", batch: 128, in_units: 256, units: 256 },
+  { kind: "seed003", steps: 20_000 },
+  { kind: "cleanrl", steps: 100_000 },
+];
+
+export const QUICK_WORKLOADS: readonly Workload[] = [
+  update([4, 128, 128, 2], 32),
+  { kind: "act", layers: [4, 128, 128, 2] },
+  ...matmuls(256),
+  { kind: "dense", batch: 32, in_units: 128, units: 128 },
+  { kind: "seed003", steps: 5000 },
+];
+
+function update(layers: readonly number[], batch: number): Workload {
+  return { kind: "update", layers, batch, learning_rate: 5e-4 };
+}
+
+function matmuls(size: number): Workload[] {
+  return TRANSPOSED.map((transposed) => ({ kind: "matmul", size, transposed }));
+}
+
+/** The name under which a workload is printed and chosen by `--only`. */
+export function nameOf(workload: Workload): string {
+  switch (workload.kind) {
+    case "update":
+      return `update ${workload.layers.join("-")} batch ${workload.batch}`;
+    case "act":
+      return `act ${workload.layers.join("-")}`;
+    case "matmul":
+      return `matmul ${workload.size} ${{ none: "a.b", a: "aT.b", b: "a.bT" }[workload.transposed]}`;
+    case "dense":
+      return `dense ${workload.in_units}-${workload.units} batch ${workload.batch}, with gradients`;
+    case "seed003":
+      return `training, seed 003, ${workload.steps} steps`;
+    case "cleanrl":
+      return `training, CleanRL's DQN, ${workload.steps} steps`;
+  }
+}
+
+/** How a workload's time is told: microseconds a run, or how much of something a second. */
+export function figureOf(workload: Workload, seconds: number): { value: number; unit: string } {
+  switch (workload.kind) {
+    case "update":
+    case "act":
+      return { value: seconds * 1e6, unit: "us" };
+    case "matmul":
+      return { value: (2 * workload.size ** 3) / seconds / 1e9, unit: "GFLOP/s" };
+    case "dense": {
+      const { batch, in_units: inUnits, units } = workload;
+      return { value: (6 * batch * inUnits * units) / seconds / 1e9, unit: "GFLOP/s" };
+    }
+    case "seed003":
+    case "cleanrl":
+      return { value: workload.steps / seconds, unit: "steps/s" };
+  }
+}
+
+/** Whether one run is a whole training, too long to be repeated often. */
+export function isTraining({ kind }: Workload): boolean {
+  return kind === "seed003" || kind === "cleanrl";
+}
