@@ -2,7 +2,7 @@
 
 import { autograd, gluon, nd, use } from "../../mod.ts";
 import { layersOf, type Tensor, type Tensors } from "../data.ts";
-import { CHECKED_UPDATES, type Peer, type Program, peerOf } from "../peer.ts";
+import { CHECKED_UPDATES, type Peer, type Program, type Programs, peerOf } from "../peer.ts";
 import type { ActWorkload, MatmulWorkload, UpdateWorkload } from "../workloads.ts";
 import { trainCleanrl, trainSeed003 } from "./glueball_training.ts";
 
@@ -10,11 +10,18 @@ import { trainCleanrl, trainSeed003 } from "./glueball_training.ts";
 export async function openGlueball(): Promise<Peer> {
   await use();
   const backend = nd.zeros([1]).storage.backend.name;
-  return peerOf(
-    { backend },
-    { update, act, matmul, dense, seed003: trainSeed003, cleanrl: trainCleanrl },
-  );
+  return peerOf({ backend }, PROGRAMS);
 }
+
+/** The workloads, on the backend in use. */
+export const PROGRAMS: Required<Programs> = {
+  update,
+  act,
+  matmul,
+  dense,
+  seed003: trainSeed003,
+  cleanrl: trainCleanrl,
+};
 
 /** An array that lives until the process ends. */
 function arrayOf({ shape, values }: Tensor): nd.NDArray {
@@ -22,7 +29,7 @@ function arrayOf({ shape, values }: Tensor): nd.NDArray {
 }
 
 /** The net of the given weights: dense layers with relu between them. */
-export function netOf(tensors: Tensors, name: string): gluon.Block {
+function netOf(tensors: Tensors, name: string): gluon.Block {
   const net = new gluon.nn.Sequential();
   const layers = layersOf(tensors, name);
   for (const [i, { weight }] of layers.entries()) {
