@@ -1,181 +1,198 @@
 /** Deep Q-learning. Source: Mnih et al. 2015, Human-level control through deep reinforcement learning. */
+import { autograd, type Block, init, loss as losses, nd, Trainer, utils } from "../gluon/mod.ts";
+import { ActionValues, bestAction } from "./action_values.ts";
 import {
-  autograd,
-  type Block,
-  init,
-  loss as losses,
-  nd,
-  nn,
-  Trainer,
-  utils,
-} from "../gluon/mod.ts";
+  Checkpoint,
+  factsPart,
+  type Memory,
+  type SaveOptions,
+  saveCheckpoint,
+} from "./checkpoint.ts";
+import { compiled } from "./compiled.ts";
 import { type DQNOptions, type ResolvedDQNOptions, resolveDQNOptions } from "./dqn_options.ts";
-import type { Environment, Observation } from "./environment.ts";
+import type { Environment, Observation, VectorEnvironment } from "./environment.ts";
 import { type Evaluation, evaluate } from "./evaluate.ts";
+import { Experience } from "./experience.ts";
+import { DuelingMLP, mlp } from "./networks.ts";
+import { PrioritizedReplayBuffer } from "./prioritized_replay.ts";
+import { checkTotal, type LearnOptions } from "./progress.ts";
 import { type Batch, ReplayBuffer } from "./replay_buffer.ts";
 import { linearSchedule } from "./schedules.ts";
-import { Discrete } from "./spaces.ts";
-import { doubleQLearningTarget, qLearningTarget } from "./targets.ts";
+import { allowedValue, doubleQLearningTarget, qLearningTarget } from "./targets.ts";
+import { checkMask, checkObservation } from "./worlds.ts";
 
-/** What `learn` reports after every step. */
-export interface Progress {
-  /** Environment steps so far. */
-  readonly step: number;
-  readonly epsilon: number;
-  /** Return of the episode that ended with this step, else `null`. */
-  readonly episodeReturn: number | null;
-  /** The loss of the last update, on the device; `null` before the first. */
-  readonly loss: nd.NDArray | null;
-}
-
-/** What `learn` takes. */
-export interface LearnOptions {
-  /** Environment steps to take in all, those of earlier calls included. */
-  readonly total_timesteps: number;
-  /** Called after every step; `false` ends the training. */
-  readonly onStep?: (progress: Progress) => boolean | undefined | Promise<boolean | undefined>;
-}
+export type { LearnOptions, Progress } from "./progress.ts";
 
 /** An agent that learns the value of each action in each state by deep Q-learning. */
 export class DQN<O extends Observation = Observation> {
-  readonly env: Environment<O, number>;
+  readonly env: Environment<O, number> | VectorEnvironment<O, number>;
   readonly options: ResolvedDQNOptions;
   readonly policy: Block;
   readonly target: Block;
   readonly buffer: ReplayBuffer;
   readonly trainer: Trainer;
-  /** Environment steps taken. */
-  step = 0;
-  readonly #actions: Discrete;
+  readonly #progress = { step: 0, totalTimesteps: 0 };
+  readonly #experience: Experience<O>;
   readonly #rng: nd.random.Generator;
-  readonly #observed: nd.NDArray;
-  readonly #values: () => nd.NDArray;
-  readonly #synchronize: () => undefined;
-  #update: (() => nd.NDArray) | null = null;
+  readonly #chosen: Int32Array;
+  readonly #values: ActionValues<O>;
+  readonly #synchronize: () => void;
+  #learn: (() => readonly nd.NDArray[]) | null = null;
+  #batch: Batch | null = null;
 
   /**
-   * @param env a world with a `Discrete` action space.
+   * @param env a world with a `Discrete` action space, or several that are stepped together.
    * @param options see `dqnOptions`; anything left out has a default.
-   * @param net makes the network, `(batch, observation) -> (batch, actions)`; by default an MLP.
+   * @param net makes the network, `(batch, ...observation) -> (batch, actions)`; by default an MLP.
    * @throws {RangeError} naming the option that is wrong, and its value.
    */
-  constructor(env: Environment<O, number>, options: DQNOptions = {}, net?: () => Block) {
-    if (!(env.action_space instanceof Discrete)) {
-      throw new TypeError(
-        `Cannot learn ${env.name} with DQN: its actions are ${env.action_space}; they must be Discrete.`,
-      );
-    }
+  constructor(
+    env: Environment<O, number> | VectorEnvironment<O, number>,
+    options: DQNOptions = {},
+    net?: () => Block,
+  ) {
     this.env = env;
     this.options = resolveDQNOptions(options);
-    const { seed, buffer_size, gamma, learning_rate, optimizer, net_arch } = this.options;
-    const [weights, exploration, replay] = nd.random.default_rng(seed).spawn(3) as Generators;
-    this.#actions = env.action_space;
-    this.#rng = exploration;
-    this.buffer = new ReplayBuffer(buffer_size, { gamma, rng: replay });
+    const { gamma, learning_rate, optimizer, compile } = this.options;
+    const [weights, exploration, replay] = nd.random.default_rng(this.options.seed).spawn(3);
+    this.#rng = exploration!;
+    this.buffer = makeBuffer(this.options, replay!);
+    this.#experience = new Experience(env, this.buffer, { n: this.options.n_steps, gamma });
+    const { count, actions, encoding } = this.#experience.worlds;
+    this.#chosen = new Int32Array(count);
 
-    const makeNet = net ?? (() => mlp(net_arch, this.#actions.n));
-    this.#observed = nd.keep(nd.zeros([1, env.observation_space.flatdim]));
+    const form = { units: this.options.net_arch, outputs: actions.n };
+    const makeNet = net ?? (() => (this.options.dueling ? new DuelingMLP(form) : mlp(form)));
     [this.policy, this.target] = [makeNet(), makeNet()];
     for (const block of [this.policy, this.target]) {
-      block.initialize(new init.Xavier(), { rng: weights });
-      nd.scope(() => block(this.#observed)); // lets deferred parameters find their shapes
+      block.initialize(new init.Xavier(), { rng: weights! });
+      nd.scope(() => block(nd.zeros([1, ...encoding.shape]))); // deferred shapes become known
     }
     this.trainer = new Trainer(this.policy.collect_params(), optimizer, { learning_rate });
-    this.#values = this.#compiled(() => this.policy(this.#observed));
-    this.#synchronize = this.#compiled(() => this.#blend());
+    this.#values = new ActionValues(this.policy, encoding, compile);
+    this.#synchronize = compiled(() => this.#blend(this.options.tau), compile);
     this.#blend(1);
   }
 
-  /** The greedy action in `state` among those that `mask` allows, or, with probability `epsilon`, a random one. */
-  async act(state: O, epsilon = 0, mask?: Uint8Array): Promise<number> {
-    if (epsilon > 0 && this.#rng.random() < epsilon) return this.#actions.sample(this.#rng, mask);
-    this.#observed.set(this.env.observation_space.flatten(state));
-    return this.#actions.start + argmax(await this.#values().toArray(), mask);
+  /** Environment steps taken. */
+  get step(): number {
+    return this.#progress.step;
   }
 
-  /** Plays and learns until `total_timesteps`; a later call with a larger number goes on. */
-  async learn({ total_timesteps, onStep }: LearnOptions): Promise<this> {
-    const { env, options, buffer } = this;
+  /** The best action in `state` of those that `mask` allows or, with probability `epsilon`, a random one. */
+  async act(state: O, epsilon = 0, mask?: Uint8Array): Promise<number> {
+    const { actions, encoding } = this.#experience.worlds;
+    if (mask) checkMask(mask, actions, "on an observation");
+    if (epsilon > 0 && this.#rng.random() < epsilon) return actions.sample(this.#rng, mask);
+    checkObservation(state, encoding.space, "act on it");
+    return actions.start + bestAction(await this.#values.of(state), 0, actions.n, mask);
+  }
+
+  /** Plays and learns until `total_timesteps`; a later call goes on where this one ended. */
+  async learn({ total_timesteps, onStep }: LearnOptions = {}): Promise<this> {
+    const { options, buffer } = this;
+    const total = checkTotal(total_timesteps ?? this.#progress.totalTimesteps);
+    this.#progress.totalTimesteps = total;
     const epsilonAt = linearSchedule({
       start: options.exploration_initial_eps,
       end: options.exploration_final_eps,
-      duration: Math.max(1, options.exploration_fraction * total_timesteps),
+      duration: Math.max(1, options.exploration_fraction * total),
     });
-    const space = env.observation_space;
-    let state = env.get_init_state(this.step === 0 ? { seed: options.seed } : {});
-    let [episodeReturn, loss] = [0, null as nd.NDArray | null];
-    while (this.step < total_timesteps) {
-      const epsilon = this.step < options.learning_starts ? 1 : epsilonAt(this.step);
-      const action = await this.act(state, epsilon, env.action_mask?.());
-      const { next_state, reward, terminated, done } = env.step(action);
-      const stored = action - this.#actions.start;
-      buffer.push(space.flatten(state), stored, reward, space.flatten(next_state), terminated);
-      this.step++;
-      episodeReturn += reward;
+    const rateAt = linearSchedule({ start: options.learning_rate, end: 0, duration: total });
+    const betaAt = linearSchedule({
+      start: options.prioritized_replay_beta0,
+      end: 1,
+      duration: total,
+    });
+    let loss: nd.NDArray | null = null;
+    if (!this.#experience.worlds.isRunning) {
+      this.#experience.begin(this.step === 0 ? options.seed : undefined);
+    }
+    while (this.step < total) {
+      const before = this.step;
+      const epsilon = before < options.learning_starts ? 1 : epsilonAt(before);
+      const episodeReturn = this.#experience.take(await this.#choose(epsilon));
+      this.#progress.step += this.#chosen.length;
+      const { step } = this;
 
-      const ready = this.step >= options.learning_starts && buffer.length >= options.batch_size;
-      if (ready && this.step % options.train_freq === 0) {
-        for (let i = 0; i < options.gradient_steps; i++) loss = this.update();
+      const times = (every: number): number =>
+        Math.floor(step / every) - Math.floor(before / every);
+      if (step >= options.learning_starts && buffer.length >= options.batch_size) {
+        if (options.anneal_lr) this.trainer.set_learning_rate(rateAt(step));
+        if (buffer instanceof PrioritizedReplayBuffer) buffer.beta = betaAt(step);
+        const updates = times(options.train_freq) * options.gradient_steps;
+        for (let i = 0; i < updates; i++) loss = await this.update();
       }
-      if (this.step % options.target_update_interval === 0) this.#synchronize();
+      for (let i = times(options.target_update_interval); i > 0; i--) this.#synchronize();
 
-      const report = { step: this.step, epsilon, episodeReturn: done ? episodeReturn : null, loss };
-      if ((await onStep?.(report)) === false) break;
-      state = done ? env.get_init_state() : next_state;
-      if (done) episodeReturn = 0;
+      const goesOn = onStep?.({ step, epsilon, episodeReturn, loss });
+      if ((goesOn instanceof Promise ? await goesOn : goesOn) === false) break;
     }
     return this;
   }
 
+  /** An action for each world by a coin of its own: random with probability `epsilon`, else the best. */
+  async #choose(epsilon: number): Promise<Int32Array> {
+    const { actions, mask, states } = this.#experience.worlds;
+    const chosen = this.#chosen;
+    let greedy = 0;
+    for (let i = 0; i < chosen.length; i++) {
+      const isRandom = epsilon > 0 && this.#rng.random() < epsilon;
+      chosen[i] = isRandom ? actions.sample(this.#rng, mask) - actions.start : -1;
+      if (!isRandom) greedy++;
+    }
+    if (greedy === 0) return chosen;
+    const values = await this.#values.ofRows(states.all);
+    for (let i = 0; i < chosen.length; i++) {
+      if (chosen[i] === -1) chosen[i] = bestAction(values, i * actions.n, actions.n, mask);
+    }
+    return chosen;
+  }
+
   /** One step of gradient descent on a batch from the buffer; returns the loss, on the device. */
-  update(): nd.NDArray {
-    this.#update ??= this.#prepareUpdate();
-    return this.#update();
+  async update(): Promise<nd.NDArray> {
+    if (this.#batch === null || this.#learn === null) {
+      const batch = this.buffer.standingBatch(this.options.batch_size);
+      this.#learn = compiled(() => this.#learnFrom(batch), this.options.compile);
+      this.#batch = batch;
+    }
+    this.buffer.sampleInto(this.#batch);
+    const [loss, errors] = this.#learn() as [nd.NDArray, nd.NDArray];
+    if (this.buffer instanceof PrioritizedReplayBuffer) await this.buffer.report(errors);
+    return loss;
   }
 
-  #prepareUpdate(): () => nd.NDArray {
-    const batch = this.buffer.transitions.standingBatch(this.options.batch_size);
-    for (const array of Object.values(batch)) nd.keep(array);
-    const learn = this.#compiled(() => this.#learnFrom(batch));
-    return () => {
-      this.buffer.sampleInto(batch);
-      return learn();
-    };
-  }
-
-  #learnFrom({ state, action, reward, next_state, discount }: Batch): nd.NDArray {
+  /** The update as one piece of work for the device; gives the loss and each sample's error. */
+  #learnFrom({ state, action, reward, next_state, discount, next_mask, weight }: Batch) {
     const { double_q, loss, max_grad_norm } = this.options;
-    const penalty = loss === "huber" ? new losses.HuberLoss() : new losses.L2Loss();
-    const q = this.target(next_state);
+    const { encoding } = this.#experience.worlds;
+    const nextValues = (net: Block): nd.NDArray => {
+      const q = net(encoding.toInput(next_state));
+      return next_mask ? allowedValue(q, next_mask) : q;
+    };
+    const q = nextValues(this.target);
     const target = double_q
-      ? doubleQLearningTarget(reward, discount, q, this.policy(next_state))
+      ? doubleQLearningTarget(reward, discount, q, nextValues(this.policy))
       : qLearningTarget(reward, discount, q);
-    const error = autograd.record(() => penalty(this.policy(state).pick(action), target).mean());
-    error.backward();
+    const penalty = loss === "huber" ? new losses.HuberLoss() : new losses.L2Loss();
+    const [mean, value] = autograd.record(() => {
+      const value = this.policy(encoding.toInput(state)).pick(action);
+      return [penalty(value, target, weight).mean(), value] as const;
+    });
+    mean.backward();
     const gradients = [...this.policy.collect_params().values()].map((each) => each.grad());
     utils.clip_global_norm(gradients, max_grad_norm);
     this.trainer.step(1);
-    return error;
+    return [mean, target.subtract(value)] as const;
   }
 
   /** Moves the target net towards the policy net. */
-  #blend(tau: number = this.options.tau): undefined {
+  #blend(tau: number): void {
     const targets = this.target.collect_params();
     for (const [name, parameter] of this.policy.collect_params()) {
-      const [from, to] = [parameter.data(), targets.get(name).data()];
+      const [from, to] = [parameter.data(), targets.get(name)!.data()];
       nd.scope(() => to.set(tau === 1 ? from : from.multiply(tau).add(to.multiply(1 - tau))));
     }
-  }
-
-  /** `body` as a plan, or as it is; either way its result holds until the next call. */
-  #compiled<R extends nd.NDArray | undefined>(body: () => R): () => R {
-    if (this.options.compile) return nd.compile(body);
-    let last: R;
-    return () => {
-      last?.dispose("by the next call of the function that made it");
-      last = nd.scope(body);
-      return last;
-    };
   }
 
   /** Returns of whole episodes played greedily on `env`, which must not be the training environment. */
@@ -183,23 +200,61 @@ export class DQN<O extends Observation = Observation> {
     const greedy = (state: O): Promise<number> => this.act(state, 0, env.action_mask?.());
     return evaluate(greedy, env, { episodes, seed });
   }
-}
 
-type Generators = [nd.random.Generator, nd.random.Generator, nd.random.Generator];
-
-/** A multilayer perceptron with relu between its layers. */
-function mlp(units: readonly number[], outputs: number): Block {
-  const net = new nn.Sequential();
-  for (const each of units) net.add(new nn.Dense(each, { activation: "relu" }));
-  return net.add(new nn.Dense(outputs));
-}
-
-/** Index of the largest value among those that `mask` allows. */
-function argmax(values: ArrayLike<number>, mask?: ArrayLike<number>): number {
-  let best = -1;
-  for (let i = 0; i < values.length; i++) {
-    const better = best < 0 || (values[i] as number) > (values[best] as number);
-    if (mask?.[i] !== 0 && better) best = i;
+  /**
+   * Writes a checkpoint: everything that decides how the training goes on. What `load` makes of it
+   * continues to the same parameters, bit for bit, as if never interrupted.
+   *
+   * @throws {Error} where the disk is full or the folder missing; the file that was there stays.
+   */
+  save(filename: string, options?: SaveOptions): Promise<void> {
+    const origin = { algorithm: "DQN", environment: this.env.name, options: { ...this.options } };
+    return saveCheckpoint(filename, origin, this.#memory, options);
   }
-  return best;
+
+  /**
+   * The agent that a checkpoint holds.
+   *
+   * @param makeEnv makes the environment of that name, anew.
+   * @param net as for the constructor, if the agent was given one.
+   * @throws {RangeError} where the file is no checkpoint of DQN, cut short, or of another net.
+   */
+  static async load<O extends Observation>(
+    filename: string,
+    makeEnv: (id: string) => Environment<O, number> | VectorEnvironment<O, number>,
+    net?: () => Block,
+  ): Promise<DQN<O>> {
+    const checkpoint = await Checkpoint.open(filename, "DQN");
+    try {
+      const { environment, options } = checkpoint.origin;
+      const agent = new DQN(makeEnv(environment), options as DQNOptions, net);
+      await checkpoint.restore(agent.#memory);
+      return agent;
+    } finally {
+      await checkpoint.close();
+    }
+  }
+
+  get #memory(): Memory {
+    const { policy, target, trainer, buffer } = this;
+    const progress = factsPart(
+      () => this.#progress,
+      (saved) => Object.assign(this.#progress, saved),
+    );
+    const exploration = factsPart(
+      () => this.#rng.state,
+      (saved) => {
+        this.#rng.state = saved;
+      },
+    );
+    const parts = { progress, exploration, replay: buffer, ...this.#experience.parts };
+    return { nets: { policy, target }, trainer, parts };
+  }
+}
+
+function makeBuffer(options: ResolvedDQNOptions, rng: nd.random.Generator): ReplayBuffer {
+  const { buffer_size, gamma, prioritized_replay } = options;
+  if (!prioritized_replay) return new ReplayBuffer(buffer_size, { gamma, rng });
+  const { prioritized_replay_alpha: alpha, prioritized_replay_eps: eps } = options;
+  return new PrioritizedReplayBuffer(buffer_size, { gamma, rng, alpha, eps });
 }

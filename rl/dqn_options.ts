@@ -40,6 +40,20 @@ export interface ResolvedDQNOptions {
   readonly max_grad_norm: number;
   /** Choose the next action by the policy net, value it by the target net. Default: false. */
   readonly double_q: boolean;
+  /** Let the learning rate fall to 0 in a straight line over the training. Default: false. */
+  readonly anneal_lr: boolean;
+  /** Split the value of a state from what each action is better than that. Default: false. */
+  readonly dueling: boolean;
+  /** Rewards that are added up before the value of a state takes over. Default: 1. */
+  readonly n_steps: number;
+  /** Replay more often what surprised. Default: false. */
+  readonly prioritized_replay: boolean;
+  /** How much priorities count: 0 not at all, 1 in proportion. Default: 0.6. */
+  readonly prioritized_replay_alpha: number;
+  /** How much of their bias is corrected at first; in the end, all of it. Default: 0.4. */
+  readonly prioritized_replay_beta0: number;
+  /** Added to every priority. Default: 1e-6. */
+  readonly prioritized_replay_eps: number;
   /** Replay updates as a plan instead of running each operation. Default: true. */
   readonly compile: boolean;
   /** Seed of weights, exploration, replay and environment. Default: 0. */
@@ -87,6 +101,25 @@ export const dqnOptions: z.ZodObject<{
     .boolean()
     .default(false)
     .describe("Choose the next action by the policy net, value it by the target net"),
+  anneal_lr: z
+    .boolean()
+    .default(false)
+    .describe("Let the learning rate fall to 0 in a straight line over the training"),
+  dueling: z
+    .boolean()
+    .default(false)
+    .describe("Split the value of a state from what each action is better than that"),
+  n_steps: count
+    .default(1)
+    .describe("Rewards that are added up before the value of a state takes over"),
+  prioritized_replay: z.boolean().default(false).describe("Replay more often what surprised"),
+  prioritized_replay_alpha: share
+    .default(0.6)
+    .describe("How much priorities count: 0 not at all, 1 in proportion"),
+  prioritized_replay_beta0: share
+    .default(0.4)
+    .describe("How much of their bias is corrected at first; in the end, all of it"),
+  prioritized_replay_eps: z.number().min(0).default(1e-6).describe("Added to every priority"),
   compile: z
     .boolean()
     .default(true)

@@ -1,7 +1,8 @@
 /** Reinforcement learning: contracts, replay, the mathematics of values, and algorithms. */
 
 export { default_rng, Generator } from "../gluon/nd/random/generator.ts";
-export { DQN, type LearnOptions, type Progress } from "./dqn.ts";
+export type { SaveOptions } from "./checkpoint.ts";
+export { DQN } from "./dqn.ts";
 export {
   type DQNOptions,
   dqnOptions,
@@ -10,6 +11,10 @@ export {
 } from "./dqn_options.ts";
 export type * from "./environment.ts";
 export { type EvaluateOptions, type Evaluation, evaluate } from "./evaluate.ts";
+export { type NStepOptions, NStepWriter, type WorldStep } from "./n_step.ts";
+export { DuelingMLP, mlp, type NetworkOptions } from "./networks.ts";
+export { PrioritizedReplayBuffer, type PrioritizedReplayOptions } from "./prioritized_replay.ts";
+export type { LearnOptions, Progress } from "./progress.ts";
 export {
   type Batch,
   ReplayBuffer,
@@ -24,4 +29,10 @@ export {
   type Schedule,
 } from "./schedules.ts";
 export * from "./spaces.ts";
-export { doubleQLearningTarget, duelingValue, qLearningTarget } from "./targets.ts";
+export { SumTree } from "./sum_tree.ts";
+export {
+  allowedValue,
+  doubleQLearningTarget,
+  duelingValue,
+  qLearningTarget,
+} from "./targets.ts";

@@ -1,6 +1,8 @@
 /** Experience replay: a bounded deque of transitions, sampled uniformly. */
-import { random } from "../gluon/nd/mod.ts";
-import { type Batch, type StateLike, Transitions } from "./transitions.ts";
+import { type NumericArray, random } from "../gluon/nd/mod.ts";
+import type { Part } from "./checkpoint.ts";
+import type { Json } from "./environment.ts";
+import { type Batch, type Layout, type StateLike, Transitions } from "./transitions.ts";
 
 export type { Batch, StateLike } from "./transitions.ts";
 
@@ -16,12 +18,11 @@ export interface ReplayBufferOptions {
  * The last `capacity` transitions. A full buffer forgets its oldest one, as Python's
  * `deque(maxlen=capacity)`. Source: Lin 1992; Mnih et al. 2015.
  */
-export class ReplayBuffer {
+export class ReplayBuffer implements Part {
   readonly capacity: number;
   readonly gamma: number;
   readonly rng: random.Generator;
-  /** The transitions themselves, by slot. */
-  readonly transitions: Transitions;
+  readonly #transitions: Transitions;
   #next = 0;
   #length = 0;
 
@@ -35,7 +36,7 @@ export class ReplayBuffer {
     this.capacity = capacity;
     this.gamma = gamma;
     this.rng = rng;
-    this.transitions = new Transitions(capacity);
+    this.#transitions = new Transitions(capacity);
   }
 
   /** Number of transitions held. */
@@ -62,38 +63,70 @@ export class ReplayBuffer {
     this.append(state, action, reward, next_state, done ? 0 : this.gamma);
   }
 
-  /** Appends one transition with a discount of its own, such as gamma^n after n steps. */
+  /**
+   * Appends one transition with a discount of its own, such as gamma^n after n steps, and, where
+   * actions can be forbidden, the mask of those that are allowed in `next_state`.
+   */
   append(
     state: StateLike,
     action: number,
     reward: number,
     next_state: StateLike,
     discount: number,
+    next_mask?: Uint8Array,
   ): void {
-    this.transitions.write(this.#next, state, action, reward, next_state, discount);
+    this.#transitions.write(this.#next, state, action, reward, next_state, discount, next_mask);
     this.#next = (this.#next + 1) % this.capacity;
     this.#length = Math.min(this.#length + 1, this.capacity);
   }
 
-  /** `batch_size` different transitions, each equally likely, in new arrays. */
+  /** `batch_size` transitions in new arrays: different ones, each equally likely. */
   sample(batch_size: number): Batch {
     this.#check(batch_size);
-    const batch = this.transitions.standingBatch(batch_size);
+    const batch = this.standingBatch(batch_size);
     this.sampleInto(batch);
     return batch;
   }
 
-  /** The same into arrays that are there already. */
-  sampleInto(batch: Batch): void {
-    const batchSize = batch.action.size;
-    this.#check(batchSize);
-    this.transitions.gather(this.rng.choice(this.#length, batchSize, { replace: false }), batch);
+  /** Arrays that `sampleInto` can fill again and again. */
+  standingBatch(size: number): Batch {
+    return this.#transitions.standingBatch(size);
   }
 
-  /** Puts a saved position back; the transitions are restored apart. */
-  restore(length: number, next: number): void {
+  /** The same as `sample`, into arrays that are there already. */
+  sampleInto(batch: Batch): void {
+    const { size } = batch.action;
+    this.#check(size);
+    this.#transitions.gather(this.draw(size), batch);
+  }
+
+  /** Chooses the slots of a sample. */
+  protected draw(size: number): Int32Array {
+    return this.rng.choice(this.#length, size, { replace: false });
+  }
+
+  facts(): Json {
+    const { length, next, capacity } = this;
+    const layout = this.#transitions.layout;
+    return { length, next, capacity, layout: layout && { ...layout }, rng: { ...this.rng.state } };
+  }
+
+  restore(facts: Json): void {
+    const { length, next, capacity, layout, rng } = facts as unknown as Facts;
+    if (capacity !== this.capacity) {
+      throw new RangeError(
+        `Cannot restore a replay buffer of capacity ${capacity} into one of ${this.capacity}: both ` +
+          "must be equal.",
+      );
+    }
+    if (layout) this.#transitions.allocate(layout);
     this.#length = length;
     this.#next = next;
+    this.rng.state = rng;
+  }
+
+  arrays(): Readonly<Record<string, NumericArray>> {
+    return this.#transitions.rings(this.#length);
   }
 
   #check(batchSize: number): void {
@@ -104,4 +137,12 @@ export class ReplayBuffer {
       );
     }
   }
+}
+
+interface Facts {
+  readonly length: number;
+  readonly next: number;
+  readonly capacity: number;
+  readonly layout: Layout | null;
+  readonly rng: random.GeneratorState;
 }

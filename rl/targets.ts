@@ -37,3 +37,11 @@ export function doubleQLearningTarget(
 export function duelingValue(value: NDArray, advantage: NDArray): NDArray {
   return value.add(advantage.subtract(advantage.mean({ axis: 1, keepdims: true })));
 }
+
+/**
+ * Action values in which what is forbidden is never the maximum.
+ * `q (batch, actions)`, `mask (batch, actions)`, 1 where allowed `-> (batch, actions)`.
+ */
+export function allowedValue(q: NDArray, mask: NDArray): NDArray {
+  return q.add(mask.astype("float32").subtract(1).multiply(1e9));
+}

@@ -1,5 +1,5 @@
 /** Transitions in typed-array rings: where replay buffers keep what an agent has seen. */
-import { type DType, type NDArray, zeros } from "../gluon/nd/mod.ts";
+import { type NDArray, type NumericArray, zeros } from "../gluon/nd/mod.ts";
 
 /** A state as it is stored: flat numbers, or one number. */
 export type StateLike = ArrayLike<number> | number;
@@ -16,18 +16,34 @@ export interface Batch {
   readonly next_state: NDArray;
   /** `(batch,)`: 0 where the episode truly ended at `next_state`, else gamma (or gamma^n). */
   readonly discount: NDArray;
+  /** `(batch, actions)`, uint8: 1 where an action is allowed in `next_state`; absent if all are. */
+  readonly next_mask?: NDArray;
+  /** `(batch,)`: how much a sample counts; only from prioritized replay. */
+  readonly weight?: NDArray;
 }
 
-/** `capacity` transitions, addressed by slot. Shapes and dtypes are those of the first one written. */
+/** What decides the sizes of the rings, from the first transition on. */
+export interface Layout {
+  /** Numbers in a state. */
+  readonly width: number;
+  readonly dtype: "float32" | "uint8";
+  /** Actions in a mask; 0 without masks. */
+  readonly actions: number;
+}
+
+type States = Float32Array | Uint8Array;
+
+/** `capacity` transitions, addressed by slot. Their layout is that of the first one written. */
 export class Transitions {
   readonly capacity: number;
   readonly action: Int32Array;
   readonly reward: Float32Array;
   readonly discount: Float32Array;
-  state: Float32Array | Uint8Array = new Float32Array(0);
-  next_state: Float32Array | Uint8Array = new Float32Array(0);
-  #width = -1;
-  #staging: { size: number; state: Float32Array | Uint8Array; scalar: Float32Array } | null = null;
+  state: States = new Float32Array();
+  next_state: States = new Float32Array();
+  next_mask: Uint8Array = new Uint8Array();
+  #layout: Layout | null = null;
+  #scratch = { float32: new Float32Array(), int32: new Int32Array(), uint8: new Uint8Array() };
 
   constructor(capacity: number) {
     this.capacity = capacity;
@@ -36,22 +52,18 @@ export class Transitions {
     this.discount = new Float32Array(capacity);
   }
 
-  /** Numbers in a state; -1 before the first transition. */
-  get width(): number {
-    return this.#width;
+  /** `null` before the first transition. */
+  get layout(): Layout | null {
+    return this.#layout;
   }
 
-  get dtype(): DType {
-    return this.state instanceof Uint8Array ? "uint8" : "float32";
-  }
-
-  /** Makes room for states of `width` numbers. */
-  allocate(width: number, dtype: DType): void {
-    const Ring = dtype === "uint8" ? Uint8Array : Float32Array;
-    this.state = new Ring(this.capacity * width);
-    this.next_state = new Ring(this.capacity * width);
-    this.#width = width;
-    this.#staging = null;
+  /** Makes room. */
+  allocate(layout: Layout): void {
+    const Ring = layout.dtype === "uint8" ? Uint8Array : Float32Array;
+    this.state = new Ring(this.capacity * layout.width);
+    this.next_state = new Ring(this.capacity * layout.width);
+    this.next_mask = new Uint8Array(this.capacity * layout.actions);
+    this.#layout = layout;
   }
 
   /** Overwrites a slot. Checks everything before it writes anything. */
@@ -62,82 +74,96 @@ export class Transitions {
     reward: number,
     next_state: StateLike,
     discount: number,
+    next_mask?: Uint8Array,
   ): void {
-    if (this.#width < 0) {
-      this.allocate(widthOf(state), state instanceof Uint8Array ? "uint8" : "float32");
-    }
-    checkState("state", state, this.#width);
-    checkState("next_state", next_state, this.#width);
+    const layout = this.#layout ?? layoutOf(state, next_mask);
+    const { width, actions } = layout;
+    checkState("state", state, width);
+    checkState("next_state", next_state, width);
     if (!Number.isInteger(action)) {
       throw new RangeError(`Cannot store action ${action}: it must be a whole number.`);
     }
     if (!Number.isFinite(reward)) {
       throw new RangeError(`Cannot store reward ${reward}: it must be finite.`);
     }
-    put(this.state, slot * this.#width, state);
-    put(this.next_state, slot * this.#width, next_state);
+    if ((next_mask?.length ?? 0) !== actions) {
+      throw new RangeError(
+        `Cannot store a next_mask of ${next_mask?.length ?? 0} actions: those before it have ${actions}.`,
+      );
+    }
+    if (this.#layout === null) this.allocate(layout);
+    put(this.state, slot * width, state);
+    put(this.next_state, slot * width, next_state);
+    if (next_mask) this.next_mask.set(next_mask, slot * actions);
     this.action[slot] = action;
     this.reward[slot] = reward;
     this.discount[slot] = discount;
   }
 
+  /** The first `count` slots of every ring, as they are. */
+  rings(count: number): Readonly<Record<string, NumericArray>> {
+    const { width, actions } = this.#layout ?? { width: 0, actions: 0 };
+    return {
+      state: this.state.subarray(0, count * width),
+      action: this.action.subarray(0, count),
+      reward: this.reward.subarray(0, count),
+      next_state: this.next_state.subarray(0, count * width),
+      discount: this.discount.subarray(0, count),
+      ...(actions > 0 && { next_mask: this.next_mask.subarray(0, count * actions) }),
+    };
+  }
+
   /** Arrays that `gather` can fill again and again. */
   standingBatch(size: number): Batch {
-    const states = [size, this.#width] as const;
-    const { dtype } = this;
+    const { width, dtype, actions } = this.#layout as Layout;
     return {
-      state: zeros(states, { dtype }),
+      state: zeros([size, width], { dtype }),
       action: zeros([size], { dtype: "int32" }),
       reward: zeros([size]),
-      next_state: zeros(states, { dtype }),
+      next_state: zeros([size, width], { dtype }),
       discount: zeros([size]),
+      ...(actions > 0 && { next_mask: zeros([size, actions], { dtype: "uint8" }) }),
     };
   }
 
   /** Copies the transitions in `slots` into the arrays of `batch`. */
   gather(slots: Int32Array, batch: Batch): void {
-    const { state, scalar } = this.#stage(slots.length);
-    batch.state.set(this.#rows(this.state, slots, state));
-    batch.next_state.set(this.#rows(this.next_state, slots, state));
-    batch.action.set(pickInto(this.action, slots, scalar));
-    batch.reward.set(pickInto(this.reward, slots, scalar));
-    batch.discount.set(pickInto(this.discount, slots, scalar));
+    const { width, actions } = this.#layout as Layout;
+    this.#fill(batch.state, this.state, slots, width);
+    this.#fill(batch.action, this.action, slots, 1);
+    this.#fill(batch.reward, this.reward, slots, 1);
+    this.#fill(batch.next_state, this.next_state, slots, width);
+    this.#fill(batch.discount, this.discount, slots, 1);
+    if (batch.next_mask) this.#fill(batch.next_mask, this.next_mask, slots, actions);
   }
 
-  #rows<T extends Float32Array | Uint8Array>(ring: T, slots: Int32Array, rows: T): T {
-    const width = this.#width;
+  /** Copies rows of `width` numbers out of a ring. */
+  #fill(target: NDArray, ring: NumericArray, slots: Int32Array, width: number): void {
+    const { dtype, size } = target;
+    if (this.#scratch[dtype].length < size) {
+      this.#scratch = { ...this.#scratch, [dtype]: new arrayOf[dtype](size) };
+    }
+    const rows = this.#scratch[dtype].subarray(0, size);
     for (let i = 0; i < slots.length; i++) {
       const from = (slots[i] as number) * width;
-      const to = i * width;
-      for (let k = 0; k < width; k++) rows[to + k] = ring[from + k] as number;
+      for (let k = 0; k < width; k++) rows[i * width + k] = ring[from + k] as number;
     }
-    return rows;
-  }
-
-  #stage(size: number): { state: Float32Array | Uint8Array; scalar: Float32Array } {
-    if (this.#staging?.size !== size) {
-      const Rows = this.dtype === "uint8" ? Uint8Array : Float32Array;
-      const state = new Rows(size * this.#width);
-      this.#staging = { size, state, scalar: new Float32Array(size) };
-    }
-    return this.#staging;
+    target.set(rows);
   }
 }
 
-function pickInto(
-  ring: Int32Array | Float32Array,
-  slots: Int32Array,
-  into: Float32Array,
-): Float32Array {
-  for (let i = 0; i < slots.length; i++) into[i] = ring[slots[i] as number] as number;
-  return into;
+const arrayOf = { float32: Float32Array, int32: Int32Array, uint8: Uint8Array };
+
+function layoutOf(state: StateLike, mask?: Uint8Array): Layout {
+  const dtype = state instanceof Uint8Array ? "uint8" : "float32";
+  return { width: widthOf(state), dtype, actions: mask?.length ?? 0 };
 }
 
 function widthOf(state: StateLike): number {
   return typeof state === "number" ? 1 : state.length;
 }
 
-function put(ring: Float32Array | Uint8Array, offset: number, state: StateLike): void {
+function put(ring: States, offset: number, state: StateLike): void {
   if (typeof state === "number") ring[offset] = state;
   else ring.set(state, offset);
 }
@@ -148,10 +174,12 @@ function checkState(name: string, state: StateLike, width: number): void {
       `Cannot store a ${name} of ${widthOf(state)} numbers: the states before it have ${width}.`,
     );
   }
-  const values = typeof state === "number" ? [state] : state;
-  for (let i = 0; i < width; i++) {
-    if (Number.isNaN(values[i])) {
-      throw new RangeError(`Cannot store a ${name} that is NaN at ${i}: states must be numbers.`);
-    }
-  }
+  if (typeof state === "number" ? !Number.isNaN(state) : !hasNaN(state)) return;
+  const at = typeof state === "number" ? 0 : Array.from(state).findIndex(Number.isNaN);
+  throw new RangeError(`Cannot store a ${name} that is NaN at ${at}: states must be numbers.`);
+}
+
+function hasNaN(state: ArrayLike<number>): boolean {
+  for (let i = 0; i < state.length; i++) if (Number.isNaN(state[i])) return true;
+  return false;
 }

@@ -1,0 +1,189 @@
+/** Prioritized experience replay: transitions that surprised come back more often. */
+import { type NDArray, type NumericArray, zeros } from "../gluon/nd/mod.ts";
+import type { Json } from "./environment.ts";
+import { ReplayBuffer, type ReplayBufferOptions, type StateLike } from "./replay_buffer.ts";
+import { SumTree } from "./sum_tree.ts";
+import type { Batch } from "./transitions.ts";
+
+/** What a prioritized replay buffer takes besides its capacity. */
+export interface PrioritizedReplayOptions extends ReplayBufferOptions {
+  /** How much priorities count: 0 samples uniformly, 1 in proportion to them. Default: 0.6. */
+  readonly alpha?: number;
+  /** How much of the bias that comes of that is corrected, 0 to 1. Default: 0.4. */
+  readonly beta?: number;
+  /** Added to the size of an error, so that nothing is never sampled again. Default: 1e-6. */
+  readonly eps?: number;
+}
+
+/** Errors of a sample, on their way from the device. */
+interface Report {
+  readonly slots: Int32Array;
+  /** How many transitions had been appended when the slots were drawn. */
+  readonly appended: number;
+  readonly arriving: Promise<NumericArray>;
+  errors: NumericArray | null;
+}
+
+/**
+ * A replay buffer that samples transition i with probability `p_i^alpha / sum_k p_k^alpha`, where
+ * `p_i = |temporal difference error| + eps`, and a new transition has the largest priority so far.
+ * The `weight` of a sample is `(N P(i))^-beta`, divided by the largest of its batch. A transition
+ * can come twice in a batch. Source: Schaul et al. 2016, the proportional variant.
+ */
+export class PrioritizedReplayBuffer extends ReplayBuffer {
+  /** How much of the bias is corrected; a schedule may change it. */
+  beta: number;
+  readonly #alpha: number;
+  readonly #eps: number;
+  /** `p^alpha` of each slot. */
+  readonly #tree: SumTree;
+  #largest = 1;
+  #appended = 0;
+  #drawn = new Int32Array();
+  #report: Report | null = null;
+
+  constructor(capacity: number, options: PrioritizedReplayOptions = {}) {
+    super(capacity, options);
+    const { alpha = 0.6, beta = 0.4, eps = 1e-6 } = options;
+    for (const [name, value] of Object.entries({ alpha, beta, eps })) {
+      if (value >= 0 && value < Infinity) continue;
+      throw new RangeError(
+        `Cannot prioritize replay with ${name} ${value}: it must be finite and 0 or more.`,
+      );
+    }
+    this.beta = beta;
+    this.#alpha = alpha;
+    this.#eps = eps;
+    this.#tree = new SumTree(capacity);
+  }
+
+  override append(
+    state: StateLike,
+    action: number,
+    reward: number,
+    next_state: StateLike,
+    discount: number,
+    next_mask?: Uint8Array,
+  ): void {
+    const slot = this.next;
+    super.append(state, action, reward, next_state, discount, next_mask);
+    this.#tree.set(slot, this.#largest);
+    this.#appended++;
+  }
+
+  override standingBatch(size: number): Batch {
+    return { ...super.standingBatch(size), weight: zeros([size]) };
+  }
+
+  override sampleInto(batch: Batch): void {
+    super.sampleInto(batch);
+    const scale = this.length / this.#tree.total;
+    const weights = Float64Array.from(
+      this.#drawn,
+      (slot) => (scale * this.#tree.get(slot)) ** -this.beta,
+    );
+    const largest = weights.reduce((a, b) => Math.max(a, b));
+    batch.weight?.set(weights.map((each) => each / largest));
+  }
+
+  /** One draw from each of `size` equal shares of the total. */
+  protected override draw(size: number): Int32Array {
+    const { total } = this.#tree;
+    if (total === 0) {
+      throw new RangeError(
+        "Cannot sample by priority: every priority is 0; make eps larger than 0, or report errors.",
+      );
+    }
+    this.#drawn = new Int32Array(size);
+    for (let i = 0; i < size; i++) {
+      this.#drawn[i] = this.#tree.find(((i + this.rng.random()) / size) * total);
+    }
+    return this.#drawn;
+  }
+
+  /** Makes the priorities of the transitions in `slots` those of their errors. */
+  prioritize(
+    slots: Int32Array,
+    errors: ArrayLike<number>,
+    isHeld: (slot: number) => boolean = () => true,
+  ): void {
+    for (const [i, slot] of slots.entries()) {
+      if (!isHeld(slot)) continue;
+      const error = errors[i] as number;
+      if (!Number.isFinite(error)) {
+        throw new RangeError(
+          `Cannot prioritize a transition by a temporal difference error of ${error}: it must be ` +
+            "finite; the net has diverged, perhaps its learning rate is too high.",
+        );
+      }
+      // Rounded to float32, where powers of all engines agree but for rare ties.
+      const priority = Math.fround((Math.abs(error) + this.#eps) ** this.#alpha);
+      this.#tree.set(slot, priority);
+      this.#largest = Math.max(this.#largest, priority);
+    }
+  }
+
+  /**
+   * Takes the errors of the latest sample, in its order. They count one report later, so that
+   * nothing waits for the device; slots that have been overwritten by then are left alone.
+   */
+  async report(errors: NDArray): Promise<void> {
+    const [slots, appended] = [this.#drawn, this.#appended];
+    const arriving = errors.toArray();
+    await this.settle();
+    if (this.#report?.errors) {
+      const { capacity } = this;
+      const since = this.#appended - this.#report.appended;
+      const first = this.#report.appended % capacity;
+      const isHeld = (slot: number): boolean => (slot - first + capacity) % capacity >= since;
+      this.prioritize(this.#report.slots, this.#report.errors, isHeld);
+    }
+    this.#report = { slots, appended, arriving, errors: null };
+  }
+
+  /** Waits for the errors that have been reported. */
+  async settle(): Promise<void> {
+    if (this.#report) this.#report.errors ??= Float64Array.from(await this.#report.arriving);
+  }
+
+  override facts(): Json {
+    const report = this.#report;
+    return {
+      ...(super.facts() as Readonly<Record<string, Json>>),
+      beta: this.beta,
+      largest: this.#largest,
+      appended: this.#appended,
+      report: report && { size: report.slots.length, appended: report.appended },
+    };
+  }
+
+  override restore(facts: Json): void {
+    super.restore(facts);
+    const { beta, largest, appended, report } = facts as unknown as Facts;
+    this.beta = beta;
+    this.#largest = largest;
+    this.#appended = appended;
+    this.#report = report && {
+      slots: new Int32Array(report.size),
+      appended: report.appended,
+      arriving: Promise.resolve(new Float64Array()),
+      errors: new Float64Array(report.size),
+    };
+  }
+
+  override arrays(): Readonly<Record<string, NumericArray>> {
+    const { slots, errors } = this.#report ?? {};
+    return {
+      ...super.arrays(),
+      priority: this.#tree.nodes,
+      ...(slots && errors && { reported_slot: slots, reported_error: errors }),
+    };
+  }
+}
+
+interface Facts {
+  readonly beta: number;
+  readonly largest: number;
+  readonly appended: number;
+  readonly report: { readonly size: number; readonly appended: number } | null;
+}

@@ -1,0 +1,68 @@
+/** Environments that are stepped together, as an agent learns from them. */
+import type { EnvironmentState, Json, Observation, VectorEnvironment } from "./environment.ts";
+import { Worlds } from "./worlds.ts";
+
+/** The worlds of a `VectorEnvironment`, which begins episodes anew by itself; it has no masks. */
+export class VectorWorlds<O extends Observation> extends Worlds<O> {
+  readonly #env: VectorEnvironment<O, number>;
+  readonly #actions: Int32Array;
+
+  constructor(env: VectorEnvironment<O, number>) {
+    const { name, single_observation_space, single_action_space, num_envs } = env;
+    super({
+      name,
+      observations: single_observation_space,
+      actions: single_action_space,
+      count: num_envs,
+    });
+    this.#env = env;
+    this.#actions = new Int32Array(num_envs);
+  }
+
+  begin(seed?: number): void {
+    this.isRunning = false;
+    this.#see(this.#env.get_init_state(seed === undefined ? {} : { seed }));
+    this.swap();
+    this.isRunning = true;
+  }
+
+  step(actions: Int32Array): void {
+    this.isRunning = false;
+    this.steps++;
+    for (let i = 0; i < this.count; i++) {
+      this.#actions[i] = this.actions.start + (actions[i] as number);
+    }
+    const { next_state, reward, terminated, done, began } = this.#env.step(this.#actions);
+    for (const each of reward) this.checkReward(each);
+    this.reward.set(reward);
+    this.terminated.set(terminated);
+    this.done.set(done);
+    this.began.set(began);
+    this.#see(next_state);
+    this.isRunning = true;
+  }
+
+  advance(): void {
+    this.swap();
+  }
+
+  #see(batch: Int32Array | O): void {
+    const { width } = this.encoding;
+    for (let i = 0; i < this.count; i++) {
+      const observation =
+        batch instanceof Int32Array && this.encoding.space.shape.length === 0
+          ? batch[i]
+          : (batch as Float32Array).subarray(i * width, (i + 1) * width);
+      this.checkObservation(observation);
+      this.encoding.write(observation, this.nextStates.each[i]!);
+    }
+  }
+
+  protected getState(): Json {
+    return this.#env.getState();
+  }
+
+  protected setState(state: Json): void {
+    this.#env.setState(state as EnvironmentState);
+  }
+}

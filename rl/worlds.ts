@@ -1,0 +1,150 @@
+/** What an agent learns from: one environment or many, as rows of numbers. */
+import type { nd } from "../gluon/mod.ts";
+import type { Part } from "./checkpoint.ts";
+import type { Json, Observation } from "./environment.ts";
+import { Encoding, type Rows } from "./observations.ts";
+import { Discrete, type Space } from "./spaces.ts";
+
+/** What an environment is, to its agent. */
+export interface Surface<O extends Observation> {
+  readonly name: string;
+  readonly observations: Space<O>;
+  readonly actions: Space<number>;
+  readonly count: number;
+}
+
+/**
+ * `count` worlds side by side; index `i` is world `i`. After `step`, `nextStates` and the arrays
+ * beside it say what came of the actions; then `advance` makes it the present, where worlds that
+ * have ended begin anew.
+ */
+export abstract class Worlds<O extends Observation = Observation> implements Part {
+  readonly name: string;
+  readonly count: number;
+  readonly encoding: Encoding<O>;
+  readonly actions: Discrete;
+  /** What is seen now. */
+  states: Rows;
+  /** What is seen after the step; where an episode ended, its last observation. */
+  nextStates: Rows;
+  /** 1 for each action that is allowed now; `undefined` where all always are. */
+  mask: Uint8Array | undefined;
+  nextMask: Uint8Array | undefined;
+  readonly reward: Float64Array;
+  readonly terminated: Uint8Array;
+  /** 1 where `terminated` is, or the episode was cut short. */
+  readonly done: Uint8Array;
+  /** 1 where the step began an episode instead of taking the action. */
+  readonly began: Uint8Array;
+  /** Steps taken. */
+  steps = 0;
+  /** Whether episodes are under way; not so before `begin`, nor after a step that failed. */
+  isRunning = false;
+
+  constructor({ name, observations, actions, count }: Surface<O>) {
+    if (!(actions instanceof Discrete)) {
+      throw new TypeError(
+        `Cannot learn ${name} with DQN: its actions are ${actions}; they must be Discrete.`,
+      );
+    }
+    this.name = name;
+    this.count = count;
+    this.actions = actions;
+    this.encoding = new Encoding(observations);
+    this.states = this.encoding.rows(count);
+    this.nextStates = this.encoding.rows(count);
+    this.reward = new Float64Array(count);
+    this.terminated = new Uint8Array(count);
+    this.done = new Uint8Array(count);
+    this.began = new Uint8Array(count);
+  }
+
+  /** Begins an episode everywhere. */
+  abstract begin(seed?: number): void;
+
+  /** Takes an action in each world, counted from 0. */
+  abstract step(actions: Int32Array): void;
+
+  /** Makes what came of the step the present. */
+  abstract advance(): void;
+
+  protected abstract getState(): Json;
+  protected abstract setState(state: Json): void;
+
+  facts(): Json {
+    const { steps, isRunning } = this;
+    return { steps, isRunning, environment: this.getState() };
+  }
+
+  restore(facts: Json): void {
+    const { steps, isRunning, environment } = facts as {
+      steps: number;
+      isRunning: boolean;
+      environment: Json;
+    };
+    this.setState(environment);
+    this.steps = steps;
+    this.isRunning = isRunning;
+  }
+
+  arrays(): Readonly<Record<string, nd.NumericArray>> {
+    return { state: this.states.all, ...(this.mask && { mask: this.mask }) };
+  }
+
+  protected swap(): void {
+    [this.states, this.nextStates] = [this.nextStates, this.states];
+    [this.mask, this.nextMask] = [this.nextMask, this.mask];
+  }
+
+  /** Refuses an observation that is not in its space. */
+  protected checkObservation(observation: unknown): asserts observation is O {
+    const { space } = this.encoding;
+    if (!space.contains(observation)) {
+      checkObservation(observation, space, `learn from ${this.name} after step ${this.steps}`);
+    }
+  }
+
+  protected checkReward(reward: unknown): void {
+    if (Number.isFinite(reward)) return;
+    throw new RangeError(
+      `Cannot learn from ${this.name}: its reward for step ${this.steps} is ${format(reward)}; ` +
+        "it must be a finite number.",
+    );
+  }
+}
+
+/** Throws where an observation is not in its space; no NaN is, and no array of another length. */
+export function checkObservation(
+  observation: unknown,
+  space: Space<Observation>,
+  what: string,
+): void {
+  if (space.contains(observation)) return;
+  throw new RangeError(
+    `Cannot ${what}: the observation ${format(observation)} is not in observation_space ${space}.`,
+  );
+}
+
+/** Throws where a mask forbids everything. */
+export function checkMask(mask: Uint8Array, actions: Discrete, what: string): void {
+  if (mask.length !== actions.n) {
+    throw new RangeError(
+      `Cannot act ${what} with a mask of ${mask.length} actions: there are ${actions.n}.`,
+    );
+  }
+  if (mask.some((each) => each !== 0)) return;
+  throw new RangeError(
+    `Cannot act ${what}: the action mask forbids every action; at least one must be allowed.`,
+  );
+}
+
+/** A value as one would type it; long arrays by their first numbers. */
+export function format(value: unknown): string {
+  if (ArrayBuffer.isView(value)) {
+    const numbers = [...(value as Float32Array)];
+    const more = numbers.length > 8 ? `, ... ${numbers.length} numbers` : "";
+    return `${value.constructor.name} [${numbers.slice(0, 8).join(", ")}${more}]`;
+  }
+  if (Array.isArray(value)) return `[${value.map(format).join(", ")}]`;
+  return typeof value === "object" && value !== null ? JSON.stringify(value) : String(value);
+}
