@@ -9,7 +9,7 @@ class Student implements Trainee {
   step = 0;
   readonly saved: number[] = [];
 
-  async learn({ total_timesteps, onStep }: LearnOptions): Promise<never> {
+  async learn({ total_timesteps = 0, onStep }: LearnOptions): Promise<never> {
     while (this.step < total_timesteps) {
       this.step++;
       const progress: Progress = { step: this.step, epsilon: 1, episodeReturn: null, loss: null };
