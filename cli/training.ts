@@ -44,8 +44,16 @@ export interface Assessment {
   readonly episodes: number;
 }
 
+/** A training episode that has ended. */
+export interface Episode {
+  readonly step: number;
+  readonly episodeReturn: number;
+  readonly epsilon: number;
+}
+
 /** Whoever looks on. */
 export interface Watcher {
+  onEpisode?(episode: Episode): void;
   onReport(report: Report): void;
   onAssessment(assessment: Assessment): void;
 }
@@ -57,6 +65,21 @@ export interface Outcome {
   readonly curve: readonly Assessment[];
   /** The one whose agent is the checkpoint; `null` where there was none. */
   readonly best: Assessment | null;
+}
+
+/** Tells several watchers. */
+export function together(watchers: readonly Watcher[]): Watcher {
+  return {
+    onEpisode: (episode) => {
+      for (const each of watchers) each.onEpisode?.(episode);
+    },
+    onReport: (report) => {
+      for (const each of watchers) each.onReport(report);
+    },
+    onAssessment: (assessment) => {
+      for (const each of watchers) each.onAssessment(assessment);
+    },
+  };
 }
 
 /** Episodes of a first look, which tells whether the whole number is worth its time. */
@@ -127,8 +150,11 @@ export async function train(
     await agent.learn({
       total_timesteps: totalSteps,
       onStep: (progress) => {
-        const { step, episodeReturn } = progress;
-        if (episodeReturn !== null && returns.push(episodeReturn) > LATEST) returns.shift();
+        const { step, epsilon, episodeReturn } = progress;
+        if (episodeReturn !== null) {
+          if (returns.push(episodeReturn) > LATEST) returns.shift();
+          watcher.onEpisode?.({ step, episodeReturn, epsilon });
+        }
         const due = step % evalFreq === 0 || step === totalSteps;
         if (!due && performance.now() < nextReport) return undefined;
         return report(progress).then(async () => {

@@ -4,7 +4,7 @@ import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import process from "node:process";
 import { styleText } from "node:util";
-import type { Command } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
 import type { DQN } from "../../rl/dqn.ts";
 import { type DQNOptions, dqnOptions } from "../../rl/dqn_options.ts";
 import { addDQNFlags, backendOption, givenDQNOptions, wholeNumber } from "../flags.ts";
@@ -13,7 +13,9 @@ import { evaluateGreedily } from "../greedy.ts";
 import { interruptible } from "../interrupt.ts";
 import { hint } from "../invocation.ts";
 import { Live } from "../live.ts";
-import { type Outcome, type Plan, train } from "../training.ts";
+import { LOG_FORMATS, type LogFormat, openLogs } from "../logs/open_logs.ts";
+import { TrainingLog } from "../logs/training_log.ts";
+import { type Outcome, type Plan, together, train } from "../training.ts";
 import { TrainingView } from "../training_view.ts";
 import { isTuned, settingOf } from "../zoo.ts";
 
@@ -24,6 +26,8 @@ interface Flags {
   readonly evalEpisodes: number;
   readonly checkpoint?: string;
   readonly resume?: string;
+  readonly log?: readonly LogFormat[];
+  readonly logDir?: string;
   readonly live: boolean;
 }
 
@@ -52,6 +56,8 @@ export function configure(command: Command, words: readonly string[]): void {
       "where to save the best agent (default: checkpoints/<env>-seed-<seed>.safetensors)",
     )
     .option("--resume <path>", "go on with the agent of a checkpoint; it keeps its options")
+    .option("--log <formats>", `logs to write: ${LOG_FORMATS.join(",")} or some`, parseFormats)
+    .option("--log-dir <dir>", "where to log (default: logs/<env>-seed-<seed>)")
     .option("--no-live", "print plain lines, draw nothing")
     .optionsGroup(id === "" ? "DQN:" : `DQN, as tuned for ${id}:`)
     .action((env: string | undefined, flags: Flags) => run(env, flags, givenDQNOptions(command)));
@@ -76,15 +82,17 @@ async function run(env: string | undefined, flags: Flags, options: DQNOptions): 
       `Cannot train for ${plan.totalSteps} steps in all: the agent has taken ${agent.step} already; raise --total-steps.`,
     );
   }
+  const log = openLog(agent, flags);
   mkdirSync(dirname(plan.checkpoint), { recursive: true });
 
   const live = new Live(process.stdout, flags.live);
   live.print(introduce(agent, plan, flags.backend, live.width));
   const view = new TrainingView(live, plan.totalSteps);
+  const watcher = log === null ? view : together([view, log]);
   const evalEnv = makeWorld(id);
   await interruptible(async (signal) => {
     const evaluate = (episodes: number) => evaluateGreedily(agent, evalEnv, { episodes, signal });
-    const outcome = await train(agent, evaluate, plan, view, signal);
+    const outcome = await train(agent, evaluate, plan, watcher, signal).finally(() => log?.close());
     view.close();
     const seconds = (performance.now() - started) / 1000;
     live.print(conclude(outcome, agent.step, plan, seconds));
@@ -122,6 +130,24 @@ async function begin(
 
 function defaultCheckpoint({ env, options }: DQN): string {
   return join("checkpoints", `${env.name}-seed-${options.seed}.safetensors`);
+}
+
+/** The log of the training, where one is wanted. */
+function openLog({ env, options, step }: DQN, { log, logDir, resume }: Flags): TrainingLog | null {
+  if (log === undefined && logDir === undefined) return null;
+  const folder = logDir ?? join("logs", `${env.name}-seed-${options.seed}`);
+  const clock = (): number => Date.now() / 1000;
+  const resumedAt = resume === undefined ? undefined : step;
+  const logger = openLogs(folder, log ?? LOG_FORMATS, { wallTime: clock(), resumedAt });
+  return new TrainingLog(logger, clock);
+}
+
+function parseFormats(words: string): LogFormat[] {
+  return [...new Set(words.split(","))].map((word) => {
+    const format = LOG_FORMATS.find((each) => each === word);
+    if (format !== undefined) return format;
+    throw new InvalidArgumentError(`"${word}" is no log: there are ${LOG_FORMATS.join(", ")}.`);
+  });
 }
 
 /** What is about to be trained, and with which settings that are not the defaults. */
