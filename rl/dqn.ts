@@ -163,12 +163,12 @@ export class DQN<O extends Observation = Observation> {
   }
 
   /** The update as one piece of work for the device; gives the loss and each sample's error. */
-  #learnFrom({ state, action, reward, next_state, discount, next_mask, weight }: Batch) {
+  #learnFrom({ state, action, reward, next_state, discount, nextMask, weight }: Batch) {
     const { double_q, loss, max_grad_norm } = this.options;
     const { encoding } = this.#experience.worlds;
     const nextValues = (net: Block): nd.NDArray => {
       const q = net(encoding.toInput(next_state));
-      return next_mask ? allowedValue(q, next_mask) : q;
+      return nextMask ? allowedValue(q, nextMask) : q;
     };
     const q = nextValues(this.target);
     const target = double_q

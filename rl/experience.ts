@@ -55,7 +55,7 @@ export class Experience<O extends Observation = Observation> {
         action: actions[i]!,
         reward,
         next_state: worlds.nextStates.each[i]!,
-        next_mask: worlds.nextMask,
+        nextMask: worlds.nextMask,
         terminated: worlds.terminated[i] === 1,
         done: worlds.done[i] === 1,
       });

@@ -1,7 +1,7 @@
 /** Reinforcement learning: contracts, replay, the mathematics of values, and algorithms. */
 
 export { default_rng, Generator } from "../gluon/nd/random/generator.ts";
-export type { SaveOptions } from "./checkpoint.ts";
+export type { Part, SaveOptions } from "./checkpoint.ts";
 export { DQN } from "./dqn.ts";
 export {
   type DQNOptions,
@@ -11,8 +11,6 @@ export {
 } from "./dqn_options.ts";
 export type * from "./environment.ts";
 export { type EvaluateOptions, type Evaluation, evaluate } from "./evaluate.ts";
-export { type NStepOptions, NStepWriter, type WorldStep } from "./n_step.ts";
-export { DuelingMLP, mlp, type NetworkOptions } from "./networks.ts";
 export { PrioritizedReplayBuffer, type PrioritizedReplayOptions } from "./prioritized_replay.ts";
 export type { LearnOptions, Progress } from "./progress.ts";
 export {

@@ -24,7 +24,7 @@ export interface WorldStep {
   readonly reward: number;
   readonly next_state: Row;
   /** 1 for each action that is allowed in `next_state`; `undefined` where all always are. */
-  readonly next_mask: Uint8Array | undefined;
+  readonly nextMask: Uint8Array | undefined;
   /** Nothing lies beyond `next_state`. */
   readonly terminated: boolean;
   /** The episode is over: `terminated`, or cut short. */
@@ -75,7 +75,7 @@ export class NStepWriter implements Part {
     this.#lengths.fill(0);
   }
 
-  #appendOldest(world: number, { next_state, next_mask, terminated }: WorldStep): void {
+  #appendOldest(world: number, { next_state, nextMask, terminated }: WorldStep): void {
     let [sum, discount] = [0, 1];
     for (let k = this.#lengths[world]! - 1; k >= 0; k--) {
       sum = this.#rewards[this.#slot(world, k)]! + this.#gamma * sum;
@@ -83,7 +83,7 @@ export class NStepWriter implements Part {
     }
     const oldest = this.#slot(world, 0);
     const [state, action] = [this.#states.each[oldest]!, this.#actions[oldest]!];
-    this.#buffer.append(state, action, sum, next_state, terminated ? 0 : discount, next_mask);
+    this.#buffer.append(state, action, sum, next_state, terminated ? 0 : discount, nextMask);
     this.#starts[world] = (this.#starts[world]! + 1) % this.#n;
     this.#lengths[world]!--;
   }

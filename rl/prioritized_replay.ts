@@ -63,10 +63,10 @@ export class PrioritizedReplayBuffer extends ReplayBuffer {
     reward: number,
     next_state: StateLike,
     discount: number,
-    next_mask?: Uint8Array,
+    nextMask?: Uint8Array,
   ): void {
     const slot = this.next;
-    super.append(state, action, reward, next_state, discount, next_mask);
+    super.append(state, action, reward, next_state, discount, nextMask);
     this.#tree.set(slot, this.#largest);
     this.#appended++;
   }

@@ -73,9 +73,9 @@ export class ReplayBuffer implements Part {
     reward: number,
     next_state: StateLike,
     discount: number,
-    next_mask?: Uint8Array,
+    nextMask?: Uint8Array,
   ): void {
-    this.#transitions.write(this.#next, state, action, reward, next_state, discount, next_mask);
+    this.#transitions.write(this.#next, state, action, reward, next_state, discount, nextMask);
     this.#next = (this.#next + 1) % this.capacity;
     this.#length = Math.min(this.#length + 1, this.capacity);
   }

@@ -17,7 +17,7 @@ export interface Batch {
   /** `(batch,)`: 0 where the episode truly ended at `next_state`, else gamma (or gamma^n). */
   readonly discount: NDArray;
   /** `(batch, actions)`, uint8: 1 where an action is allowed in `next_state`; absent if all are. */
-  readonly next_mask?: NDArray;
+  readonly nextMask?: NDArray;
   /** `(batch,)`: how much a sample counts; only from prioritized replay. */
   readonly weight?: NDArray;
 }
@@ -41,7 +41,7 @@ export class Transitions {
   readonly discount: Float32Array;
   state: States = new Float32Array();
   next_state: States = new Float32Array();
-  next_mask: Uint8Array = new Uint8Array();
+  nextMask: Uint8Array = new Uint8Array();
   #layout: Layout | null = null;
   #scratch = { float32: new Float32Array(), int32: new Int32Array(), uint8: new Uint8Array() };
 
@@ -62,7 +62,7 @@ export class Transitions {
     const Ring = layout.dtype === "uint8" ? Uint8Array : Float32Array;
     this.state = new Ring(this.capacity * layout.width);
     this.next_state = new Ring(this.capacity * layout.width);
-    this.next_mask = new Uint8Array(this.capacity * layout.actions);
+    this.nextMask = new Uint8Array(this.capacity * layout.actions);
     this.#layout = layout;
   }
 
@@ -74,9 +74,9 @@ export class Transitions {
     reward: number,
     next_state: StateLike,
     discount: number,
-    next_mask?: Uint8Array,
+    nextMask?: Uint8Array,
   ): void {
-    const layout = this.#layout ?? layoutOf(state, next_mask);
+    const layout = this.#layout ?? layoutOf(state, nextMask);
     const { width, actions } = layout;
     checkState("state", state, width);
     checkState("next_state", next_state, width);
@@ -86,15 +86,15 @@ export class Transitions {
     if (!Number.isFinite(reward)) {
       throw new RangeError(`Cannot store reward ${reward}: it must be finite.`);
     }
-    if ((next_mask?.length ?? 0) !== actions) {
+    if ((nextMask?.length ?? 0) !== actions) {
       throw new RangeError(
-        `Cannot store a next_mask of ${next_mask?.length ?? 0} actions: those before it have ${actions}.`,
+        `Cannot store a nextMask of ${nextMask?.length ?? 0} actions: those before it have ${actions}.`,
       );
     }
     if (this.#layout === null) this.allocate(layout);
     put(this.state, slot * width, state);
     put(this.next_state, slot * width, next_state);
-    if (next_mask) this.next_mask.set(next_mask, slot * actions);
+    if (nextMask) this.nextMask.set(nextMask, slot * actions);
     this.action[slot] = action;
     this.reward[slot] = reward;
     this.discount[slot] = discount;
@@ -109,7 +109,7 @@ export class Transitions {
       reward: this.reward.subarray(0, count),
       next_state: this.next_state.subarray(0, count * width),
       discount: this.discount.subarray(0, count),
-      ...(actions > 0 && { next_mask: this.next_mask.subarray(0, count * actions) }),
+      ...(actions > 0 && { nextMask: this.nextMask.subarray(0, count * actions) }),
     };
   }
 
@@ -122,7 +122,7 @@ export class Transitions {
       reward: zeros([size]),
       next_state: zeros([size, width], { dtype }),
       discount: zeros([size]),
-      ...(actions > 0 && { next_mask: zeros([size, actions], { dtype: "uint8" }) }),
+      ...(actions > 0 && { nextMask: zeros([size, actions], { dtype: "uint8" }) }),
     };
   }
 
@@ -134,7 +134,7 @@ export class Transitions {
     this.#fill(batch.reward, this.reward, slots, 1);
     this.#fill(batch.next_state, this.next_state, slots, width);
     this.#fill(batch.discount, this.discount, slots, 1);
-    if (batch.next_mask) this.#fill(batch.next_mask, this.next_mask, slots, actions);
+    if (batch.nextMask) this.#fill(batch.nextMask, this.nextMask, slots, actions);
   }
 
   /** Copies rows of `width` numbers out of a ring. */

@@ -62,7 +62,7 @@ def mxnet_sections(mx):
     print("share_parameters")
     print("\n# rlax: time in the names")
     print("a_tm1\ndiscount_t\nq_t\nq_tm1\nr_t\nselector_t\nv_t\nv_tm1")
-    print("\n# Hyperparameters, in the words of Stable-Baselines3 and CleanRL")
+    print("\n# Hyperparameters, in the words of Stable-Baselines3, CleanRL and OpenAI Baselines")
     print(HYPERPARAMETERS.strip())
     gluon = mx.gluon
     section("MXNet 1.9.1: autograd", [mx.autograd], attributes_of(mx.autograd.Function))
@@ -102,6 +102,7 @@ ResizeObservation TimeAwareObservation TimeLimit TransformObservation TransformR
 """.split()
 
 HYPERPARAMETERS = """
+anneal_lr
 buffer_size
 clip_coef
 clip_range
@@ -130,6 +131,10 @@ num_envs
 num_minibatches
 num_steps
 policy_frequency
+prioritized_replay
+prioritized_replay_alpha
+prioritized_replay_beta0
+prioritized_replay_eps
 start_e
 target_entropy
 target_kl
