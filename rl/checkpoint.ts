@@ -18,6 +18,7 @@
 import { z } from "zod";
 import { writeFile } from "../gluon/files.ts";
 import type { Block, nd, safetensors, Trainer } from "../gluon/mod.ts";
+import { load } from "../gluon/parameter_file.ts";
 import { pieces } from "../gluon/safetensors.ts";
 import { TensorReader } from "../gluon/tensor_reader.ts";
 import type { Json } from "./environment.ts";
@@ -186,7 +187,9 @@ export class Checkpoint {
       }
       return tensors;
     };
-    for (const [key, net] of Object.entries(nets)) net.load_dict(await tensorsOf(key));
+    for (const [key, net] of Object.entries(nets)) {
+      load(net.collect_params(), await tensorsOf(key), `${key} of ${this.#what}`);
+    }
     const states = parseJson(metadata.trainer, "trainer", this.#what) as Record<string, string>;
     trainer.restoreStates({ tensors: await tensorsOf("trainer"), metadata: states }, this.#what);
     for (const [key, part] of Object.entries(parts)) {

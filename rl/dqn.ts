@@ -8,6 +8,7 @@ import {
   type SaveOptions,
   saveCheckpoint,
 } from "./checkpoint.ts";
+import { checkMask, checkObservation } from "./checks.ts";
 import { compiled } from "./compiled.ts";
 import { type DQNOptions, type ResolvedDQNOptions, resolveDQNOptions } from "./dqn_options.ts";
 import type { Environment, Observation, VectorEnvironment } from "./environment.ts";
@@ -19,7 +20,6 @@ import { checkTotal, type LearnOptions } from "./progress.ts";
 import { type Batch, ReplayBuffer } from "./replay_buffer.ts";
 import { linearSchedule } from "./schedules.ts";
 import { allowedValue, doubleQLearningTarget, qLearningTarget } from "./targets.ts";
-import { checkMask, checkObservation } from "./worlds.ts";
 
 export type { LearnOptions, Progress } from "./progress.ts";
 
@@ -82,9 +82,10 @@ export class DQN<O extends Observation = Observation> {
   /** The best action in `state` of those that `mask` allows or, with probability `epsilon`, a random one. */
   async act(state: O, epsilon = 0, mask?: Uint8Array): Promise<number> {
     const { actions, encoding } = this.#experience.worlds;
-    if (mask) checkMask(mask, actions, "on an observation");
+    const what = (): string => `act in ${this.env.name}`;
+    if (mask) checkMask(mask, actions, what);
     if (epsilon > 0 && this.#rng.random() < epsilon) return actions.sample(this.#rng, mask);
-    checkObservation(state, encoding.space, "act on it");
+    checkObservation(state, encoding.space, what);
     return actions.start + bestAction(await this.#values.of(state), 0, actions.n, mask);
   }
 

@@ -134,8 +134,13 @@ export const dqnOptions: z.ZodObject<{
  */
 export function resolveDQNOptions(options: DQNOptions): ResolvedDQNOptions {
   const result = dqnOptions.safeParse(options);
-  if (result.success) return result.data;
-  const faults = result.error.issues.map(({ path, message }) => {
+  const faults = result.success ? contradictions(result.data) : faultsOf(result.error, options);
+  if (result.success && faults.length === 0) return result.data;
+  throw new RangeError(`Cannot use these options of DQN: ${faults.join("; ")}.`);
+}
+
+function faultsOf(error: z.ZodError, options: DQNOptions): string[] {
+  return error.issues.map(({ path, message }) => {
     const value = path.reduce<unknown>(
       (at, key) => (at as Record<PropertyKey, unknown>)?.[key],
       options,
@@ -144,5 +149,10 @@ export function resolveDQNOptions(options: DQNOptions): ResolvedDQNOptions {
       ? message
       : `${path.join(".")} is ${JSON.stringify(value) ?? value}: ${message}`;
   });
-  throw new RangeError(`Cannot use these options of DQN: ${faults.join("; ")}.`);
+}
+
+/** Options that are fine by themselves but not together. */
+function contradictions({ buffer_size, batch_size }: ResolvedDQNOptions): string[] {
+  if (buffer_size >= batch_size) return [];
+  return [`buffer_size is ${buffer_size}: it must hold a batch, whose batch_size is ${batch_size}`];
 }

@@ -1,6 +1,7 @@
 /** One environment, as an agent learns from it. */
+import { checkMask, checkObservation, checkReward } from "./checks.ts";
 import type { Environment, EnvironmentState, Json, Observation } from "./environment.ts";
-import { checkMask, Worlds } from "./worlds.ts";
+import { Worlds } from "./worlds.ts";
 
 /** A row of worlds that has one; an episode that has ended begins anew at once. */
 export class SingleWorld<O extends Observation> extends Worlds<O> {
@@ -28,7 +29,7 @@ export class SingleWorld<O extends Observation> extends Worlds<O> {
     const { next_state, reward, terminated, done } = this.#env.step(
       this.actions.start + (actions[0] as number),
     );
-    this.checkReward(reward);
+    checkReward(reward, this.what);
     this.reward[0] = reward;
     this.terminated[0] = terminated ? 1 : 0;
     this.done[0] = done ? 1 : 0;
@@ -42,7 +43,7 @@ export class SingleWorld<O extends Observation> extends Worlds<O> {
   }
 
   #see(observation: O, isEnd: boolean): void {
-    this.checkObservation(observation);
+    checkObservation(observation, this.encoding.space, this.what);
     this.encoding.write(observation, this.nextStates.all);
     const mask = this.nextMask;
     if (mask === undefined) return;
@@ -50,7 +51,7 @@ export class SingleWorld<O extends Observation> extends Worlds<O> {
     if (isEnd) mask.fill(1);
     else {
       const allowed = this.#env.action_mask?.() as Uint8Array;
-      checkMask(allowed, this.actions, `in ${this.name} after step ${this.steps}`);
+      checkMask(allowed, this.actions, this.what);
       mask.set(allowed);
     }
   }

@@ -1,4 +1,5 @@
 /** Environments that are stepped together, as an agent learns from them. */
+import { checkObservation, checkReward } from "./checks.ts";
 import type { EnvironmentState, Json, Observation, VectorEnvironment } from "./environment.ts";
 import { Worlds } from "./worlds.ts";
 
@@ -33,7 +34,7 @@ export class VectorWorlds<O extends Observation> extends Worlds<O> {
       this.#actions[i] = this.actions.start + (actions[i] as number);
     }
     const { next_state, reward, terminated, done, began } = this.#env.step(this.#actions);
-    for (const each of reward) this.checkReward(each);
+    for (const each of reward) checkReward(each, this.what);
     this.reward.set(reward);
     this.terminated.set(terminated);
     this.done.set(done);
@@ -53,7 +54,7 @@ export class VectorWorlds<O extends Observation> extends Worlds<O> {
         batch instanceof Int32Array && this.encoding.space.shape.length === 0
           ? batch[i]
           : (batch as Float32Array).subarray(i * width, (i + 1) * width);
-      this.checkObservation(observation);
+      checkObservation(observation, this.encoding.space, this.what);
       this.encoding.write(observation, this.nextStates.each[i]!);
     }
   }

@@ -96,55 +96,6 @@ export abstract class Worlds<O extends Observation = Observation> implements Par
     [this.mask, this.nextMask] = [this.nextMask, this.mask];
   }
 
-  /** Refuses an observation that is not in its space. */
-  protected checkObservation(observation: unknown): asserts observation is O {
-    const { space } = this.encoding;
-    if (!space.contains(observation)) {
-      checkObservation(observation, space, `learn from ${this.name} after step ${this.steps}`);
-    }
-  }
-
-  protected checkReward(reward: unknown): void {
-    if (Number.isFinite(reward)) return;
-    throw new RangeError(
-      `Cannot learn from ${this.name}: its reward for step ${this.steps} is ${format(reward)}; ` +
-        "it must be a finite number.",
-    );
-  }
-}
-
-/** Throws where an observation is not in its space; no NaN is, and no array of another length. */
-export function checkObservation(
-  observation: unknown,
-  space: Space<Observation>,
-  what: string,
-): void {
-  if (space.contains(observation)) return;
-  throw new RangeError(
-    `Cannot ${what}: the observation ${format(observation)} is not in observation_space ${space}.`,
-  );
-}
-
-/** Throws where a mask forbids everything. */
-export function checkMask(mask: Uint8Array, actions: Discrete, what: string): void {
-  if (mask.length !== actions.n) {
-    throw new RangeError(
-      `Cannot act ${what} with a mask of ${mask.length} actions: there are ${actions.n}.`,
-    );
-  }
-  if (mask.some((each) => each !== 0)) return;
-  throw new RangeError(
-    `Cannot act ${what}: the action mask forbids every action; at least one must be allowed.`,
-  );
-}
-
-/** A value as one would type it; long arrays by their first numbers. */
-export function format(value: unknown): string {
-  if (ArrayBuffer.isView(value)) {
-    const numbers = [...(value as Float32Array)];
-    const more = numbers.length > 8 ? `, ... ${numbers.length} numbers` : "";
-    return `${value.constructor.name} [${numbers.slice(0, 8).join(", ")}${more}]`;
-  }
-  if (Array.isArray(value)) return `[${value.map(format).join(", ")}]`;
-  return typeof value === "object" && value !== null ? JSON.stringify(value) : String(value);
+  /** What an error is about. */
+  protected readonly what = (): string => `learn from ${this.name}, step ${this.steps}`;
 }
