@@ -5,6 +5,7 @@ import { readFileSync } from "node:fs";
 import { availableParallelism, cpus, release, totalmem, type } from "node:os";
 import { resolve } from "node:path";
 import { versions } from "node:process";
+import { fileURLToPath } from "node:url";
 
 /** A machine and a runtime. */
 export interface Machine {
@@ -36,7 +37,7 @@ function runtimeName(): string {
 
 /** The version of the package, and the commit where git knows it. */
 function glueballVersion(): string {
-  const root = resolve(import.meta.dirname, "..");
+  const root = fileURLToPath(new URL("..", import.meta.url));
   const { version } = JSON.parse(readFileSync(resolve(root, "package.json"), "utf8")) as {
     version: string;
   };

@@ -4,8 +4,8 @@
  * Exit status 1 where a peer computed something else than the others.
  */
 
-import { resolve } from "node:path";
 import { exit } from "node:process";
+import { fileURLToPath } from "node:url";
 import { Command } from "commander";
 import { findDissent } from "./agree.ts";
 import { drawTensors } from "./data.ts";
@@ -65,9 +65,8 @@ try {
 }
 
 const runtime = machine.runtime.split(" ")[0];
-const path =
-  options.json ??
-  resolve(import.meta.dirname, `results/${runtime}${options.quick ? "-quick" : ""}.json`);
+const file = `results/${runtime}${options.quick ? "-quick" : ""}.json`;
+const path = options.json ?? fileURLToPath(new URL(file, import.meta.url));
 const versions = Object.fromEntries([...peers].map(([name, peer]) => [name, peer.versions]));
 writeReport(path, { machine, effort, versions, results, absences });
 console.log(`written to ${path}`);

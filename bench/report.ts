@@ -40,7 +40,10 @@ export function formatResult({ workload, figures }: Result): string {
   const [first] = figures.keys();
   for (const [name, { median, lowerQuartile, upperQuartile, ratio, facts }] of figures) {
     const { unit } = figureOf(workload, median);
-    const spread = `(${told(lowerQuartile)} .. ${told(upperQuartile)})`;
+    // Where more is better, the longer time is the lower figure.
+    const quartiles =
+      unit === "us" ? [lowerQuartile, upperQuartile] : [upperQuartile, lowerQuartile];
+    const spread = `(${quartiles.map(told).join(" .. ")})`;
     const notes = name === first ? [] : [`${ratio.toFixed(2)}x the time of ${first}`];
     for (const [fact, value] of Object.entries(facts)) notes.push(`${fact} ${formatValue(value)}`);
     lines.push(

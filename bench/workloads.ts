@@ -78,7 +78,7 @@ export const QUICK_WORKLOADS: readonly Workload[] = [
   { kind: "act", layers: [4, 128, 128, 2] },
   ...matmuls(256),
   { kind: "dense", batch: 32, in_units: 128, units: 128 },
-  { kind: "seed003", steps: 5000 },
+  { kind: "seed003", steps: 3000 },
 ];
 
 function update(layers: readonly number[], batch: number): Workload {

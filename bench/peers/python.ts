@@ -6,6 +6,7 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { env } from "node:process";
 import { createInterface, type Interface } from "node:readline";
+import { fileURLToPath } from "node:url";
 import { encode } from "../data.ts";
 import type { Facts, Peer } from "../peer.ts";
 
@@ -31,7 +32,7 @@ const HOUSES = {
   },
 } as const;
 
-const DIRECTORY = resolve(import.meta.dirname, "../python");
+const DIRECTORY = fileURLToPath(new URL("../python", import.meta.url));
 
 type Answer = Readonly<Record<string, unknown>> & { readonly error?: string };
 
