@@ -5,7 +5,11 @@ export { expect } from "expect";
 /** What a test or hook runs. */
 export type Body = () => unknown;
 
-type Each = (title: string, body: (...row: never[]) => unknown, timeout?: number) => void;
+type Each<Row extends readonly unknown[]> = (
+  title: string,
+  body: (...row: Row) => unknown,
+  timeout?: number,
+) => void;
 
 /** Registers a test, as `test` of `bun:test`; a timeout is Bun's affair. */
 export interface Test {
@@ -13,7 +17,8 @@ export interface Test {
   /** Registers the test and leaves it out of the run when `condition` holds. */
   skipIf(condition: unknown): (name: string, body: Body, timeout?: number) => void;
   /** Registers one test a row; `%s` and its like in the title are the row's values in turn, `%#` is its index. */
-  each(rows: readonly unknown[]): Each;
+  each<Row extends readonly [unknown, ...unknown[]]>(rows: readonly Row[]): Each<Row>;
+  each<Value>(rows: readonly Value[]): Each<[Value]>;
 }
 
 interface Hooks {
@@ -58,7 +63,7 @@ export const test: Test = Object.assign(
     skipIf: (condition: unknown) => (name: string, body: Body) =>
       register(name, body, Boolean(condition)),
     each:
-      (rows: readonly unknown[]): Each =>
+      (rows: readonly unknown[]): Each<never[]> =>
       (title, body) => {
         for (const [index, row] of rows.entries()) {
           const values = (Array.isArray(row) ? row : [row]) as never[];
