@@ -39,6 +39,9 @@ export function glueball(args: readonly string[], options: RunOptions = {}): Pro
   });
   return new Promise((resolve, reject) => {
     child.on("error", reject);
-    child.on("close", (status) => resolve({ status, stdout, stderr }));
+    // Deno takes a program that ended with status 130 for one that SIGINT ended.
+    child.on("close", (code, signal) => {
+      resolve({ status: signal === "SIGINT" ? 130 : code, stdout, stderr });
+    });
   });
 }
