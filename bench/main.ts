@@ -1,7 +1,7 @@
 /**
  * The benchmark: ours beside every peer that is installed, in one run. `bun bench/main.ts --help`.
  *
- * Exit status 1 where a peer computed something else than the others.
+ * Exit status 1 where a peer computed something else than the others, or where ours could not be loaded.
  */
 
 import { exit } from "node:process";
@@ -70,7 +70,7 @@ const path = options.json ?? fileURLToPath(new URL(file, import.meta.url));
 const versions = Object.fromEntries([...peers].map(([name, peer]) => [name, peer.versions]));
 writeReport(path, { machine, effort, versions, results, absences });
 console.log(`written to ${path}`);
-exit(dissenters === 0 ? 0 : 1);
+exit(dissenters === 0 && peers.has("glueball") ? 0 : 1);
 
 function isOneOf(kinds: readonly string[]): (workload: Workload) => boolean {
   return ({ kind }) => kinds.includes(kind);
