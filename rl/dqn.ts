@@ -23,6 +23,12 @@ import { allowedValue, doubleQLearningTarget, qLearningTarget } from "./targets.
 
 export type { LearnOptions, Progress } from "./progress.ts";
 
+const penalties = {
+  huber: new losses.HuberLoss(),
+  l2: new losses.L2Loss(),
+  mse: new losses.L2Loss({ weight: 2 }),
+};
+
 /** An agent that learns the value of each action in each state by deep Q-learning. */
 export class DQN<O extends Observation = Observation> {
   readonly env: Environment<O, number> | VectorEnvironment<O, number>;
@@ -175,14 +181,14 @@ export class DQN<O extends Observation = Observation> {
     const target = double_q
       ? doubleQLearningTarget(reward, discount, q, nextValues(this.policy))
       : qLearningTarget(reward, discount, q);
-    const penalty = loss === "huber" ? new losses.HuberLoss() : new losses.L2Loss();
+    const penalty = penalties[loss];
     const [mean, value] = autograd.record(() => {
       const value = this.policy(encoding.toInput(state)).pick(action);
       return [penalty(value, target, weight).mean(), value] as const;
     });
     mean.backward();
     const gradients = [...this.policy.collect_params().values()].map((each) => each.grad());
-    utils.clip_global_norm(gradients, max_grad_norm);
+    if (max_grad_norm > 0) utils.clip_global_norm(gradients, max_grad_norm);
     this.trainer.step(1);
     return [mean, target.subtract(value)] as const;
   }

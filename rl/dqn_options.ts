@@ -12,8 +12,11 @@ export interface ResolvedDQNOptions {
   readonly learning_rate: number;
   /** Optimizer of the policy net. Default: "adam". */
   readonly optimizer: "adam" | "rmsprop" | "sgd";
-  /** Penalty on the temporal difference error. Default: "huber". */
-  readonly loss: "huber" | "l2";
+  /**
+   * Penalty on the temporal difference error: HuberLoss, L2Loss (half the mean square), or the mean
+   * square. Default: "huber".
+   */
+  readonly loss: "huber" | "l2" | "mse";
   /** Transitions that the replay buffer holds. Default: 1_000_000. */
   readonly buffer_size: number;
   /** Steps of random play before the first update. Default: 100. */
@@ -36,7 +39,7 @@ export interface ResolvedDQNOptions {
   readonly exploration_initial_eps: number;
   /** Probability of a random action in the end. Default: 0.05. */
   readonly exploration_final_eps: number;
-  /** Norm that gradients are clipped to. Default: 10. */
+  /** Norm that gradients are clipped to, 0 for none. Default: 10. */
   readonly max_grad_norm: number;
   /** Choose the next action by the policy net, value it by the target net. Default: false. */
   readonly double_q: boolean;
@@ -74,7 +77,7 @@ export const dqnOptions: z.ZodObject<{
     .default("adam")
     .describe("Optimizer of the policy net"),
   loss: z
-    .enum(["huber", "l2"])
+    .enum(["huber", "l2", "mse"])
     .default("huber")
     .describe("Penalty on the temporal difference error"),
   buffer_size: count.default(1_000_000).describe("Transitions that the replay buffer holds"),
@@ -96,7 +99,11 @@ export const dqnOptions: z.ZodObject<{
     .describe("Share of the training over which epsilon falls"),
   exploration_initial_eps: share.default(1).describe("Probability of a random action at the start"),
   exploration_final_eps: share.default(0.05).describe("Probability of a random action in the end"),
-  max_grad_norm: z.number().positive().default(10).describe("Norm that gradients are clipped to"),
+  max_grad_norm: z
+    .number()
+    .min(0)
+    .default(10)
+    .describe("Norm that gradients are clipped to, 0 for none"),
   double_q: z
     .boolean()
     .default(false)
@@ -147,7 +154,7 @@ function faultsOf(error: z.ZodError, options: DQNOptions): string[] {
     );
     return path.length === 0
       ? message
-      : `${path.join(".")} is ${JSON.stringify(value) ?? value}: ${message}`;
+      : `${path.join(".")} is ${typeof value === "string" ? JSON.stringify(value) : value}: ${message}`;
   });
 }
 

@@ -78,8 +78,8 @@ export class Transitions {
   ): void {
     const layout = this.#layout ?? layoutOf(state, nextMask);
     const { width, actions } = layout;
-    checkState("state", state, width);
-    checkState("next_state", next_state, width);
+    checkState("state", state, layout);
+    checkState("next_state", next_state, layout);
     if (!Number.isInteger(action)) {
       throw new RangeError(`Cannot store action ${action}: it must be a whole number.`);
     }
@@ -88,7 +88,7 @@ export class Transitions {
     }
     if ((nextMask?.length ?? 0) !== actions) {
       throw new RangeError(
-        `Cannot store a nextMask of ${nextMask?.length ?? 0} actions: those before it have ${actions}.`,
+        `Cannot store a mask of ${nextMask?.length ?? 0} actions: those before it have ${actions}.`,
       );
     }
     if (this.#layout === null) this.allocate(layout);
@@ -168,10 +168,16 @@ function put(ring: States, offset: number, state: StateLike): void {
   else ring.set(state, offset);
 }
 
-function checkState(name: string, state: StateLike, width: number): void {
+function checkState(name: string, state: StateLike, { width, dtype }: Layout): void {
   if (widthOf(state) !== width) {
     throw new RangeError(
       `Cannot store a ${name} of ${widthOf(state)} numbers: the states before it have ${width}.`,
+    );
+  }
+  if (dtype === "uint8") {
+    if (state instanceof Uint8Array) return;
+    throw new TypeError(
+      `Cannot store a ${name} that is no Uint8Array: the states before it are of bytes.`,
     );
   }
   if (typeof state === "number" ? !Number.isNaN(state) : !hasNaN(state)) return;
