@@ -21,6 +21,11 @@ export type {
 } from "./environments.ts";
 export { FrozenLake, type FrozenLakeOptions } from "./frozen_lake.ts";
 export { GridWorld, type GridWorldOptions } from "./grid_world.ts";
+export {
+  GymnasiumEnvironment,
+  type GymnasiumId,
+  type GymnasiumOptions,
+} from "./gymnasium/gymnasium_environment.ts";
 export { MountainCar, type MountainCarOptions } from "./mountain_car.ts";
 export {
   MountainCarContinuous,

@@ -9,6 +9,12 @@ import {
   type Environments,
   environments,
 } from "./environments.ts";
+import {
+  GymnasiumEnvironment,
+  type GymnasiumId,
+  type GymnasiumOptions,
+  isGymnasiumId,
+} from "./gymnasium/gymnasium_environment.ts";
 import { nearest } from "./nearest.ts";
 import { BatchedVectorEnvironment } from "./vector/batched_vector_environment.ts";
 import { type Batchable, SyncVectorEnvironment } from "./vector/sync_vector_environment.ts";
@@ -39,11 +45,13 @@ export function list(): EnvironmentId[] {
 }
 
 /**
- * What is known of the environment `id`.
+ * What is known of the environment `id`. Of one in Python that is little before it is made:
+ * see `GymnasiumEnvironment.spec`.
  *
  * @throws {RangeError} when no environment has this id.
  */
 export function spec(id: string): EnvironmentSpec {
+  if (isGymnasiumId(id)) return { docs: "An environment of Python's Gymnasium." };
   const { max_episode_steps, reward_threshold, docs } = find(id);
   return {
     ...(max_episode_steps !== undefined && { max_episode_steps }),
@@ -62,9 +70,12 @@ export function make<Id extends EnvironmentId>(
   id: Id,
   options?: MakeOptions<OptionsOf<Id>>,
 ): Made<Id>;
+/** Makes an environment of Python's Gymnasium, as in `make("gymnasium:LunarLander-v3")`. */
+export function make(id: GymnasiumId, options?: GymnasiumOptions): GymnasiumEnvironment;
 /** The same for an id that is not known before. */
 export function make(id: string, options?: MakeOptions): CompleteEnvironment;
 export function make(id: string, options: MakeOptions = {}): CompleteEnvironment {
+  if (isGymnasiumId(id)) return new GymnasiumEnvironment(id, options as GymnasiumOptions);
   const { registration, limit, parsed } = prepare(id, options);
   const env = registration.make(parsed);
   // A wrapper has what the environment inside has.
@@ -98,12 +109,14 @@ export function make_vec(
   if (!Number.isSafeInteger(num_envs) || num_envs < 1) {
     throw new RangeError(`Cannot make ${num_envs} x ${id}: num_envs must be a positive integer.`);
   }
-  const { registration, limit, parsed } = prepare(id, options);
-  if (registration.dynamics) {
-    const like = make(id, options) as Environment as Environment<Float32Array, Batchable>;
-    const dynamics = registration.dynamics(parsed);
-    const batched = new BatchedVectorEnvironment(like, dynamics, num_envs, limit);
-    return batched as VectorEnvironment<Batchable, Batchable>;
+  if (!isGymnasiumId(id)) {
+    const { registration, limit, parsed } = prepare(id, options);
+    if (registration.dynamics) {
+      const like = make(id, options) as Environment as Environment<Float32Array, Batchable>;
+      const dynamics = registration.dynamics(parsed);
+      const batched = new BatchedVectorEnvironment(like, dynamics, num_envs, limit);
+      return batched as VectorEnvironment<Batchable, Batchable>;
+    }
   }
   const makeOne = () => make(id, options) as Environment as Environment<Batchable, Batchable>;
   const others = Array.from({ length: num_envs - 1 }, makeOne);

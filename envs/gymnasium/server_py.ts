@@ -1,0 +1,256 @@
+/**
+ * The Python half of the bridge to Gymnasium, run with `python3 -c`.
+ *
+ * It takes requests on standard input and answers each one on standard output. A frame, either way,
+ * is the length of its payload (uint32), one byte, and the payload; numbers are little endian. The
+ * byte of a request is its row in this table, the byte of a reply is 0, or 1 for an exception: then
+ * the payload is JSON, `{ message, traceback, missing }`.
+ *
+ * | | request | its payload | the payload of the reply |
+ * |---|---|---|---|
+ * | 0 | make | JSON: `{ id, kwargs }` | JSON: what `Made` in `gymnasium_environment.ts` says |
+ * | 1 | reset | a seed, float64, or nothing | observation, info |
+ * | 2 | step | action | reward, float64; terminated, truncated, uint8 each; observation, info |
+ * | 3 | render | | width and height, uint32 each, and the pixels; or text in UTF-8 |
+ * | 4 | close | | |
+ *
+ * Observations and actions are as long as their space says: a Discrete one is a float64, a Box one
+ * its numbers in the type that `space_codec.ts` reads, a MultiDiscrete one int32, a MultiBinary one
+ * uint8, and a Tuple or Dict one its parts in the order in which they were described. The info is
+ * the rest of the payload in JSON, as far as JSON can say it; nothing where it is empty.
+ */
+
+/** The program. Its argument is the id, for those who look at it in a list of processes. */
+export const SERVER: string = `
+import base64
+import json
+import math
+import os
+import signal
+import struct
+import sys
+import threading
+import time
+import traceback
+from collections import namedtuple
+
+requests = open(os.dup(0), "rb")
+replies = open(os.dup(1), "wb")
+os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+os.dup2(2, 1)  # What the environment prints is for people to see, not a frame.
+sys.stdout.reconfigure(line_buffering=True)
+signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent to answer.
+
+
+def end_with_parent():
+    """Ends this process when its parent ends, in whatever way, and whatever it is doing then."""
+    if sys.platform == "linux":
+        import ctypes
+
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+        return
+    parent = os.getppid()
+
+    def watch():
+        while os.getppid() == parent:
+            time.sleep(0.5)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+# How the elements of a space travel: what the other side is told of the space, how many bytes an
+# element has, encode(element) -> bytes, and decode(bytes, offset) -> element.
+Codec = namedtuple("Codec", "description size encode decode")
+
+
+def codec_of(space):
+    if isinstance(space, spaces.Box):
+        return box_codec(space)
+    if isinstance(space, spaces.Discrete):
+        return discrete_codec(space)
+    if isinstance(space, spaces.MultiDiscrete) and not np.any(getattr(space, "start", 0)):
+        description = {"kind": "MultiDiscrete", "nvec": space.nvec.ravel().tolist()}
+        return array_codec(space, "<i4", description)
+    if isinstance(space, spaces.MultiBinary):
+        description = {"kind": "MultiBinary", "n": math.prod(space.shape)}
+        return array_codec(space, "|u1", description)
+    if isinstance(space, spaces.Tuple):
+        parts = [codec_of(part) for part in space.spaces]
+        description = {"kind": "Tuple", "spaces": [part.description for part in parts]}
+        return composite_codec(parts, range(len(parts)), tuple, description)
+    if isinstance(space, spaces.Dict):
+        keys = list(space.spaces)
+        parts = [codec_of(part) for part in space.spaces.values()]
+        named = [[key, part.description] for key, part in zip(keys, parts)]
+        description = {"kind": "Dict", "spaces": named}
+        return composite_codec(parts, keys, lambda values: dict(zip(keys, values)), description)
+    raise TypeError(
+        f"there is no way to carry elements of {space}; there is one for Box, Discrete, "
+        "MultiDiscrete that starts at 0, MultiBinary, and Tuple and Dict of these"
+    )
+
+
+def box_codec(space):
+    low, high = space.low, space.high
+    if space.dtype.kind == "f":
+        name, wire = "float32", "<f4"
+    elif space.dtype in (np.uint8, np.bool_):
+        name, wire = "uint8", "|u1"
+    else:
+        name, wire = "int32", "<i4"
+        low, high = (np.clip(bound.astype("f8"), -(2**31), 2**31 - 1) for bound in (low, high))
+    description = {"kind": "Box", "dtype": name, "shape": space.shape}
+    for key, bound in (("low", low), ("high", high)):
+        description[key] = base64.b64encode(bound.astype(wire).tobytes()).decode()
+    return array_codec(space, wire, description)
+
+
+def array_codec(space, wire, description):
+    wire = np.dtype(wire)
+    count = math.prod(space.shape)
+    is_rounded = space.dtype == np.float64  # In float32 a bound may lie a little outside.
+
+    def encode(element):
+        array = np.asarray(element)
+        if array.size != count:
+            raise ValueError(f"a value of shape {array.shape} is not in {space}")
+        encoded = array.astype(wire)
+        if wire.kind != "f" and array.dtype != wire and np.any(encoded != array):
+            raise OverflowError(f"{array} cannot be carried as {wire.name}")
+        return encoded.tobytes()
+
+    def decode(data, offset):
+        array = np.frombuffer(data, wire, count, offset).astype(space.dtype).reshape(space.shape)
+        return np.clip(array, space.low, space.high) if is_rounded else array
+
+    return Codec(description, wire.itemsize * count, encode, decode)
+
+
+def discrete_codec(space):
+    number = struct.Struct("<d")
+    integer = space.dtype.type
+    return Codec(
+        {"kind": "Discrete", "n": int(space.n), "start": int(space.start)},
+        number.size,
+        number.pack,
+        lambda data, offset: integer(number.unpack_from(data, offset)[0]),
+    )
+
+
+def composite_codec(parts, keys, gather, description):
+    def encode(element):
+        return b"".join([part.encode(element[key]) for part, key in zip(parts, keys)])
+
+    def decode(data, offset):
+        values = []
+        for part in parts:
+            values.append(part.decode(data, offset))
+            offset += part.size
+        return gather(values)
+
+    return Codec(description, sum(part.size for part in parts), encode, decode)
+
+
+def encode_info(info):
+    return json.dumps(plain(info)).encode() if info else b""
+
+
+def plain(value):
+    """The value as JSON.stringify of JavaScript would say it; NotImplemented where it would not."""
+    if isinstance(value, (np.generic, np.ndarray)):
+        value = value.tolist()
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if value is None or isinstance(value, (bool, int, str)):
+        return value
+    if isinstance(value, dict):
+        items = [(str(key), plain(item)) for key, item in value.items()]
+        return {key: item for key, item in items if item is not NotImplemented}
+    if isinstance(value, (list, tuple)):
+        return [None if item is NotImplemented else item for item in map(plain, value)]
+    return NotImplemented
+
+
+class Server:
+    """Answers the requests; each method takes and gives a payload."""
+
+    def make(self, payload):
+        global np, gymnasium, spaces
+        import gymnasium
+        import numpy as np
+        from gymnasium import spaces
+
+        request = json.loads(payload)
+        self.env = gymnasium.make(request["id"], **request["kwargs"])
+        self.observations = codec_of(self.env.observation_space)
+        self.actions = codec_of(self.env.action_space)
+        spec = self.env.spec
+        limit = spec.max_episode_steps
+        reply = {
+            "observation_space": self.observations.description,
+            "action_space": self.actions.description,
+            "max_episode_steps": None if limit == -1 else limit,
+            "reward_threshold": spec.reward_threshold,
+            "has_mask": self.has_mask(),
+            "render_modes": self.env.metadata.get("render_modes", []),
+        }
+        return json.dumps(reply).encode()
+
+    def has_mask(self):
+        """Whether info has action masks. What is begun here is not seen: the first reset has a seed."""
+        if not isinstance(self.env.action_space, spaces.Discrete):
+            return False
+        return "action_mask" in self.env.reset(seed=0)[1]
+
+    def reset(self, payload):
+        seed = int(struct.unpack("<d", payload)[0]) if payload else None
+        observation, info = self.env.reset(seed=seed)
+        return self.observations.encode(observation) + encode_info(info)
+
+    def step(self, payload):
+        action = self.actions.decode(payload, 0)
+        observation, reward, terminated, truncated, info = self.env.step(action)
+        outcome = struct.pack("<d??", reward, terminated, truncated)
+        return outcome + self.observations.encode(observation) + encode_info(info)
+
+    def render(self, payload):
+        picture = self.env.render()
+        if isinstance(picture, str):
+            return picture.encode()
+        pixels = np.asarray(picture, np.uint8)
+        height, width, _ = pixels.shape
+        return struct.pack("<II", width, height) + pixels.tobytes()
+
+    def close(self, payload):
+        self.env.close()
+        return b""
+
+
+def describe(error):
+    description = {
+        "message": "".join(traceback.format_exception_only(type(error), error)).strip(),
+        "traceback": traceback.format_exc(),
+        "missing": error.name if isinstance(error, ModuleNotFoundError) else None,
+    }
+    return json.dumps(description).encode()
+
+
+def main():
+    end_with_parent()
+    server = Server()
+    answers = [server.make, server.reset, server.step, server.render, server.close]
+    frame = struct.Struct("<IB")
+    while header := requests.read(frame.size):
+        length, request = frame.unpack(header)
+        payload = requests.read(length)
+        try:
+            status, reply = 0, answers[request](payload)
+        except Exception as error:
+            status, reply = 1, describe(error)
+        replies.write(frame.pack(len(reply), status) + reply)
+        replies.flush()
+
+
+main()
+`;

@@ -1,0 +1,427 @@
+/** Environments of Python's Gymnasium, against the real package. */
+
+import { afterAll, describe, expect, test } from "bun:test";
+import { spawn, spawnSync } from "node:child_process";
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import process from "node:process";
+import { setTimeout } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import {
+  findViolations,
+  type GymnasiumEnvironment,
+  type GymnasiumOptions,
+  make,
+  make_vec,
+  spec,
+} from "../../envs/mod.ts";
+import { default_rng } from "../../gluon/nd/random/generator.ts";
+import type { Environment } from "../../rl/environment.ts";
+import type { Element } from "../../rl/spaces.ts";
+
+const DECLARED = process.env.GLUEBALL_TEST_PYTHON;
+const DECLINED = DECLARED === "0";
+const REASON = " (skipped: GLUEBALL_TEST_PYTHON=0 declares that there is no Gymnasium here)";
+const PYTHON = DECLARED ?? (existsSync(".venv/bin/python") ? ".venv/bin/python" : "python3");
+const WORLDS = "gymnasium:tests.envs.gymnasium_worlds:";
+
+/** Without Gymnasium it fails, unless the environment declares that there is none. */
+function pythonTest(name: string, body: () => void): void {
+  test.skipIf(DECLINED)(DECLINED ? name + REASON : name, body);
+}
+
+const made = new Set<GymnasiumEnvironment>();
+afterAll(() => {
+  for (const env of made) env.close();
+});
+
+/** Made with the Python of these tests, and closed after them. */
+function bridge(id: `gymnasium:${string}`, options: GymnasiumOptions = {}): GymnasiumEnvironment {
+  const env = make(id, { python: PYTHON, ...options });
+  made.add(env);
+  return env;
+}
+
+pythonTest("There is a Python with Gymnasium", () => {
+  const { status } = spawnSync(PYTHON, ["-c", "import gymnasium"]);
+  if (status === 0) return;
+  throw new Error(
+    `Cannot test the bridge with ${PYTHON}: it has no package gymnasium; ` +
+      "run: python3 -m venv .venv && .venv/bin/pip install gymnasium; " +
+      "or set GLUEBALL_TEST_PYTHON to a Python that has it, or to 0 to leave these tests out.",
+  );
+});
+
+describe("An environment of Gymnasium that we have as well", () => {
+  const ids = ["CartPole-v1", "MountainCarContinuous-v0", "FrozenLake-v1", "Taxi-v4"] as const;
+  for (const id of [...ids, "Blackjack-v1"] as const) {
+    pythonTest(`${id} has the same spaces and the same episodes, bit for bit`, () => {
+      const [theirs, ours]: Environment[] = [bridge(`gymnasium:${id}`), make(id as string)];
+      expect(String(theirs!.observation_space)).toBe(String(ours!.observation_space));
+      expect(String(theirs!.action_space)).toBe(String(ours!.action_space));
+      expect(episodes(theirs!)).toEqual(episodes(ours!));
+    });
+  }
+});
+
+/** Three episodes of random actions, the first seeded; what `info` says of them is left out. */
+function episodes(env: Environment): unknown[] {
+  const rng = default_rng(1);
+  return [{ seed: 5 }, {}, {}].map((options) => {
+    const seen: unknown[] = [env.get_init_state(options)];
+    for (let done = false; !done; ) {
+      const { info: _, ...step } = env.step(env.action_space.sample(rng));
+      seen.push(step);
+      done = step.done;
+    }
+    return seen;
+  });
+}
+
+describe("A bridged environment", () => {
+  pythonTest("keeps the contract, but that its state stays in Python", () => {
+    const env = bridge("gymnasium:CartPole-v1");
+    expect(findViolations(env)).toEqual([
+      {
+        what: "playing it",
+        expected: "no error",
+        actual:
+          "Error: Cannot save gymnasium:CartPole-v1: its state stays in Python, where Gymnasium " +
+          "has no way to save it; play the same seed and actions again instead.",
+      },
+    ]);
+    expect(() => env.setState({})).toThrow("Cannot restore gymnasium:CartPole-v1: its state stays");
+    expect(() => env.clone()).toThrow("Cannot clone gymnasium:CartPole-v1: its state stays");
+  });
+
+  pythonTest("has Gymnasium's time limit, or one's own, or none", () => {
+    const limits = [{}, { max_episode_steps: 3 }, { max_episode_steps: Infinity }].map(
+      (options) => bridge("gymnasium:FrozenLake-v1", options).spec,
+    );
+    expect(limits).toEqual([
+      { max_episode_steps: 100, reward_threshold: 0.7 },
+      { max_episode_steps: 3, reward_threshold: 0.7 },
+      { reward_threshold: 0.7 },
+    ]);
+  });
+
+  pythonTest("takes the options that its environment has", () => {
+    const env = bridge("gymnasium:FrozenLake-v1", { desc: ["SFFG"], is_slippery: false });
+    expect(String(env.observation_space)).toBe("Discrete(4)");
+    env.get_init_state();
+    const steps = [2, 2, 2].map((right) => env.step(right));
+    expect(steps.map(({ next_state }) => next_state)).toEqual([1, 2, 3]);
+    expect(steps.at(-1)).toMatchObject({ reward: 1, done: true, terminated: true });
+    expect(() => env.step(2)).toThrow("the episode has ended (terminated at step 3)");
+  });
+
+  pythonTest("has the action masks of its info, if there are any", () => {
+    expect(bridge("gymnasium:CartPole-v1").action_mask).toBeUndefined();
+    const [theirs, ours]: Environment[] = [bridge("gymnasium:Taxi-v4"), make("Taxi-v4")];
+    for (let seed = 0; seed < 5; seed++) {
+      const masks = [theirs!, ours!].map((env) => {
+        env.get_init_state({ seed });
+        return [env.action_mask?.(), env.step(0) && env.action_mask?.()];
+      });
+      expect(masks[0]).toEqual(masks[1] as Uint8Array[]);
+      expect(masks[0]?.[0]).toHaveLength(6);
+    }
+  });
+
+  pythonTest(
+    "carries every kind of space there and back, and what Python prints is no frame",
+    () => {
+      const env = bridge(`${WORLDS}Echo-v0`);
+      const { observation_space, action_space } = env;
+      const rng = default_rng(0);
+      expect(observation_space.contains(env.get_init_state({ seed: 1 }))).toBe(true);
+      for (let i = 0; i < 5; i++) {
+        const half = Float32Array.of(i / 4 - 1, -Infinity);
+        const action = { ...(action_space.sample(rng) as { [name: string]: Element }), half };
+        const { next_state, reward } = env.step(action);
+        expect(reward).toBe(0.1);
+        expect(observation_space.contains(next_state)).toBe(true);
+        expect(next_state).toEqual(action);
+      }
+    },
+  );
+
+  pythonTest("tells of info what JSON.stringify would", () => {
+    const env = bridge(`${WORLDS}Fragile-v0`);
+    env.get_init_state();
+    const { pid, ...info } = env.step(0).info;
+    expect(Number.isSafeInteger(pid)).toBe(true);
+    expect(info).toEqual({
+      action_mask: [1, 0, 1, 1, 0],
+      array: [
+        [0, 1.5],
+        [null, 3],
+      ],
+      scalar: 0.5,
+      nested: { list: [1, null, null], "3": [true, "text"] },
+    });
+  });
+
+  pythonTest("draws what it was made to draw, and nothing else", () => {
+    const [letters, pixels] = ["ansi", "rgb_array"].map((render_mode) => {
+      const env = bridge(`${WORLDS}Fragile-v0`, { render_mode });
+      env.get_init_state();
+      return env;
+    }) as [GymnasiumEnvironment, GymnasiumEnvironment];
+    expect(letters.render("ansi")).toBe("a world in letters: \u00e4");
+    expect(pixels.render("rgb_array")).toEqual({
+      width: 3,
+      height: 2,
+      data: Uint8Array.from({ length: 18 }, (_, i) => i),
+    });
+    expect(() => pixels.render("ansi")).toThrow(
+      `Cannot render ${WORLDS}Fragile-v0 as "ansi": it was made with render_mode "rgb_array"; ` +
+        'pass another one of its modes ("rgb_array", "ansi", "human") to make.',
+    );
+    expect(() => bridge("gymnasium:CartPole-v1").render("ansi")).toThrow(
+      "it was made with render_mode undefined",
+    );
+  });
+
+  pythonTest("can be one of several that are stepped together", () => {
+    const options = { python: PYTHON };
+    const worlds = make_vec("gymnasium:CartPole-v1" as string, 2, options);
+    const ours = make_vec("CartPole-v1", 2);
+    expect(worlds.get_init_state({ seed: 3 })).toEqual(ours.get_init_state({ seed: 3 }));
+    const actions = Int32Array.of(0, 1);
+    expect(worlds.step(actions)).toEqual(ours.step(actions));
+  });
+
+  test("is known by its prefix before there is any Python", () => {
+    expect(spec("gymnasium:NoSuchWorld-v0").docs).toBe("An environment of Python's Gymnasium.");
+  });
+});
+
+describe("An error", () => {
+  test("says that there is no Python", () => {
+    expect(() => make("gymnasium:CartPole-v1", { python: "no-such-python" })).toThrow(
+      'Cannot make gymnasium:CartPole-v1: there is no Python ("no-such-python" cannot be run); ' +
+        'install Python 3, or say where it is, as in { python: ".venv/bin/python" }.',
+    );
+  });
+
+  pythonTest("says that Python has no Gymnasium, and how to install it", () => {
+    const directory = mkdtempSync(join(tmpdir(), "glueball-test-"));
+    try {
+      const bare = join(directory, "bare python");
+      writeFileSync(bare, `#!/bin/sh\nexec "${executable()}" -I -S "$@"\n`);
+      chmodSync(bare, 0o755);
+      expect(() => make("gymnasium:CartPole-v1", { python: bare })).toThrow(
+        `Cannot make gymnasium:CartPole-v1: ${bare} has no package gymnasium; ` +
+          `run "${bare} -m pip install gymnasium", ` +
+          'or name a Python that has it, as in { python: ".venv/bin/python" }.',
+      );
+    } finally {
+      rmSync(directory, { recursive: true });
+    }
+  });
+
+  pythonTest("says what Gymnasium says of an id that it does not know", () => {
+    expect(() => bridge("gymnasium:CartPoll-v1")).toThrow(
+      "Cannot make gymnasium:CartPoll-v1: Python raised gymnasium.error.NameNotFound: " +
+        "Environment `CartPoll` doesn't exist. Did you mean: `CartPole`?; " +
+        "the traceback is the cause of this error.",
+    );
+  });
+
+  pythonTest("says what Gymnasium says of an option that the environment does not have", () => {
+    expect(() => bridge("gymnasium:CartPole-v1", { mass: 3 })).toThrow(
+      "got an unexpected keyword argument 'mass'",
+    );
+  });
+
+  pythonTest("names a space that cannot be carried", () => {
+    expect(() => bridge(`${WORLDS}Wordy-v0`)).toThrow(
+      `Cannot make ${WORLDS}Wordy-v0: Python raised TypeError: ` +
+        "there is no way to carry elements of Text(1, 5",
+    );
+  });
+
+  pythonTest("of a step or a reset in Python is an error here, and the next step goes on", () => {
+    const env = bridge(`${WORLDS}Fragile-v0`);
+    expect(() => env.step(0)).toThrow("no episode has begun; call get_init_state() first.");
+    expect(() => env.get_init_state({ seed: 13 })).toThrow(
+      `Cannot begin an episode of ${WORLDS}Fragile-v0 with seed 13: ` +
+        "Python raised RuntimeError: not with this seed; the traceback is the cause of this error.",
+    );
+    env.get_init_state({ seed: 1 });
+    const error = thrownBy(() => env.step(1));
+    expect(error.message).toBe(
+      `Cannot step ${WORLDS}Fragile-v0 with action 1: Python raised ZeroDivisionError: ` +
+        "division by something; the traceback is the cause of this error.",
+    );
+    expect(error.cause).toMatch(/gymnasium_worlds\.py", line \d+, in step/);
+    expect(() => env.step(3)).toThrow("OverflowError: [1099511627776] cannot be carried as int32");
+    expect(() => env.step(5)).toThrow(RangeError);
+    expect(() => env.get_init_state({ seed: -1 })).toThrow(RangeError);
+    expect(env.step(0).next_state).toEqual(Int32Array.of(7));
+  });
+
+  pythonTest("says that Python has ended", () => {
+    const env = bridge(`${WORLDS}Fragile-v0`);
+    env.get_init_state();
+    expect(() => env.step(2)).toThrow(
+      `Cannot step ${WORLDS}Fragile-v0 with action 2: its Python process ended meanwhile; ` +
+        "see its last words on standard error, and make a new one.",
+    );
+    expect(() => env.step(0)).toThrow("its Python process has ended; make a new one.");
+    env.close();
+  });
+});
+
+describe("The Python process", () => {
+  pythonTest("ends with close(), also while another one runs, and once is enough", async () => {
+    const [first, second] = [bridge(`${WORLDS}Fragile-v0`), bridge(`${WORLDS}Fragile-v0`)];
+    const [ended, running] = [begin(first), begin(second)];
+    first.close();
+    first.close();
+    await untilGone(ended);
+    expect(isRunning(running)).toBe(true);
+    expect(() => first.get_init_state()).toThrow("its Python process has ended");
+    expect(second.step(0).reward).toBe(1);
+  });
+
+  pythonTest("is not ended by Ctrl-C, which is for us to answer", () => {
+    const env = bridge(`${WORLDS}Fragile-v0`);
+    process.kill(begin(env), "SIGINT");
+    expect(env.step(0).reward).toBe(1);
+  });
+
+  pythonTest("leaves no open file behind, and resets leave none", async () => {
+    const once = (): void => {
+      const env = make(`${WORLDS}Fragile-v0`, { python: PYTHON });
+      for (let i = 0; i < 500; i++) env.get_init_state();
+      env.close();
+    };
+    once();
+    await setTimeout(300);
+    const before = readdirSync("/dev/fd").length;
+    once();
+    once();
+    // A runtime may keep one for a process until it has looked after its end.
+    for (let i = 0; i < 100 && readdirSync("/dev/fd").length > before; i++) await setTimeout(50);
+    expect(readdirSync("/dev/fd").length).toBeLessThanOrEqual(before);
+  });
+
+  pythonTest("ends with its parent, which nothing keeps from ending", async () => {
+    const parent = await runParent("end");
+    expect(await parent.status).toBe(0);
+    await untilGone(parent.child);
+  });
+
+  pythonTest("ends with a parent that fails", async () => {
+    const parent = await runParent("throw");
+    expect(await parent.status).toBe(1);
+    await untilGone(parent.child);
+  });
+
+  for (const [behavior, what] of [
+    ["wait", "waits"],
+    ["step", "waits for a step that takes for ever"],
+  ] as const) {
+    pythonTest(`ends with a parent that is killed while it ${what}`, async () => {
+      const parent = await runParent(behavior);
+      await setTimeout(300);
+      expect(isRunning(parent.child)).toBe(true);
+      parent.kill();
+      await parent.status;
+      await untilGone(parent.child);
+    });
+  }
+
+  pythonTest("shows on standard error what the environment prints", async () => {
+    const parent = await runParent("close");
+    expect(await parent.status).toBe(0);
+    expect(parent.stderr()).toContain("That was all.\n");
+    expect(parent.stdout()).toBe(`${parent.child}\n`);
+  });
+});
+
+/** The id of the Python process. */
+function begin(env: GymnasiumEnvironment): number {
+  env.get_init_state();
+  return env.step(0).info.pid as number;
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+  // One that has ended and that nobody has asked for its status is still on the list.
+  const status = `/proc/${pid}/status`;
+  return !existsSync(status) || !/^State:\s*Z/m.test(readFileSync(status, "utf8"));
+}
+
+/** Resolves when the process has ended; what is still there after ten seconds stays. */
+async function untilGone(pid: number): Promise<void> {
+  for (let i = 0; i < 200 && isRunning(pid); i++) await setTimeout(50);
+  expect(isRunning(pid)).toBe(false);
+}
+
+/** A run of gymnasium_parent.ts in the runtime that runs the tests. */
+interface Parent {
+  /** The id of its Python process. */
+  readonly child: number;
+  readonly status: Promise<number | null>;
+  readonly stdout: () => string;
+  readonly stderr: () => string;
+  readonly kill: () => void;
+}
+
+async function runParent(behavior: string): Promise<Parent> {
+  const program = fileURLToPath(new URL("gymnasium_parent.ts", import.meta.url));
+  const runtime = process.versions.deno === undefined ? [] : ["run", "-A", "--no-check"];
+  const parent = spawn(process.execPath, [...runtime, program, PYTHON, behavior], {
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let [stdout, stderr] = ["", ""];
+  parent.stderr.setEncoding("utf8").on("data", (text: string) => {
+    stderr += text;
+  });
+  const status = new Promise<number | null>((resolve) => parent.on("close", resolve));
+  const child = await new Promise<number>((resolve, reject) => {
+    parent.stdout.setEncoding("utf8").on("data", (text: string) => {
+      stdout += text;
+      if (stdout.includes("\n")) resolve(Number(stdout));
+    });
+    status.then(() => reject(new Error(stderr)), reject);
+  });
+  return {
+    child,
+    status,
+    stdout: () => stdout,
+    stderr: () => stderr,
+    kill: () => parent.kill("SIGKILL"),
+  };
+}
+
+/** The path of the Python of these tests. */
+function executable(): string {
+  const { stdout } = spawnSync(PYTHON, ["-c", "import sys; print(sys.executable)"]);
+  return String(stdout).trim();
+}
+
+function thrownBy(body: () => unknown): Error {
+  try {
+    body();
+  } catch (error) {
+    return error as Error;
+  }
+  throw new Error("Nothing was thrown.");
+}
