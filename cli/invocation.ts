@@ -29,6 +29,7 @@ export function invocation(start: Start = process): string {
 }
 
 /** The whole line that runs `command` on the file at `path`. */
-export function hint(command: string, path: string): string {
-  return `${invocation()} ${command} ${/^[\w./-]+$/.test(path) ? path : JSON.stringify(path)}`;
+export function hint(command: string, path: string, more = ""): string {
+  const word = /^[\w./-]+$/.test(path) ? path : JSON.stringify(path);
+  return `${invocation()} ${command} ${word} ${more}`.trimEnd();
 }

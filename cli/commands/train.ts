@@ -3,19 +3,17 @@
 import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import process from "node:process";
-import { styleText } from "node:util";
 import { type Command, InvalidArgumentError } from "commander";
 import type { DQN } from "../../rl/dqn.ts";
-import { type DQNOptions, dqnOptions } from "../../rl/dqn_options.ts";
+import type { DQNOptions } from "../../rl/dqn_options.ts";
 import { addDQNFlags, backendOption, givenDQNOptions, wholeNumber } from "../flags.ts";
-import { formatCount, formatDuration, formatSpread, formatTable, wrapWords } from "../format.ts";
 import { evaluateGreedily } from "../greedy.ts";
 import { interruptible } from "../interrupt.ts";
-import { hint } from "../invocation.ts";
 import { Live } from "../live.ts";
 import { LOG_FORMATS, type LogFormat, openLogs } from "../logs/open_logs.ts";
 import { TrainingLog } from "../logs/training_log.ts";
-import { type Outcome, type Plan, together, train } from "../training.ts";
+import { type Plan, together, train } from "../training.ts";
+import { conclude, introduce } from "../training_summary.ts";
 import { TrainingView } from "../training_view.ts";
 import { isTuned, settingOf } from "../zoo.ts";
 
@@ -86,7 +84,7 @@ async function run(env: string | undefined, flags: Flags, options: DQNOptions): 
   mkdirSync(dirname(plan.checkpoint), { recursive: true });
 
   const live = new Live(process.stdout, flags.live);
-  live.print(introduce(agent, plan, flags.backend, live.width));
+  live.print(introduce(agent, plan, { ...flags, width: live.width }));
   const view = new TrainingView(live, plan.totalSteps);
   const watcher = log === null ? view : together([view, log]);
   const evalEnv = makeWorld(id);
@@ -95,8 +93,8 @@ async function run(env: string | undefined, flags: Flags, options: DQNOptions): 
     const outcome = await train(agent, evaluate, plan, watcher, signal).finally(() => log?.close());
     view.close();
     const seconds = (performance.now() - started) / 1000;
-    live.print(conclude(outcome, agent.step, plan, seconds));
-    live.print(outcome.end === "interrupted" ? await pause(agent, plan, flags) : nextSteps(plan));
+    const interrupted = outcome.end === "interrupted" ? await saveInterrupted(agent, plan) : null;
+    live.print(conclude({ outcome, plan, step: agent.step, seconds, interrupted }));
   });
 }
 
@@ -150,56 +148,9 @@ function parseFormats(words: string): LogFormat[] {
   });
 }
 
-/** What is about to be trained, and with which settings that are not the defaults. */
-function introduce(
-  { env, options }: DQN,
-  { threshold }: Plan,
-  backend: string,
-  width: number,
-): string {
-  const goal = threshold === undefined ? "" : `, until the mean return is ${threshold}`;
-  const defaults = dqnOptions.parse({});
-  const settings = Object.entries(options)
-    .filter(([key, value]) => `${value}` !== `${defaults[key as keyof typeof defaults]}`)
-    .map(([key, value]) => `${key} ${value}`);
-  const title = styleText("bold", `Training DQN on ${env.name}`);
-  return `${title}, on ${backend}${goal}.\n${styleText("dim", wrapWords(settings.join(", "), width))}\n`;
-}
-
-function conclude({ end, best }: Outcome, step: number, plan: Plan, seconds: number): string {
-  const time = `${formatCount(step)} steps, in ${formatDuration(seconds)}`;
-  if (end === "interrupted") return `${styleText("yellow", "Stopped")} after ${time}.`;
-  if (best === null) return `Trained for ${time}.`;
-  const { mean, std, episodes } = best;
-  const result = `mean return ${formatSpread(mean, std)} over ${episodes} episodes`;
-  if (end === "solved") {
-    return `${styleText("green", "Solved")} after ${time}: ${result}; ${plan.threshold} was needed.`;
-  }
-  const found = `the best was a ${result}, at step ${formatCount(best.step)}`;
-  if (plan.threshold === undefined) return `Trained for ${time}: ${found}.`;
-  return `${styleText("yellow", "Not solved")} after ${time}: ${found}; ${plan.threshold} is needed.`;
-}
-
-/** Saves the agent as it is, and says how to go on. */
-async function pause(agent: DQN, { checkpoint }: Plan, { totalSteps }: Flags): Promise<string> {
+/** Saves the agent as it is, beside the best one. */
+async function saveInterrupted(agent: DQN, { checkpoint }: Plan): Promise<string> {
   const path = `${checkpoint.replace(/\.safetensors$/, "")}-interrupted.safetensors`;
   await agent.save(path);
-  const more = totalSteps === undefined ? "" : ` --total-steps ${totalSteps}`;
-  return list([
-    ["checkpoint", path],
-    ["go on", hint("train --resume", path) + more],
-    ["watch it", hint("play", path)],
-  ]);
-}
-
-function nextSteps({ checkpoint }: Plan): string {
-  return list([
-    ["checkpoint", checkpoint],
-    ["watch it", styleText("bold", hint("play", checkpoint))],
-    ["measure it", hint("evaluate", checkpoint)],
-  ]);
-}
-
-function list(rows: readonly (readonly string[])[]): string {
-  return `\n${formatTable(rows)}\n`;
+  return path;
 }

@@ -87,7 +87,7 @@ describe("Ctrl-C", () => {
       },
     });
     expect(stdout).toMatch(/Stopped after [\d,]+ steps/);
-    expect(stdout).toMatch(new RegExp(`checkpoint +${saved}`));
+    expect(stdout).toMatch(new RegExp(`as it is now +${saved}`));
     expect(stdout).toMatch(new RegExp(`train --resume ${saved} --total-steps 1000000`));
     expect(existsSync(join(cwd, saved))).toBe(true);
     expect(status).toBe(130);
