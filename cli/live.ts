@@ -26,8 +26,7 @@ export class Live {
   constructor(screen: Screen, wanted = true) {
     this.#screen = screen;
     this.isLive = wanted && screen.isTTY === true && process.env.TERM !== "dumb";
-    // However the program ends, the cursor comes back.
-    if (this.isLive) process.once("exit", () => this.#showCursor());
+    if (this.isLive) process.once("exit", () => this.#leave());
   }
 
   /** Columns that a line may take. */
@@ -47,6 +46,12 @@ export class Live {
   /** Prints lines that stay; what was drawn before them goes. */
   print(text: string): void {
     this.#screen.write(`${this.#rewind()}${text}\n`);
+    this.#showCursor();
+  }
+
+  /** However the program ends: the cursor comes back, on a line of its own. */
+  #leave(): void {
+    if (this.#height > 0) this.#screen.write("\n");
     this.#showCursor();
   }
 

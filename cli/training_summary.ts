@@ -29,12 +29,14 @@ export interface Ending {
   /** Steps taken in all. */
   readonly step: number;
   readonly seconds: number;
+  readonly backend: string;
   /** Where the agent was saved as it is, if it was interrupted. */
   readonly interrupted: string | null;
 }
 
 /** How the training ended, where the agent is, and what to do with it. */
-export function conclude({ outcome, plan, step, seconds, interrupted }: Ending): string {
+export function conclude(ending: Ending): string {
+  const { outcome, plan, step, seconds, backend, interrupted } = ending;
   const { end, best } = outcome;
   const { threshold, checkpoint } = plan;
   const verdict =
@@ -55,7 +57,8 @@ export function conclude({ outcome, plan, step, seconds, interrupted }: Ending):
   }
   if (interrupted !== null) {
     rows.push(["as it is now", interrupted]);
-    rows.push(["go on", hint("train --resume", interrupted, `--total-steps ${plan.totalSteps}`)]);
+    const flags = `--total-steps ${plan.totalSteps}${backend === "wasm" ? "" : ` --backend ${backend}`}`;
+    rows.push(["go on", hint("train --resume", interrupted, flags)]);
   }
   const path = best === null ? interrupted : checkpoint;
   if (path !== null) {

@@ -94,7 +94,8 @@ async function run(env: string | undefined, flags: Flags, options: DQNOptions): 
     view.close();
     const seconds = (performance.now() - started) / 1000;
     const interrupted = outcome.end === "interrupted" ? await saveInterrupted(agent, plan) : null;
-    live.print(conclude({ outcome, plan, step: agent.step, seconds, interrupted }));
+    const { backend } = flags;
+    live.print(conclude({ outcome, plan, step: agent.step, seconds, backend, interrupted }));
   });
 }
 

@@ -39,6 +39,17 @@ describe("a session", () => {
     expect(existsSync(join(cwd, checkpoint))).toBe(true);
   });
 
+  test("train ends when the environment is solved, and evaluate agrees", async () => {
+    const settings =
+      "--learning-rate 1e-3 --batch-size 64 --gradient-steps 2 --learning-starts 500 --target-update-interval 10 --tau 0.1";
+    const line =
+      "train Catch-v0 --total-steps 20000 --eval-freq 1000 --checkpoint catch.safetensors";
+    const { stdout } = await run(`${line} ${settings}`);
+    expect(stdout).toMatch(/^Solved after [\d,]+ steps/m);
+    expect(stdout).toContain("mean return  1.00 ± 0.00 over 100 episodes (solved at 1)");
+    expect((await run("evaluate catch.safetensors")).stdout).toContain("  solved: 1 is needed");
+  });
+
   test("training again with the same seed gives the same numbers", async () => {
     const greedy = async (path: string): Promise<string[]> => {
       const line = "train CartPole-v1 --seed 3 --total-steps 300 --eval-freq 100";
