@@ -66,7 +66,7 @@ export interface Line {
 /** Plays a script whatever the actions are; states are two numbers, and there are three actions. */
 export class Scripted implements Environment<Float32Array, number> {
   readonly name = "Scripted";
-  readonly observation_space: Box = new Box({ low: -100, high: 100, shape: [2] });
+  readonly observation_space: Box = new Box({ low: -1e6, high: 1e6, shape: [2] });
   readonly action_space: Discrete = new Discrete(3);
   readonly #script: (step: number) => Line;
   /** Actions taken. */
@@ -74,15 +74,21 @@ export class Scripted implements Environment<Float32Array, number> {
   readonly seeds: (number | undefined)[] = [];
   #line: Line = {};
 
-  /** @param script what happens at step 1, 2, ...; its state is the step by default. */
-  constructor(script: (step: number) => Line = () => ({})) {
+  readonly #beginning: Line;
+
+  /**
+   * @param script what happens at step 1, 2, ...; the state is the number of steps by default.
+   * @param beginning the state and mask with which episodes begin.
+   */
+  constructor(script: (step: number) => Line = () => ({}), beginning: Line = {}) {
     this.#script = script;
+    this.#beginning = beginning;
   }
 
   get_init_state({ seed }: InitOptions = {}): Float32Array {
     this.seeds.push(seed);
-    this.#line = this.#script(this.actions.length);
-    return new Float32Array([this.actions.length, 0]);
+    this.#line = this.#beginning;
+    return this.#line.state ?? new Float32Array([this.actions.length, 0]);
   }
 
   step(action: number): Step<Float32Array> {
