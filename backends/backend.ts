@@ -205,12 +205,47 @@ export interface Gap {
   readonly reason: string;
 }
 
+/**
+ * What a planned call reads: an array in memory, a number that all elements are, or the output of another call, which
+ * is calculated where it is read and stored nowhere. Its shape may be another view of that output.
+ */
+export type PlannedInput =
+  | Operand
+  | { readonly number: number; readonly shape: Shape; readonly dtype: DType }
+  | { readonly call: PlannedCall; readonly shape: Shape; readonly dtype: DType };
+
+/** A kernel call of a plan. A call that stands in several places is one object. */
+export interface PlannedCall {
+  readonly name: KernelName;
+  readonly inputs: readonly PlannedInput[];
+  readonly output: Operand;
+  readonly attrs: unknown;
+}
+
+/**
+ * How several kernel calls of a plan become one launch: independent ones side by side, and calls inside of others. It
+ * computes what the kernels would, launched one by one, but for rounding. Which calls are put together is decided in
+ * `gluon/nd/fuse.ts`; until `bind`, buffers are stand-ins, of which only the identity counts.
+ */
+export interface Fusion {
+  /** Whether the output can be calculated element by element, wherever another call reads it. */
+  canInline(call: PlannedCall): boolean;
+  /** How many elements of input `n` the call reads; one that it reads twice counts twice. */
+  reads(call: PlannedCall, n: number): number;
+  /** Whether one launch may be made of the calls; a single call without calls inside always may. */
+  fits(calls: readonly PlannedCall[]): boolean;
+  /** Binds calls that fit, of which none writes what another reads or writes. */
+  bind(calls: readonly PlannedCall[]): Launch;
+}
+
 /** Memory and kernels of one device. */
 export interface Backend {
   readonly name: string;
   readonly kernels: Kernels;
   /** Core kernels that do not work here, and why. */
   readonly cannot: readonly Gap[];
+  /** What makes plans of fewer launches, where a launch costs enough to be worth it. */
+  readonly fusion?: Fusion;
   /** Reserves an uninitialized buffer. Throws `RangeError` when the device has no room for it. */
   alloc(dtype: DType, size: number): DeviceBuffer;
   /** Gives a buffer back. Work already enqueued on it still completes. */

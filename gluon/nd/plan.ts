@@ -1,5 +1,6 @@
 /** A plan: a trace whose kernels are bound to buffers once, to be launched again and again. */
-import type { Backend, DeviceBuffer, DType, Launch, Operand } from "../../backends/backend.ts";
+import type { Backend, DeviceBuffer, DType, Launch } from "../../backends/backend.ts";
+import { fuse, type Step } from "./fuse.ts";
 import { bytesPerElement, countLive, type Storage } from "./storage.ts";
 import type { Trace, TracedOperand, TraceNode } from "./trace.ts";
 
@@ -17,12 +18,10 @@ export class Plan {
     this.#backend = backend;
     this.#trace = trace;
     const nodes = foldCopies(withoutDeadNodes(trace.nodes, outputs), outputs);
-    this.#buffers = assignBuffers(backend, nodes, outputs);
-    for (const { kernel, inputs, output, attrs, phase } of nodes) {
-      const launch = kernel(inputs.map(operand), operand(output), attrs as never);
-      this.#launches[phase].push(launch);
-    }
-    this.kernels = nodes.map(({ name }) => name);
+    const steps = fuse(nodes, outputs, trace.constants, backend.fusion);
+    this.#buffers = assignBuffers(backend, steps, outputs);
+    for (const { bind, phase } of steps) this.#launches[phase].push(bind());
+    this.kernels = steps.map(({ name }) => name);
   }
 
   /** Runs the host's part (before phase 0), then every kernel of the phase. */
@@ -50,10 +49,6 @@ interface PlannedBuffer {
   readonly buffer: DeviceBuffer;
   readonly dtype: DType;
   readonly bytes: number;
-}
-
-function operand({ storage, shape, dtype }: TracedOperand): Operand {
-  return { buffer: storage.buffer as DeviceBuffer, shape, dtype };
 }
 
 /** Leaves out what nobody reads: a node counts if it writes an output or memory from outside. */
@@ -118,26 +113,26 @@ function mayRunAt(
 /** Gives every storage of the trace a buffer; storages whose lives do not overlap share one. */
 function assignBuffers(
   backend: Backend,
-  nodes: readonly TraceNode[],
+  steps: readonly Step[],
   outputs: readonly Storage[],
 ): PlannedBuffer[] {
   const lastUse = new Map<Storage, number>();
-  for (const [i, { inputs, output }] of nodes.entries()) {
-    for (const { storage } of [...inputs, output]) lastUse.set(storage, i);
+  for (const [i, { reads, writes }] of steps.entries()) {
+    for (const storage of [...reads, ...writes]) lastUse.set(storage, i);
   }
   for (const storage of outputs) lastUse.set(storage, Number.POSITIVE_INFINITY);
 
   const buffers: PlannedBuffer[] = [];
   const idle: PlannedBuffer[] = [];
   const inUse = new Map<Storage, PlannedBuffer>();
-  for (const [i, { inputs, output }] of nodes.entries()) {
-    const { storage } = output;
-    if (storage.buffer === null) {
+  for (const [i, { reads, writes }] of steps.entries()) {
+    for (const storage of writes) {
+      if (storage.buffer !== null) continue;
       const planned = takeIdle(idle, storage) ?? allocate(backend, storage, buffers);
       storage.buffer = planned.buffer;
       inUse.set(storage, planned);
     }
-    for (const used of new Set([...inputs, output].map((each) => each.storage))) {
+    for (const used of new Set([...reads, ...writes])) {
       const planned = inUse.get(used);
       if (planned && lastUse.get(used) === i) {
         idle.push(planned);
