@@ -21,7 +21,8 @@ export async function findWebgpuEnv(runtime: readonly string[]): Promise<Environ
   const drivers = SWIFTSHADER.filter(existsSync);
   for (const tried of [own, ...drivers.map((file) => ({ ...own, VK_DRIVER_FILES: file }))]) {
     const { status } = await runProgram([...runtime, "tools/webgpu_probe.ts"], tried);
-    if (status === 0) return tried;
+    // Of a runtime that is not there, whoever starts it will say so.
+    if (status === 0 || status === "missing") return tried;
   }
   return null;
 }
