@@ -11,3 +11,4 @@ export * from "./random";
 export * from "./reduce";
 export * from "./softmax";
 export * from "./unary";
+export * from "./update";

@@ -15,14 +15,21 @@ const ROWS_TO_PACK = 8;
 
 // The floor travels as bits: a float kept through the loops would cost a register that they need.
 @inline
-function finish(left: v128, right: v128, bias: usize, c: usize, lanes: i32, floorBits: i32): void {
+function finish(left: v128, right: v128, c: usize, lanes: i32, floorBits: i32): void {
   const floor = i32x4.splat(floorBits);
-  if (bias != 0) {
-    left = f32x4.add(left, loadLanes(bias, lanes));
-    if (lanes > 4) right = f32x4.add(right, loadLanes(bias + 16, lanes - 4));
+  if (lanes == 8) {
+    v128.store(c, f32x4.pmax(left, floor));
+    v128.store(c, f32x4.pmax(right, floor), 16);
+  } else {
+    storeLanes(c, f32x4.pmax(left, floor), lanes);
+    if (lanes > 4) storeLanes(c + 16, f32x4.pmax(right, floor), lanes - 4);
   }
-  storeLanes(c, f32x4.pmax(left, floor), lanes);
-  if (lanes > 4) storeLanes(c + 16, f32x4.pmax(right, floor), lanes - 4);
+}
+
+/** Four equal numbers from one. */
+@inline
+function spread(p: usize): v128 {
+  return v128.load32_splat(p);
 }
 
 /**
@@ -33,54 +40,46 @@ function finish(left: v128, right: v128, bias: usize, c: usize, lanes: i32, floo
 function tile(rows: i32, a: usize, aRow: i32, aColumn: i32, b: usize, bRow: i32,
   bias: usize, c: usize, cRow: i32, lanes: i32, k: i32, floorBits: i32): void {
   const zero = i32x4.splat(0);
-  let c00 = zero, c01 = zero, c10 = zero, c11 = zero, c20 = zero, c21 = zero;
-  let c30 = zero, c31 = zero, c40 = zero, c41 = zero, c50 = zero, c51 = zero;
-  let a1 = a + aRow, a2 = a1 + aRow, a3 = a2 + aRow, a4 = a3 + aRow, a5 = a4 + aRow;
-  for (; k > 0; k--) {
-    const b0 = v128.load(b);
-    const b1 = v128.load(b, 16);
-    b += bRow;
-    let s = v128.load32_splat(a);
-    a += aColumn;
-    c00 = madd(s, b0, c00);
-    c01 = madd(s, b1, c01);
-    if (rows > 1) {
-      s = v128.load32_splat(a1);
-      a1 += aColumn;
-      c10 = madd(s, b0, c10);
-      c11 = madd(s, b1, c11);
-    }
-    if (rows > 2) {
-      s = v128.load32_splat(a2);
-      a2 += aColumn;
-      c20 = madd(s, b0, c20);
-      c21 = madd(s, b1, c21);
-    }
-    if (rows > 3) {
-      s = v128.load32_splat(a3);
-      a3 += aColumn;
-      c30 = madd(s, b0, c30);
-      c31 = madd(s, b1, c31);
-    }
-    if (rows > 4) {
-      s = v128.load32_splat(a4);
-      a4 += aColumn;
-      c40 = madd(s, b0, c40);
-      c41 = madd(s, b1, c41);
-    }
-    if (rows > 5) {
-      s = v128.load32_splat(a5);
-      a5 += aColumn;
-      c50 = madd(s, b0, c50);
-      c51 = madd(s, b1, c51);
-    }
+  let s = zero, b0 = zero, b1 = zero;
+  if (bias != 0) {
+    b0 = loadLanes(bias, lanes);
+    if (lanes > 4) b1 = loadLanes(bias + 16, lanes - 4);
   }
-  finish(c00, c01, bias, c, lanes, floorBits);
-  if (rows > 1) finish(c10, c11, bias, c += cRow, lanes, floorBits);
-  if (rows > 2) finish(c20, c21, bias, c += cRow, lanes, floorBits);
-  if (rows > 3) finish(c30, c31, bias, c += cRow, lanes, floorBits);
-  if (rows > 4) finish(c40, c41, bias, c += cRow, lanes, floorBits);
-  if (rows > 5) finish(c50, c51, bias, c += cRow, lanes, floorBits);
+  let c00 = b0, c01 = b1, c10 = b0, c11 = b1, c20 = b0, c21 = b1;
+  let c30 = b0, c31 = b1, c40 = b0, c41 = b1, c50 = b0, c51 = b1;
+  let a1 = a + aRow, a2 = a1 + aRow, a3 = a2 + aRow, a4 = a3 + aRow, a5 = a4 + aRow;
+  for (; k > 1; k -= 2) {
+    b0 = v128.load(b), b1 = v128.load(b, 16), b += bRow;
+    c00 = madd(s = spread(a), b0, c00), c01 = madd(s, b1, c01), a += aColumn;
+    if (rows > 1) c10 = madd(s = spread(a1), b0, c10), c11 = madd(s, b1, c11), a1 += aColumn;
+    if (rows > 2) c20 = madd(s = spread(a2), b0, c20), c21 = madd(s, b1, c21), a2 += aColumn;
+    if (rows > 3) c30 = madd(s = spread(a3), b0, c30), c31 = madd(s, b1, c31), a3 += aColumn;
+    if (rows > 4) c40 = madd(s = spread(a4), b0, c40), c41 = madd(s, b1, c41), a4 += aColumn;
+    if (rows > 5) c50 = madd(s = spread(a5), b0, c50), c51 = madd(s, b1, c51), a5 += aColumn;
+
+    b0 = v128.load(b), b1 = v128.load(b, 16), b += bRow;
+    c00 = madd(s = spread(a), b0, c00), c01 = madd(s, b1, c01), a += aColumn;
+    if (rows > 1) c10 = madd(s = spread(a1), b0, c10), c11 = madd(s, b1, c11), a1 += aColumn;
+    if (rows > 2) c20 = madd(s = spread(a2), b0, c20), c21 = madd(s, b1, c21), a2 += aColumn;
+    if (rows > 3) c30 = madd(s = spread(a3), b0, c30), c31 = madd(s, b1, c31), a3 += aColumn;
+    if (rows > 4) c40 = madd(s = spread(a4), b0, c40), c41 = madd(s, b1, c41), a4 += aColumn;
+    if (rows > 5) c50 = madd(s = spread(a5), b0, c50), c51 = madd(s, b1, c51), a5 += aColumn;
+  }
+  if (k > 0) {
+    b0 = v128.load(b), b1 = v128.load(b, 16), b += bRow;
+    c00 = madd(s = spread(a), b0, c00), c01 = madd(s, b1, c01), a += aColumn;
+    if (rows > 1) c10 = madd(s = spread(a1), b0, c10), c11 = madd(s, b1, c11), a1 += aColumn;
+    if (rows > 2) c20 = madd(s = spread(a2), b0, c20), c21 = madd(s, b1, c21), a2 += aColumn;
+    if (rows > 3) c30 = madd(s = spread(a3), b0, c30), c31 = madd(s, b1, c31), a3 += aColumn;
+    if (rows > 4) c40 = madd(s = spread(a4), b0, c40), c41 = madd(s, b1, c41), a4 += aColumn;
+    if (rows > 5) c50 = madd(s = spread(a5), b0, c50), c51 = madd(s, b1, c51), a5 += aColumn;
+  }
+  finish(c00, c01, c, lanes, floorBits);
+  if (rows > 1) finish(c10, c11, c += cRow, lanes, floorBits);
+  if (rows > 2) finish(c20, c21, c += cRow, lanes, floorBits);
+  if (rows > 3) finish(c30, c31, c += cRow, lanes, floorBits);
+  if (rows > 4) finish(c40, c41, c += cRow, lanes, floorBits);
+  if (rows > 5) finish(c50, c51, c += cRow, lanes, floorBits);
 }
 
 // Exported so that the optimizer leaves each its own function: in one large one JavaScriptCore runs
@@ -227,7 +226,13 @@ function dots(a: usize, b: usize, bias: usize, c: usize, lanes: i32, k: i32, flo
     c6 = madd(s, loadLanes(b6, k), c6);
     c7 = madd(s, loadLanes(b7, k), c7);
   }
-  finish(sumLanes4(c0, c1, c2, c3), sumLanes4(c4, c5, c6, c7), bias, c, lanes, floorBits);
+  let left = sumLanes4(c0, c1, c2, c3);
+  let right = sumLanes4(c4, c5, c6, c7);
+  if (bias != 0) {
+    left = f32x4.add(left, loadLanes(bias, lanes));
+    if (lanes > 4) right = f32x4.add(right, loadLanes(bias + 16, lanes - 4));
+  }
+  finish(left, right, c, lanes, floorBits);
 }
 
 /**
@@ -235,7 +240,7 @@ function dots(a: usize, b: usize, bias: usize, c: usize, lanes: i32, k: i32, flo
  * (k, n), or (n, k) when `transposeB`. `bias` may be 0 (none). `scratch` holds 8 k floats.
  */
 export function matmul(a: usize, b: usize, bias: usize, c: usize, m: i32, n: i32, k: i32,
-  transposeA: bool, transposeB: bool, floor: f32, scratch: usize): void {
+  transposeA: i32, transposeB: i32, floor: f32, scratch: usize): void {
   const floorBits = reinterpret<i32>(floor);
   const aRow = transposeA ? 4 : k << 2;
   const aColumn = transposeA ? m << 2 : 4;
@@ -248,7 +253,7 @@ export function matmul(a: usize, b: usize, bias: usize, c: usize, m: i32, n: i32
     } else if (transposeB) {
       packRows(b, scratch, lanes, k);
       panel(a, aRow, aColumn, scratch, 32, bias, c, cRow, lanes, m, k, floorBits);
-    } else if (lanes < 8) {
+    } else if (lanes < 8 || (k >= 256 && m >= ROWS_TO_PACK)) {
       packColumns(b, cRow, scratch, lanes, k);
       panel(a, aRow, aColumn, scratch, 32, bias, c, cRow, lanes, m, k, floorBits);
     } else {

@@ -55,7 +55,7 @@ export interface SimdExports {
   tile4(a: number, aRow: number, aColumn: number, b: number, bRow: number, bias: number, c: number, cRow: number, lanes: number, k: number, floorBits: number): void;
   tile5(a: number, aRow: number, aColumn: number, b: number, bRow: number, bias: number, c: number, cRow: number, lanes: number, k: number, floorBits: number): void;
   tile6(a: number, aRow: number, aColumn: number, b: number, bRow: number, bias: number, c: number, cRow: number, lanes: number, k: number, floorBits: number): void;
-  matmul(a: number, b: number, bias: number, c: number, m: number, n: number, k: number, transposeA: boolean, transposeB: boolean, floor: number, scratch: number): void;
+  matmul(a: number, b: number, bias: number, c: number, m: number, n: number, k: number, transposeA: number, transposeB: number, floor: number, scratch: number): void;
   read_32(x: number, y: number, n0: number, n1: number, n2: number, n3: number, s0: number, s1: number, s2: number, s3: number): void;
   read_8(x: number, y: number, n0: number, n1: number, n2: number, n3: number, s0: number, s1: number, s2: number, s3: number): void;
   write_32(x: number, y: number, n0: number, n1: number, n2: number, n3: number, s0: number, s1: number, s2: number, s3: number): void;
@@ -94,4 +94,8 @@ export interface SimdExports {
   softrelu(x: number, y: number, n: number): void;
   softsign(x: number, y: number, n: number): void;
   clip(x: number, y: number, n: number, low: number, high: number): void;
+  sgd_update(weight: number, grad: number, rate: number, decay: number, y: number, n: number, clip: number): void;
+  sgd_mom_update(weight: number, grad: number, velocity: number, rate: number, decay: number, y: number, n: number, clip: number, momentum: number): void;
+  adam_update(weight: number, grad: number, mean: number, variance: number, rate: number, decay: number, y: number, n: number, clip: number, beta1: number, rest1: number, beta2: number, rest2: number, epsilon: number): void;
+  rmsprop_update(weight: number, grad: number, square: number, rate: number, decay: number, y: number, n: number, clip: number, gamma: number, rest: number, epsilon: number): void;
 }

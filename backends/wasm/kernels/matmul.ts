@@ -45,7 +45,7 @@ export function matmulKernels(
       const left = inputAt(inputs, 0);
       const right = inputAt(inputs, 1);
       const { m, n, k } = product(left, right, attrs);
-      const { transposeA, transposeB } = attrs;
+      const [transposeA, transposeB] = [Number(attrs.transposeA), Number(attrs.transposeB)];
       const a = pointerOf(left);
       const b = pointerOf(right);
       const c = pointerOf(output);
@@ -56,7 +56,7 @@ export function matmulKernels(
       const left = inputAt(inputs, 0);
       const right = inputAt(inputs, 1);
       const { m, n, k } = product(left, right, attrs);
-      const { transposeA, transposeB } = attrs;
+      const [transposeA, transposeB] = [Number(attrs.transposeA), Number(attrs.transposeB)];
       const a = pointerOf(left);
       const b = pointerOf(right);
       const c = pointerOf(output);
@@ -81,7 +81,7 @@ export function matmulKernels(
       const k = input.shape[1]!;
       const floor = activation === "relu" ? 0 : none;
       scratch.reserve(32 * k);
-      const linear = () => matmul(x, w, b, y, m, n, k, false, true, floor, scratch.pointer);
+      const linear = () => matmul(x, w, b, y, m, n, k, 0, 1, floor, scratch.pointer);
       if (activation === null || activation === "relu") return linear;
       const activate = activations[activation];
       return () => {

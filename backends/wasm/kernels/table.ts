@@ -12,6 +12,7 @@ import { randomKernels } from "./random.ts";
 import { reduceKernels } from "./reduce.ts";
 import { softmaxKernels } from "./softmax.ts";
 import { unaryKernels } from "./unary.ts";
+import { updateKernels } from "./update.ts";
 
 /** Binds every kernel of the contract to the WebAssembly functions. */
 export function createKernels(simd: SimdExports, scratch: Scratch): Kernels {
@@ -25,5 +26,6 @@ export function createKernels(simd: SimdExports, scratch: Scratch): Kernels {
     ...convertKernels(simd),
     ...indexingKernels(simd),
     ...randomKernels(simd),
+    ...updateKernels(simd),
   };
 }

@@ -1,0 +1,49 @@
+/** Updates of optimizers. */
+
+import type { FusedKernels, Operand, UpdateAttrs } from "../../backend.ts";
+import type { SimdExports } from "../generated/simd_exports.ts";
+import { elementsOf, inputAt, pointerOf } from "./operand.ts";
+
+type Four = [number, number, number, number];
+type Five = [...Four, number];
+type Six = [...Five, number];
+type Name = "sgd_update" | "sgd_mom_update" | "adam_update" | "rmsprop_update";
+
+/** Pointers to the weight and what follows it, with 0 for an absent decay after the rate. */
+function pointers(inputs: readonly Operand[], states: number): number[] {
+  const decay = inputs[states + 3];
+  const given = Array.from({ length: states + 3 }, (_, i) => pointerOf(inputAt(inputs, i)));
+  return [...given, decay === undefined ? 0 : pointerOf(decay)];
+}
+
+const limitOf = ({ clip_gradient: limit }: UpdateAttrs): number => limit ?? Infinity;
+
+export function updateKernels(simd: SimdExports): Pick<FusedKernels, Name> {
+  return {
+    sgd_update: (inputs, output, attrs) => {
+      const [w, g, lr, wd] = pointers(inputs, 0) as Four;
+      const [y, n, clip] = [pointerOf(output), elementsOf(output), limitOf(attrs)];
+      return () => simd.sgd_update(w, g, lr, wd, y, n, clip);
+    },
+    sgd_mom_update: (inputs, output, attrs) => {
+      const [w, g, v, lr, wd] = pointers(inputs, 1) as Five;
+      const [y, n, clip] = [pointerOf(output), elementsOf(output), limitOf(attrs)];
+      const { momentum } = attrs;
+      return () => simd.sgd_mom_update(w, g, v, lr, wd, y, n, clip, momentum);
+    },
+    adam_update: (inputs, output, attrs) => {
+      const [w, g, m, v, lr, wd] = pointers(inputs, 2) as Six;
+      const [y, n, clip] = [pointerOf(output), elementsOf(output), limitOf(attrs)];
+      const { beta1, beta2, epsilon } = attrs;
+      const [rest1, rest2] = [1 - beta1, 1 - beta2];
+      return () =>
+        simd.adam_update(w, g, m, v, lr, wd, y, n, clip, beta1, rest1, beta2, rest2, epsilon);
+    },
+    rmsprop_update: (inputs, output, attrs) => {
+      const [w, g, s, lr, wd] = pointers(inputs, 1) as Five;
+      const [y, n, clip] = [pointerOf(output), elementsOf(output), limitOf(attrs)];
+      const { gamma1, epsilon } = attrs;
+      return () => simd.rmsprop_update(w, g, s, lr, wd, y, n, clip, gamma1, 1 - gamma1, epsilon);
+    },
+  };
+}
