@@ -7,8 +7,8 @@ import { setImmediate } from "node:timers/promises";
 const INTERRUPTED = 130;
 
 /**
- * Runs `body` with a signal that the first Ctrl-C aborts; what it then throws is no failure, but the program ends with
- * status 130. The second Ctrl-C ends it at once.
+ * Runs `body` with a signal that the first Ctrl-C aborts; that `body` then ends by throwing the signal's reason is no
+ * failure, but the program's status will be 130. The second Ctrl-C ends the program at once.
  */
 export async function interruptible(body: (signal: AbortSignal) => Promise<void>): Promise<void> {
   const controller = new AbortController();
@@ -22,20 +22,27 @@ export async function interruptible(body: (signal: AbortSignal) => Promise<void>
   try {
     await body(signal);
   } catch (error) {
-    if (!signal.aborted) throw error;
+    if (!isInterruption(error, signal)) throw error;
   } finally {
     process.off("SIGINT", listener);
   }
 }
 
+/** Whether `error` says no more than that `signal` was aborted. */
+export function isInterruption(error: unknown, signal: AbortSignal): boolean {
+  return signal.aborted && error instanceof Error && error.name === "AbortError";
+}
+
+const TURN = 50; // ms
+
 /**
- * Makes a function to call often in a long computation: every `interval` milliseconds it lets timers, signals and the
+ * Makes a function to call often in a long computation: every 50 ms it lets timers, signals and the
  * terminal have their turn, which promises alone do not.
  */
-export function breather(interval = 50): () => Promise<void> | undefined {
+export function breather(): () => Promise<void> | undefined {
   let last = performance.now();
   return () => {
-    if (performance.now() - last < interval) return undefined;
+    if (performance.now() - last < TURN) return undefined;
     return setImmediate().then(() => {
       last = performance.now();
     });

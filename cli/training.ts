@@ -2,6 +2,7 @@
 
 import { setImmediate } from "node:timers/promises";
 import type { Evaluation, LearnOptions, Progress } from "../rl/mod.ts";
+import { isInterruption } from "./interrupt.ts";
 
 /** What training needs of an agent. */
 export interface Trainee {
@@ -165,7 +166,7 @@ export async function train(
       },
     });
   } catch (error) {
-    if (!signal.aborted) throw error;
+    if (!isInterruption(error, signal)) throw error;
     end = "interrupted";
   }
   return { end, curve, best };

@@ -38,7 +38,7 @@ export class TrainingView implements Watcher {
 
   /** Leaves the finished curve where the drawing was. */
   close(): void {
-    this.#live.print(this.#chart());
+    this.#live.print(`\n${this.#chart()}`);
   }
 
   #print(facts: readonly string[]): void {

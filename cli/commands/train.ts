@@ -114,10 +114,10 @@ async function begin(
       "Cannot train: no environment is named; name one, such as CartPole-v1, or --resume a checkpoint.",
     );
   }
-  const [option] = Object.keys(options);
-  if (option !== undefined) {
+  const [given] = Object.entries(options);
+  if (given !== undefined) {
     throw new TypeError(
-      `Cannot resume with another ${option}: an agent keeps the options it was made with; leave the flag out.`,
+      `Cannot resume with --${given[0].replaceAll("_", "-")} ${given[1]}: an agent keeps the options it was made with; leave the flag out.`,
     );
   }
   const agent = await openAgent(resume, backend);

@@ -118,7 +118,7 @@ describe("Ctrl-C", () => {
     const { status, stderr } = await run(`train --resume ${saved} --gamma 0.9`);
     expect(status).toBe(1);
     expect(stderr).toBe(
-      "error: Cannot resume with another gamma: an agent keeps the options it was made with; leave the flag out.\n",
+      "error: Cannot resume with --gamma 0.9: an agent keeps the options it was made with; leave the flag out.\n",
     );
   });
 });

@@ -105,6 +105,17 @@ describe("a training", () => {
     expect(student.step).toBe(100);
   });
 
+  test("hands on what fails in spite of an interruption", async () => {
+    const controller = new AbortController();
+    const evaluate = () => {
+      controller.abort();
+      return Promise.reject(new Error("disk full"));
+    };
+    const watcher = { onReport: () => {}, onAssessment: () => {} };
+    const training = train(new Student(), evaluate, PLAN, watcher, controller.signal);
+    await expect(training).rejects.toThrow("disk full");
+  });
+
   test("hands on what fails", async () => {
     const evaluate = () => Promise.reject(new Error("out of memory"));
     const watcher = { onReport: () => {}, onAssessment: () => {} };
