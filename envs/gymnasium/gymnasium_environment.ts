@@ -51,12 +51,12 @@ interface Made {
 const NO_INFO: Step["info"] = Object.freeze({});
 
 /**
- * An environment of Gymnasium, in a Python process of its own. `close` ends the process; it also
- * ends with ours, however that ends.
+ * An environment of Gymnasium, in a Python process of its own. `close` closes the environment and
+ * ends the process; one that was not closed is ended with our own process, however that ends.
  *
  * - A Box of another type becomes one of float32, int32 or uint8, and its elements with it.
- *   Discrete, MultiDiscrete, MultiBinary, Tuple and Dict are themselves, but for the shapes of the
- *   second and the third, which are laid flat. With another space it cannot be made.
+ *   Discrete, MultiDiscrete and MultiBinary (both laid flat), Tuple and Dict are themselves. An
+ *   environment with another space cannot be made.
  * - `info` holds what JSON can say of Gymnasium's. Its `action_mask` is what `action_mask()`
  *   gives, where there is one.
  * - What the environment prints appears on standard error. An exception in Python becomes an
@@ -117,7 +117,8 @@ export class GymnasiumEnvironment implements CompleteEnvironment {
 
   get_init_state(options: InitOptions = {}): Observation {
     const { seed = this.#phase === "new" ? 0 : undefined } = options;
-    const describe = () => `begin an episode of ${this.name} with seed ${seed}`;
+    const how = seed === undefined ? "" : ` with seed ${seed}`;
+    const describe = () => `begin an episode of ${this.name}${how}`;
     if (seed !== undefined && !(Number.isSafeInteger(seed) && seed >= 0)) {
       throw new RangeError(`Cannot ${describe()}: it must be a non-negative integer.`);
     }
@@ -165,7 +166,7 @@ export class GymnasiumEnvironment implements CompleteEnvironment {
       throw new RangeError(
         `Cannot render ${this.name} as ${formatValue(mode)}: ` +
           `it was made with render_mode ${formatValue(this.#renderMode)}; ` +
-          `pass another one of its modes (${modes}) to make.`,
+          `pass one of its modes, ${modes}, to make.`,
       );
     }
     return drawings[mode](this.#process.ask("render", () => `render ${this.name}`));

@@ -1,4 +1,4 @@
-/** The Python process in which one environment of Gymnasium lives, and what it says when it fails. */
+/** The Python process in which an environment of Gymnasium lives, and what it says of failures. */
 
 import type { Json } from "../../rl/environment.ts";
 import { PythonProcess } from "./python_process.ts";
@@ -24,7 +24,7 @@ export class GymnasiumProcess {
   constructor(name: string, python: string, id: string) {
     this.#python = python;
     try {
-      this.#process = new PythonProcess(python, ["-c", SERVER, id]);
+      this.#process = new PythonProcess(python, SERVER, id);
     } catch (error) {
       throw new Error(`Cannot make ${name}: ${(error as Error).message}.`, { cause: error });
     }

@@ -41,10 +41,11 @@ export class PythonProcess {
 
   /**
    * @param python a command or a path.
-   * @param args what follows on the command line.
+   * @param program its text; it finds its input in `requests`, a binary file.
+   * @param argument what a list of processes is to show beside the name of Python.
    * @throws {Error} whose message is the reason, when there is no such Python, or no pipe.
    */
-  constructor(python: string, args: readonly string[]) {
+  constructor(python: string, program: string, argument: string) {
     if (childProcess === undefined) {
       throw new Error("this runtime starts no programs; use Bun, Deno, or Node 20.16 or later");
     }
@@ -52,7 +53,10 @@ export class PythonProcess {
     this.#requests = requests.write;
     this.#replies = replies.read;
     dropped.register(this, [requests.write, replies.read], this);
-    const child = childProcess.spawn(python, args, {
+    const source = new TextEncoder().encode(program);
+    const read = `requests.read(${source.length})`;
+    const start = `import os; requests = open(os.dup(0), "rb"); exec(${read})`;
+    const child = childProcess.spawn(python, ["-c", start, argument], {
       stdio: [requests.read, replies.write, "inherit"],
     });
     closeAll([requests.read, replies.write]);
@@ -66,6 +70,7 @@ export class PythonProcess {
       );
     }
     child.unref();
+    this.#write(source);
   }
 
   get isOpen(): boolean {
@@ -74,14 +79,8 @@ export class PythonProcess {
 
   /** Sends a request and waits for the reply; undefined when the program has ended instead. */
   exchange(request: number, payload?: Uint8Array): Reply | undefined {
-    try {
-      this.#send(request, payload);
-    } catch (error) {
-      if ((error as { readonly code?: unknown }).code !== "EPIPE") throw error;
-      this.close();
-      return undefined;
-    }
-    const reply = this.#receive();
+    const isSent = this.#write(this.#frame(request, payload));
+    const reply = isSent ? this.#receive() : undefined;
     if (reply === undefined) this.close();
     return reply;
   }
@@ -94,14 +93,25 @@ export class PythonProcess {
     closeAll([this.#requests, this.#replies]);
   }
 
-  #send(request: number, payload: Uint8Array = new Uint8Array(0)): void {
+  #frame(request: number, payload: Uint8Array = new Uint8Array(0)): Uint8Array {
     const length = HEADER + payload.length;
     if (this.#request.length < length) this.#request = new Uint8Array(length);
     new DataView(this.#request.buffer).setUint32(0, payload.length, true);
     this.#request[4] = request;
     this.#request.set(payload, HEADER);
-    let sent = 0;
-    while (sent < length) sent += fs.writeSync(this.#requests, this.#request, sent, length - sent);
+    return this.#request.subarray(0, length);
+  }
+
+  /** False where nobody reads any more. */
+  #write(bytes: Uint8Array): boolean {
+    try {
+      let sent = 0;
+      while (sent < bytes.length) sent += fs.writeSync(this.#requests, bytes, sent);
+      return true;
+    } catch (error) {
+      if ((error as { readonly code?: unknown }).code === "EPIPE") return false;
+      throw error;
+    }
   }
 
   #receive(): Reply | undefined {

@@ -1,5 +1,5 @@
 /**
- * The Python half of the bridge to Gymnasium, run with `python3 -c`.
+ * The Python half of the bridge to Gymnasium, as `PythonProcess` runs it.
  *
  * It takes requests on standard input and answers each one on standard output. A frame, either way,
  * is the length of its payload (uint32), one byte, and the payload; numbers are little endian. The
@@ -20,7 +20,7 @@
  * the rest of the payload in JSON, as far as JSON can say it; nothing where it is empty.
  */
 
-/** The program. Its argument is the id, for those who look at it in a list of processes. */
+/** The program. */
 export const SERVER: string = `
 import base64
 import json
@@ -34,7 +34,7 @@ import time
 import traceback
 from collections import namedtuple
 
-requests = open(os.dup(0), "rb")
+# requests, standard input, is open already: these lines were read from it.
 replies = open(os.dup(1), "wb")
 os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
 os.dup2(2, 1)  # What the environment prints is for people to see, not a frame.
@@ -198,7 +198,7 @@ class Server:
         return json.dumps(reply).encode()
 
     def has_mask(self):
-        """Whether info has action masks. What is begun here is not seen: the first reset has a seed."""
+        """Whether info has action masks. The first reset has a seed, so this one is not noticed."""
         if not isinstance(self.env.action_space, spaces.Discrete):
             return False
         return "action_mask" in self.env.reset(seed=0)[1]
