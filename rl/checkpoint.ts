@@ -95,8 +95,8 @@ export async function saveCheckpoint(
   }
   const facts = (): Record<string, string> =>
     Object.fromEntries(Object.entries(parts).map(([k, part]) => [k, JSON.stringify(part.facts())]));
-  for (const part of Object.values(parts)) await part.settle?.();
   const before = facts();
+  for (const part of Object.values(parts)) await part.settle?.();
   const tensors = new Map<string, safetensors.Tensor>();
   const states = await trainer.collectStates();
   for (const [net, block] of Object.entries(nets)) {
