@@ -5,6 +5,7 @@
 
 import { argv, env, exit } from "node:process";
 import { type Environment, runProgram } from "./program.ts";
+import { findPythonEnv } from "./python_env.ts";
 import { findWebgpuEnv } from "./webgpu_env.ts";
 
 /** What a step found. */
@@ -19,8 +20,8 @@ interface Step {
   readonly command: readonly string[];
   /** Reads the closing lines of a test runner; a step without it counts as one. */
   readonly count?: (output: string) => Count;
-  /** How to run a script in the runtime that is to find a WebGPU adapter. */
-  readonly webgpu?: readonly string[];
+  /** For a test runner: how to run a script in the same runtime. */
+  readonly runtime?: readonly string[];
 }
 
 const GROUPS: Readonly<Record<string, readonly Step[]>> = {
@@ -43,13 +44,13 @@ const GROUPS: Readonly<Record<string, readonly Step[]>> = {
       name: "bun",
       command: ["bun", "test", "--isolate", "--only-failures", "--timeout=60000"],
       count: countBun,
-      webgpu: ["bun"],
+      runtime: ["bun"],
     },
     {
       name: "deno",
       command: ["deno", "test", "-A", "--no-check"],
       count: countDeno,
-      webgpu: ["deno", "run", "-A"],
+      runtime: ["deno", "run", "-A"],
     },
     { name: "build", command: ["bun", "run", "build"] },
     { name: "node", command: ["node", "--test", "tests/node/smoke.mjs"], count: countNode },
@@ -78,7 +79,7 @@ exit(total.failed === 0 ? 0 : 1);
 
 async function run(step: Step): Promise<Count> {
   const started = Date.now();
-  const more = step.webgpu === undefined ? {} : await webgpuEnv(step.name, step.webgpu);
+  const more = step.runtime === undefined ? {} : await testEnv(step.name, step.runtime);
   const { status, output } = await runProgram(step.command, more);
   const seconds = ((Date.now() - started) / 1000).toFixed(1);
   if (status === "missing") return leaveOut(step.name, `there is no ${step.command[0]} here`);
@@ -99,12 +100,16 @@ function leaveOut(name: string, reason: string): Count {
   return { passed: 0, failed };
 }
 
-/** Where there is no adapter, the tests that need one are declared away; not in CI, where they then fail. */
-async function webgpuEnv(name: string, runtime: readonly string[]): Promise<Environment> {
-  const found = await findWebgpuEnv(runtime);
-  if (found !== null || env.CI !== undefined) return found ?? {};
-  console.log(`skip  ${name}: tests on WebGPU, there is no adapter here`);
-  return { GLUEBALL_TEST_WEBGPU: "0" };
+/** What tests need besides a runtime. What is not here is declared away; not in CI, where the tests then fail. */
+async function testEnv(name: string, runtime: readonly string[]): Promise<Environment> {
+  const [webgpu, python] = await Promise.all([findWebgpuEnv(runtime), findPythonEnv()]);
+  if (env.CI !== undefined) return { ...webgpu, ...python };
+  if (webgpu === null) console.log(`skip  ${name}: tests on WebGPU, there is no adapter here`);
+  if (python === null) console.log(`skip  ${name}: tests with Python, none here has Gymnasium`);
+  return {
+    ...(webgpu ?? { GLUEBALL_TEST_WEBGPU: "0" }),
+    ...(python ?? { GLUEBALL_TEST_PYTHON: "0" }),
+  };
 }
 
 /** ` 12 pass` and ` 0 fail`; an error outside of any test is a line of its own. */
