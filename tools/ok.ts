@@ -5,7 +5,7 @@
 
 import { argv, env, exit } from "node:process";
 import { type Environment, runProgram } from "./program.ts";
-import { findPythonEnv, findPythonEnv } from "./python_env.ts";
+import { findPythonEnv } from "./python_env.ts";
 import { findWebgpuEnv } from "./webgpu_env.ts";
 
 /** What a step found. */
@@ -110,14 +110,6 @@ async function testEnv(name: string, runtime: readonly string[]): Promise<Enviro
     ...(webgpu ?? { GLUEBALL_TEST_WEBGPU: "0" }),
     ...(python ?? { GLUEBALL_TEST_PYTHON: "0" }),
   };
-}
-
-/** Likewise for the tests that need a Python with Gymnasium. */
-async function pythonEnv(name: string): Promise<Environment> {
-  const found = await findPythonEnv();
-  if (found !== null || env.CI !== undefined) return found ?? {};
-  console.log(`skip  ${name}: tests of the bridge to Gymnasium, there is no Python that has it here`);
-  return { GLUEBALL_TEST_PYTHON: "0" };
 }
 
 /** ` 12 pass` and ` 0 fail`; an error outside of any test is a line of its own. */

@@ -1,13 +1,14 @@
-/** Which Python the tests ask that need one: those of the bridge to Gymnasium, and of TensorBoard's files. */
+/** Which Python the tests may talk to: one that has Gymnasium. */
 
-import { existsSync } from "node:fs";
 import { env } from "node:process";
 import { type Environment, runProgram } from "./program.ts";
 
-/** The Python that is named, or the one in `.venv`, or the machine's; `null` where it lacks Gymnasium. */
+/** Tries the one that the environment names, that of `.venv`, and the machine's own. `null` where none will do. */
 export async function findPythonEnv(): Promise<Environment | null> {
-  const own = existsSync(".venv/bin/python") ? ".venv/bin/python" : "python3";
-  const python = env.GLUEBALL_TEST_PYTHON ?? own;
-  const { status } = await runProgram([python, "-c", "import gymnasium"]);
-  return status === 0 ? { GLUEBALL_TEST_PYTHON: python } : null;
+  const named = env.GLUEBALL_TEST_PYTHON;
+  for (const python of named === undefined ? [".venv/bin/python", "python3"] : [named]) {
+    const { status } = await runProgram([python, "-c", "import gymnasium"]);
+    if (status === 0) return { GLUEBALL_TEST_PYTHON: python };
+  }
+  return null;
 }
