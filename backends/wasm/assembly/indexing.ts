@@ -1,7 +1,7 @@
 // Kernels that follow indices, which are int32 or float32 (then truncated, NaN counts as 0).
 
 @inline
-function indexAt(indices: usize, i: i32, isFloat: bool): i32 {
+function indexAt(indices: usize, i: i32, isFloat: i32): i32 {
   const p = indices + (<usize>i << 2);
   return isFloat ? <i32>load<f32>(p) : load<i32>(p);
 }
@@ -16,7 +16,7 @@ function clipped(index: i32, n: i32): i32 {
  * 1.
  */
 export function take(x: usize, indices: usize, y: usize, outer: i32, n: i32, count: i32,
-  bytes: i32, isFloat: bool): void {
+  bytes: i32, isFloat: i32): void {
   for (let i = 0; i < outer; i++, x += n * bytes) {
     for (let j = 0; j < count; j++, y += bytes) {
       let p = x + clipped(indexAt(indices, j, isFloat), n) * bytes;
@@ -37,7 +37,7 @@ export function take(x: usize, indices: usize, y: usize, outer: i32, n: i32, cou
  * indices; float32.
  */
 export function add_at(y: usize, indices: usize, x: usize, outer: i32, n: i32, count: i32,
-  inner: i32, isFloat: bool): void {
+  inner: i32, isFloat: i32): void {
   for (let i = 0; i < outer; i++, x += (n * inner) << 2) {
     for (let j = 0; j < count; j++) {
       let q = x + ((clipped(indexAt(indices, j, isFloat), n) * inner) << 2);
@@ -49,7 +49,7 @@ export function add_at(y: usize, indices: usize, x: usize, outer: i32, n: i32, c
 }
 
 @inline
-function oneHot<T>(indices: usize, y: usize, count: i32, depth: i32, one: T, isFloat: bool): void {
+function oneHot<T>(indices: usize, y: usize, count: i32, depth: i32, one: T, isFloat: i32): void {
   for (let j = 0; j < count; j++, y += depth * <i32>sizeof<T>()) {
     const index = indexAt(indices, j, isFloat);
     if (<u32>index < <u32>depth) store<T>(y + index * <i32>sizeof<T>(), one);
@@ -61,14 +61,14 @@ function oneHot<T>(indices: usize, y: usize, count: i32, depth: i32, one: T, isF
  * over.
  */
 export function one_hot_float32(indices: usize, y: usize, count: i32, depth: i32,
-  isFloat: bool): void {
+  isFloat: i32): void {
   oneHot<f32>(indices, y, count, depth, 1, isFloat);
 }
 export function one_hot_int32(indices: usize, y: usize, count: i32, depth: i32,
-  isFloat: bool): void {
+  isFloat: i32): void {
   oneHot<i32>(indices, y, count, depth, 1, isFloat);
 }
 export function one_hot_uint8(indices: usize, y: usize, count: i32, depth: i32,
-  isFloat: bool): void {
+  isFloat: i32): void {
   oneHot<u8>(indices, y, count, depth, 1, isFloat);
 }

@@ -44,11 +44,11 @@ export interface SimdExports {
   select_8_float32(cond: number, x: number, y: number, z: number, n: number): void;
   select_8_int32(cond: number, x: number, y: number, z: number, n: number): void;
   select_8_uint8(cond: number, x: number, y: number, z: number, n: number): void;
-  take(x: number, indices: number, y: number, outer: number, n: number, count: number, bytes: number, isFloat: boolean): void;
-  add_at(y: number, indices: number, x: number, outer: number, n: number, count: number, inner: number, isFloat: boolean): void;
-  one_hot_float32(indices: number, y: number, count: number, depth: number, isFloat: boolean): void;
-  one_hot_int32(indices: number, y: number, count: number, depth: number, isFloat: boolean): void;
-  one_hot_uint8(indices: number, y: number, count: number, depth: number, isFloat: boolean): void;
+  take(x: number, indices: number, y: number, outer: number, n: number, count: number, bytes: number, isFloat: number): void;
+  add_at(y: number, indices: number, x: number, outer: number, n: number, count: number, inner: number, isFloat: number): void;
+  one_hot_float32(indices: number, y: number, count: number, depth: number, isFloat: number): void;
+  one_hot_int32(indices: number, y: number, count: number, depth: number, isFloat: number): void;
+  one_hot_uint8(indices: number, y: number, count: number, depth: number, isFloat: number): void;
   tile1(a: number, aRow: number, aColumn: number, b: number, bRow: number, bias: number, c: number, cRow: number, lanes: number, k: number, floorBits: number): void;
   tile2(a: number, aRow: number, aColumn: number, b: number, bRow: number, bias: number, c: number, cRow: number, lanes: number, k: number, floorBits: number): void;
   tile3(a: number, aRow: number, aColumn: number, b: number, bRow: number, bias: number, c: number, cRow: number, lanes: number, k: number, floorBits: number): void;
@@ -94,8 +94,8 @@ export interface SimdExports {
   softrelu(x: number, y: number, n: number): void;
   softsign(x: number, y: number, n: number): void;
   clip(x: number, y: number, n: number, low: number, high: number): void;
-  sgd_update(weight: number, grad: number, rate: number, decay: number, y: number, n: number, clip: number): void;
-  sgd_mom_update(weight: number, grad: number, velocity: number, rate: number, decay: number, y: number, n: number, clip: number, momentum: number): void;
-  adam_update(weight: number, grad: number, mean: number, variance: number, rate: number, decay: number, y: number, n: number, clip: number, beta1: number, rest1: number, beta2: number, rest2: number, epsilon: number): void;
-  rmsprop_update(weight: number, grad: number, square: number, rate: number, decay: number, y: number, n: number, clip: number, gamma: number, rest: number, epsilon: number): void;
+  sgd_update(weight: number, grad: number, rate: number, decay: number, y: number, n: number, limit: number): void;
+  sgd_mom_update(weight: number, grad: number, velocity: number, rate: number, decay: number, y: number, n: number, limit: number, momentum: number): void;
+  adam_update(weight: number, grad: number, mean: number, variance: number, rate: number, decay: number, y: number, n: number, limit: number, beta1: number, rest1: number, beta2: number, rest2: number, epsilon: number): void;
+  rmsprop_update(weight: number, grad: number, square: number, rate: number, decay: number, y: number, n: number, limit: number, gamma: number, rest: number, epsilon: number): void;
 }

@@ -19,7 +19,7 @@ export function indexingKernels(
       const y = pointerOf(output);
       const count = elementsOf(picked);
       const bytes = inner * bytesPerElement(output.dtype);
-      const isFloat = numberType(picked) === "float32";
+      const isFloat = Number(numberType(picked) === "float32");
       return () => simd.take(x, indices, y, outer, length, count, bytes, isFloat);
     },
     add_at: (inputs, output, { axis }) => {
@@ -30,7 +30,7 @@ export function indexingKernels(
       const x = pointerOf(output);
       const bytes = bytesOf(output);
       const count = elementsOf(picked);
-      const isFloat = numberType(picked) === "float32";
+      const isFloat = Number(numberType(picked) === "float32");
       return () => {
         simd.clear(x, bytes);
         simd.add_at(y, indices, x, outer, length, count, inner, isFloat);
@@ -44,7 +44,7 @@ export function indexingKernels(
       const bytes = bytesOf(output);
       const count = elementsOf(picked);
       const depth = output.shape.at(-1)!;
-      const isFloat = numberType(picked) === "float32";
+      const isFloat = Number(numberType(picked) === "float32");
       return () => {
         simd.clear(y, bytes);
         set(indices, y, count, depth, isFloat);
