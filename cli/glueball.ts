@@ -4,6 +4,7 @@
 import process from "node:process";
 import { styleText } from "node:util";
 import { Command } from "commander";
+import { VERSION } from "./version.ts";
 
 /** Gives a command its arguments, options and action. `words` is all that stands on the command line. */
 export type Configure = (command: Command, words: readonly string[]) => void;
@@ -27,6 +28,14 @@ const COMMANDS: Readonly<Record<string, Row>> = {
     summary: "watch a trained agent, drawn in the terminal",
     load: () => import("./commands/play.ts"),
   },
+  zoo: {
+    summary: "list the tuned settings, or show one",
+    load: () => import("./commands/zoo.ts"),
+  },
+  benchmark: {
+    summary: "train with many seeds, and compare with what is published",
+    load: () => import("./commands/benchmark.ts"),
+  },
   envs: {
     summary: "list the environments, or describe one",
     load: () => import("./commands/envs.ts"),
@@ -48,7 +57,7 @@ Ctrl-C ends a training in good order: it saves a checkpoint and says how to go o
 
 const program = new Command("glueball")
   .description("Deep reinforcement learning in the terminal, on WASM-SIMD or WebGPU.")
-  .version("0.1.0", "-V, --version", "print the version")
+  .version(VERSION, "-V, --version", "print the version")
   .option("--verbose", "print the stack trace of an error (also: DEBUG=1)")
   .helpOption("-h, --help", "print this help")
   .helpCommand("help [command]", "print the help of a command")

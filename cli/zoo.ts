@@ -1,50 +1,109 @@
-/** Settings that solve environments, tuned; flags override them. */
+/** Settings that solve environments, tuned: one file each in `zoo/`. Flags override them. */
 
-import type { EnvironmentId } from "../envs/mod.ts";
-import type { DQNOptions } from "../rl/dqn_options.ts";
+import { readFileSync } from "node:fs";
+import { z } from "zod";
+import { type DQNOptions, resolveDQNOptions } from "../rl/dqn_options.ts";
+import acrobot from "./zoo/acrobot_v1.json" with { type: "json" };
+import cartPole0 from "./zoo/cartpole_v0.json" with { type: "json" };
+import cartPole1 from "./zoo/cartpole_v1.json" with { type: "json" };
+import cleanRL from "./zoo/cartpole_v1_cleanrl.json" with { type: "json" };
+import mountainCar from "./zoo/mountaincar_v0.json" with { type: "json" };
+
+/** What others say that they reach. */
+export interface Published {
+  readonly system: string;
+  readonly mean: number;
+  /** Between runs or, of one run, between episodes. */
+  readonly std: number;
+  readonly runs: number;
+  readonly source: string;
+}
 
 /** How to train on one environment. */
 export interface Setting {
+  /** The environment's id, or that and more: `CartPole-v1/cleanrl`. */
+  readonly name: string;
+  readonly environment: string;
+  readonly about: string;
   /** Steps to take in all, if it is not solved before. */
   readonly totalSteps: number;
   /** Steps between two evaluations. */
   readonly evalFreq: number;
+  /** What a benchmark reports: the return of the best greedy policy, or that of the last episodes of training. */
+  readonly measure: "greedy" | "training";
   /** What differs from DQN's own defaults. */
   readonly dqn: DQNOptions;
+  readonly published: readonly Published[];
 }
 
-/** Soft target updates and tightly clipped gradients: 20 of 20 seeds solve CartPole-v1 in 12,000 to 35,000 steps. */
-const cartPole: Setting = {
-  totalSteps: 50_000,
-  evalFreq: 500,
-  dqn: {
-    learning_rate: 1e-3,
-    batch_size: 64,
-    buffer_size: 50_000,
-    learning_starts: 1_000,
-    gamma: 0.98,
-    train_freq: 4,
-    gradient_steps: 4,
-    target_update_interval: 10,
-    tau: 0.1,
-    exploration_fraction: 0.06,
-    exploration_final_eps: 0.1,
-    max_grad_norm: 1,
-  },
-};
+const count = z.int().min(1);
 
-const ZOO: { readonly [Id in EnvironmentId]?: Setting } = {
-  "CartPole-v0": cartPole,
-  "CartPole-v1": cartPole,
-};
+/** The form of a file in `zoo/`. */
+const form: z.ZodType<Setting> = z.strictObject({
+  name: z.string(),
+  environment: z.string(),
+  about: z.string(),
+  totalSteps: count,
+  evalFreq: count,
+  measure: z.enum(["greedy", "training"]),
+  dqn: z.record(z.string(), z.unknown()),
+  published: z.array(
+    z.strictObject({
+      system: z.string(),
+      mean: z.number(),
+      std: z.number(),
+      runs: count,
+      source: z.url(),
+    }),
+  ),
+});
 
-/** The setting for an environment: its own, or one that is safe and slow. */
-export function settingOf(id: string): Setting {
-  const tuned = Object.hasOwn(ZOO, id) ? ZOO[id as EnvironmentId] : undefined;
-  return tuned ?? { totalSteps: 100_000, evalFreq: 5_000, dqn: { buffer_size: 100_000 } };
+/** All settings there are. */
+export const ZOO: readonly Setting[] = [cartPole1, cleanRL, cartPole0, mountainCar, acrobot].map(
+  (file) => checkSetting(file, file.name),
+);
+
+/** The setting of that name, or in the file of that name; for any other environment, one that is safe and slow. */
+export function settingOf(name: string): Setting {
+  if (name.endsWith(".json")) return checkSetting(readJson(name), name);
+  return ZOO.find((setting) => setting.name === name) ?? safeSetting(name);
 }
 
-/** Whether there is a tuned setting for `id`. */
-export function isTuned(id: string): boolean {
-  return Object.hasOwn(ZOO, id);
+/** Whether there is a tuned setting of that name. */
+export function isTuned(name: string): boolean {
+  return ZOO.some((setting) => setting.name === name);
+}
+
+function readJson(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, "utf8"));
+  } catch (error) {
+    throw new RangeError(
+      `Cannot read the setting ${path}: ${(error as Error).message}; give a file such as those in cli/zoo.`,
+    );
+  }
+}
+
+/** @throws {RangeError} saying which of its fields is wrong, and how. */
+function checkSetting(json: unknown, what: string): Setting {
+  const { success, data, error } = form.safeParse(json);
+  if (!success) {
+    const faults = error.issues.map(({ path, message }) => `${path.join(".") || "it"}: ${message}`);
+    throw new RangeError(`Cannot use the setting ${what}: ${faults.join("; ")}.`);
+  }
+  resolveDQNOptions(data.dqn);
+  return data;
+}
+
+function safeSetting(environment: string): Setting {
+  return {
+    name: environment,
+    environment,
+    about: "Safe and slow",
+    totalSteps: 100_000,
+    evalFreq: 5_000,
+    measure: "greedy",
+    dqn: { buffer_size: 100_000 },
+    published: [],
+  };
 }

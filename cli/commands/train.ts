@@ -34,7 +34,10 @@ export function configure(command: Command, words: readonly string[]): void {
   const id = words.find(isTuned) ?? "";
   const { totalSteps, evalFreq, dqn } = settingOf(id);
   command
-    .argument("[env]", "the environment, such as CartPole-v1; `glueball envs` lists them")
+    .argument(
+      "[env]",
+      "the environment, such as CartPole-v1, or a setting of the zoo; `glueball envs` lists them",
+    )
     .optionsGroup("Training:")
     .addOption(backendOption())
     .option(
@@ -67,7 +70,7 @@ async function run(env: string | undefined, flags: Flags, options: DQNOptions): 
   const agent = await begin(env, flags, options);
   const { makeWorld, thresholdOf } = await import("../agents.ts");
   const id = agent.env.name;
-  const setting = settingOf(id);
+  const setting = settingOf(env ?? id);
   const plan: Plan = {
     totalSteps: flags.totalSteps ?? setting.totalSteps,
     evalFreq: flags.evalFreq ?? setting.evalFreq,
@@ -108,7 +111,8 @@ async function begin(
   const { newAgent, openAgent } = await import("../agents.ts");
   if (resume === undefined) {
     if (env !== undefined) {
-      return await newAgent(env, { ...settingOf(env).dqn, ...options }, backend);
+      const { environment, dqn } = settingOf(env);
+      return await newAgent(environment, { ...dqn, ...options }, backend);
     }
     throw new TypeError(
       "Cannot train: no environment is named; name one, such as CartPole-v1, or --resume a checkpoint.",
@@ -121,7 +125,7 @@ async function begin(
     );
   }
   const agent = await openAgent(resume, backend);
-  if (env === undefined || env === agent.env.name) return agent;
+  if (env === undefined || settingOf(env).environment === agent.env.name) return agent;
   throw new RangeError(
     `Cannot resume ${resume} on ${env}: its agent was made for ${agent.env.name}; leave the name out.`,
   );

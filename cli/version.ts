@@ -1,0 +1,3 @@
+/** The version of the package. */
+
+export const VERSION = "0.1.0";
