@@ -1,6 +1,7 @@
 /** Adam. */
 
 import { adam_update, type NDArray } from "../nd/mod.ts";
+import { integerPower } from "./integer_power.ts";
 import { type Arrays, Optimizer } from "./optimizer.ts";
 import { checkOptions, kinds, type OptimizerOptions } from "./options.ts";
 
@@ -44,7 +45,9 @@ export class Adam extends Optimizer<"mean" | "variance", "lr"> {
   }
 
   numbersAt(t: number, lr: number): { lr: number } {
-    return { lr: (lr * Math.sqrt(1 - this.#beta2 ** t)) / (1 - this.#beta1 ** t) };
+    return {
+      lr: (lr * Math.sqrt(1 - integerPower(this.#beta2, t))) / (1 - integerPower(this.#beta1, t)),
+    };
   }
 
   update(

@@ -1,6 +1,8 @@
 /** Adamax. */
+
 import { assign, decayTowards, subtractFrom } from "../in_place.ts";
 import type { NDArray } from "../nd/mod.ts";
+import { integerPower } from "./integer_power.ts";
 import { type Arrays, Optimizer, plusDecay } from "./optimizer.ts";
 import { checkOptions, kinds, type OptimizerOptions } from "./options.ts";
 
@@ -37,7 +39,7 @@ export class Adamax extends Optimizer<"mean" | "largest", "lr"> {
   }
 
   numbersAt(t: number, lr: number): { lr: number } {
-    return { lr: lr / (1 - this.#beta1 ** t) };
+    return { lr: lr / (1 - integerPower(this.#beta1, t)) };
   }
 
   update(

@@ -1,7 +1,9 @@
 /** Adam with decoupled weight decay. */
+
 import { decayTowards, scaleBy, subtractFrom } from "../in_place.ts";
 import type { NDArray } from "../nd/mod.ts";
 import type { AdamOptions } from "./adam.ts";
+import { integerPower } from "./integer_power.ts";
 import { type Arrays, Optimizer } from "./optimizer.ts";
 import { checkOptions, kinds } from "./options.ts";
 
@@ -37,9 +39,9 @@ export class AdamW extends Optimizer<"mean" | "variance", "lr" | "epsilon" | "ke
 
   /** Both corrections together: `sqrt(1 - beta2^t)` is moved from the variance to `lr` and epsilon. */
   numbersAt(t: number, lr: number, wd: number): Record<"lr" | "epsilon" | "kept", number> {
-    const correction = Math.sqrt(1 - this.#beta2 ** t);
+    const correction = Math.sqrt(1 - integerPower(this.#beta2, t));
     return {
-      lr: (lr * correction) / (1 - this.#beta1 ** t),
+      lr: (lr * correction) / (1 - integerPower(this.#beta1, t)),
       epsilon: this.#epsilon * correction,
       kept: 1 - lr * wd,
     };

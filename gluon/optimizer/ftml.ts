@@ -1,7 +1,9 @@
 /** Follow the moving leader. */
+
 import { assign, decayTowards, scaleBy, subtractFrom } from "../in_place.ts";
 import type { NDArray } from "../nd/mod.ts";
 import type { AdamOptions } from "./adam.ts";
+import { integerPower } from "./integer_power.ts";
 import { type Arrays, Optimizer, plusDecay } from "./optimizer.ts";
 import { checkOptions, kinds } from "./options.ts";
 
@@ -40,7 +42,10 @@ export class FTML extends Optimizer<State, Num> {
   }
 
   numbersAt(t: number, lr: number): Record<Num, number> {
-    return { ofVariance: 1 / (1 - this.#beta2 ** t), ofD: (1 - this.#beta1 ** t) / lr };
+    return {
+      ofVariance: 1 / (1 - integerPower(this.#beta2, t)),
+      ofD: (1 - integerPower(this.#beta1, t)) / lr,
+    };
   }
 
   update(

@@ -1,7 +1,9 @@
 /** Adam with Nesterov's momentum. */
+
 import { decayTowards, subtractFrom } from "../in_place.ts";
 import type { NDArray } from "../nd/mod.ts";
 import type { AdamOptions } from "./adam.ts";
+import { integerPower } from "./integer_power.ts";
 import { type Arrays, Optimizer, plusDecay } from "./optimizer.ts";
 import { checkOptions, kinds } from "./options.ts";
 
@@ -67,7 +69,7 @@ export class Nadam extends Optimizer<"mean" | "variance", Num> {
       lr,
       ofGrad: (1 - now) / (1 - this.#schedule),
       ofMean: next / (1 - this.#schedule * next),
-      ofVariance: 1 / (1 - this.#beta2 ** t),
+      ofVariance: 1 / (1 - integerPower(this.#beta2, t)),
     };
   }
 
