@@ -3,7 +3,7 @@
 import type { Backend } from "./backend.ts";
 
 /** The backends that come with glueball. */
-export type BackendName = "wasm" | "webgpu" | "reference";
+export type BackendName = "wasm" | "wasm-portable" | "webgpu" | "reference";
 
 /** Whether a backend can be loaded here, and if not, why. */
 export interface Availability {
@@ -14,6 +14,7 @@ export interface Availability {
 
 const BACKENDS: Readonly<Record<BackendName, () => Promise<Backend>>> = {
   wasm: async () => (await import("./wasm/mod.ts")).createWasmBackend(),
+  "wasm-portable": async () => (await import("./wasm/mod.ts")).createWasmBackend("wasm-portable"),
   webgpu: async () => (await import("./webgpu/mod.ts")).createWebgpuBackend(),
   reference: async () => (await import("./reference/mod.ts")).createReferenceBackend(),
 };

@@ -22,14 +22,20 @@ export { WasmBuffer } from "./memory.ts";
 
 /** Memory and kernels of the CPU, through WebAssembly SIMD. Work is done when a launch returns. */
 export class WasmBackend implements Backend {
-  readonly name = "wasm";
+  readonly name: "wasm" | "wasm-portable";
   readonly kernels: Kernels;
   readonly cannot: readonly Gap[] = [];
   /** tfjs's module, for `tfjs_interop.ts`. */
   readonly module: TfjsModule;
   readonly memory: WasmMemory;
 
-  constructor(module: TfjsModule, memory: WasmMemory, kernels: Kernels) {
+  constructor(
+    name: "wasm" | "wasm-portable",
+    module: TfjsModule,
+    memory: WasmMemory,
+    kernels: Kernels,
+  ) {
+    this.name = name;
     this.module = module;
     this.memory = memory;
     this.kernels = kernels;
@@ -57,10 +63,17 @@ export class WasmBackend implements Backend {
   dispose(): void {}
 }
 
-/** Makes a wasm backend with a heap of its own. Throws an `Error` when the engine has no WebAssembly SIMD. */
-export async function createWasmBackend(): Promise<WasmBackend> {
+/**
+ * Makes a wasm backend with a heap of its own. The portable one leaves relaxed SIMD aside, whose
+ * multiply-adds round as each engine likes: it gives the same bits on every engine and machine.
+ *
+ * @throws {Error} when the engine has no WebAssembly SIMD.
+ */
+export async function createWasmBackend(
+  name: "wasm" | "wasm-portable" = "wasm",
+): Promise<WasmBackend> {
   const module = await createTfjsHeap();
-  const simd = await instantiateKernels(module.asm.memory);
+  const simd = await instantiateKernels(module.asm.memory, name === "wasm-portable");
   const memory = new WasmMemory(module);
-  return new WasmBackend(module, memory, createKernels(simd, memory.scratch()));
+  return new WasmBackend(name, module, memory, createKernels(simd, memory.scratch()));
 }

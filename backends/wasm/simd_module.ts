@@ -1,14 +1,20 @@
-/** Loads our kernels into a memory: the relaxed-SIMD build where the engine takes it, else the plain one. */
+/** Loads our kernels into a memory. */
 
 import type { SimdExports } from "./generated/simd_exports.ts";
 
-/** Instantiates the kernels over `memory`. Throws an `Error` when the engine has no WebAssembly SIMD. */
-export async function instantiateKernels(memory: WebAssembly.Memory): Promise<SimdExports> {
-  const builds = [
-    async () => (await import("./generated/relaxed_simd.ts")).base64,
-    async () => (await import("./generated/simd.ts")).base64,
-  ];
-  for (const build of builds) {
+const relaxed = async (): Promise<string> => (await import("./generated/relaxed_simd.ts")).base64;
+const plain = async (): Promise<string> => (await import("./generated/simd.ts")).base64;
+
+/**
+ * Instantiates the kernels over `memory`: the relaxed-SIMD build where the engine takes it, else (or
+ * if `isPortable`) the plain one, which rounds alike everywhere. Throws an `Error` when the engine
+ * has no WebAssembly SIMD.
+ */
+export async function instantiateKernels(
+  memory: WebAssembly.Memory,
+  isPortable: boolean,
+): Promise<SimdExports> {
+  for (const build of isPortable ? [plain] : [relaxed, plain]) {
     const bytes = decode(await build());
     if (!WebAssembly.validate(bytes)) continue;
     const { instance } = await WebAssembly.instantiate(bytes, { env: { memory } });

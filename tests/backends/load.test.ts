@@ -13,14 +13,16 @@ describe("load()", () => {
   test("refuses an unknown name and suggests the nearest", async () => {
     const message =
       'Cannot use backend "wsam": there is no such backend; ' +
-      'use one of wasm, webgpu, reference (did you mean "wasm"?)';
+      'use one of wasm, wasm-portable, webgpu, reference (did you mean "wasm"?)';
     await expect(load("wsam")).rejects.toThrow(new RangeError(message));
     await expect(load("wsam")).rejects.toBeInstanceOf(RangeError);
     await expect(load("gpu")).rejects.toThrow('did you mean "webgpu"?');
   });
 
   test("suggests nothing when no name is near", async () => {
-    await expect(load("cuda")).rejects.toThrow(/use one of wasm, webgpu, reference$/);
+    await expect(load("cuda")).rejects.toThrow(
+      /use one of wasm, wasm-portable, webgpu, reference$/,
+    );
   });
 
   test("refuses names that every object has", async () => {
@@ -31,7 +33,7 @@ describe("load()", () => {
 describe("available()", () => {
   test("lists every backend, and gives a reason exactly for those that cannot be loaded", async () => {
     const list = await available();
-    expect(list.map(({ name }) => name)).toEqual(["wasm", "webgpu", "reference"]);
+    expect(list.map(({ name }) => name)).toEqual(["wasm", "wasm-portable", "webgpu", "reference"]);
     expect(list.at(-1)).toEqual({ name: "reference", available: true });
     for (const { available, reason } of list) expect(typeof reason === "string").toBe(!available);
   });

@@ -131,7 +131,7 @@ describe("kernels", () => {
     });
     const memory = new WasmMemory(module);
     const simd = instance.exports as unknown as SimdExports;
-    const backend = new WasmBackend(module, memory, createKernels(simd, memory.scratch()));
+    const backend = new WasmBackend("wasm", module, memory, createKernels(simd, memory.scratch()));
 
     const shape = [13, 11];
     const x = { shape, data: numbers(143).map(Math.abs) };

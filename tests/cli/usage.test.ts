@@ -64,7 +64,7 @@ describe("what is refused, with status 1 and no stack trace", () => {
     ],
     [
       "train CartPole-v1 --backend wasn",
-      'error: Cannot use backend "wasn": there is no such backend; use one of wasm, webgpu, reference (did you mean "wasm"?)',
+      'error: Cannot use backend "wasn": there is no such backend; use one of wasm, wasm-portable, webgpu, reference (did you mean "wasm"?)',
     ],
     [
       "play nowhere.safetensors",
