@@ -39,7 +39,7 @@ function pack(): string[] {
 }
 
 function checkContents(paths: string[]): void {
-  const expected = /^(package\.json|README\.md|LICENSE|dist\/.+\.(js|d\.ts))$/;
+  const expected = /^(package\.json|README\.md|LICENSE|dist\/.+\.(js|d\.ts|json))$/;
   const strange = paths.filter((path) => !expected.test(path));
   if (strange.length > 0)
     throw new Error(`Cannot publish ${strange.join(", ")}: not of the package`);
