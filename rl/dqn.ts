@@ -1,6 +1,6 @@
 /** Deep Q-learning. Source: Mnih et al. 2015, Human-level control through deep reinforcement learning. */
-import { autograd, type Block, init, loss as losses, nd, Trainer, utils } from "../gluon/mod.ts";
-import { ActionValues, bestAction } from "./action_values.ts";
+import { autograd, type Block, nd, Trainer, utils } from "../gluon/mod.ts";
+import { bestAction } from "./best_action.ts";
 import {
   Checkpoint,
   factsPart,
@@ -14,20 +14,17 @@ import { type DQNOptions, type ResolvedDQNOptions, resolveDQNOptions } from "./d
 import type { Environment, Observation, VectorEnvironment } from "./environment.ts";
 import { type Evaluation, evaluate } from "./evaluate.ts";
 import { Experience } from "./experience.ts";
+import { Forward } from "./forward.ts";
 import { DuelingMLP, mlp } from "./networks.ts";
+import { penalties } from "./penalties.ts";
 import { PrioritizedReplayBuffer } from "./prioritized_replay.ts";
 import { checkTotal, type LearnOptions } from "./progress.ts";
 import { type Batch, ReplayBuffer } from "./replay_buffer.ts";
 import { linearSchedule } from "./schedules.ts";
+import { follow, netAndTarget } from "./target_net.ts";
 import { allowedValue, doubleQLearningTarget, qLearningTarget } from "./targets.ts";
 
 export type { LearnOptions, Progress } from "./progress.ts";
-
-const penalties = {
-  huber: new losses.HuberLoss(),
-  l2: new losses.L2Loss(),
-  mse: new losses.L2Loss({ weight: 2 }),
-};
 
 /** An agent that learns the value of each action in each state by deep Q-learning. */
 export class DQN<O extends Observation = Observation> {
@@ -41,7 +38,7 @@ export class DQN<O extends Observation = Observation> {
   readonly #experience: Experience<O>;
   readonly #rng: nd.random.Generator;
   readonly #chosen: Int32Array;
-  readonly #values: ActionValues<O>;
+  readonly #values: Forward<O>;
   readonly #synchronize: () => void;
   #learn: (() => readonly nd.NDArray[]) | null = null;
   #batch: Batch | null = null;
@@ -59,7 +56,7 @@ export class DQN<O extends Observation = Observation> {
   ) {
     this.env = env;
     this.options = resolveDQNOptions(options);
-    const { gamma, learning_rate, optimizer, compile } = this.options;
+    const { gamma, learning_rate, optimizer, tau, compile } = this.options;
     const [weights, exploration, replay] = nd.random.default_rng(this.options.seed).spawn(3);
     this.#rng = exploration!;
     this.buffer = makeBuffer(this.options, replay!);
@@ -69,15 +66,10 @@ export class DQN<O extends Observation = Observation> {
 
     const form = { units: this.options.net_arch, outputs: actions.n };
     const makeNet = net ?? (() => (this.options.dueling ? new DuelingMLP(form) : mlp(form)));
-    [this.policy, this.target] = [makeNet(), makeNet()];
-    for (const block of [this.policy, this.target]) {
-      block.initialize(new init.Xavier(), { rng: weights! });
-      nd.scope(() => block(nd.zeros([1, ...encoding.shape]))); // deferred shapes become known
-    }
+    [this.policy, this.target] = netAndTarget(makeNet, encoding.shape, weights!);
     this.trainer = new Trainer(this.policy.collect_params(), optimizer, { learning_rate });
-    this.#values = new ActionValues(this.policy, encoding, compile);
-    this.#synchronize = compiled(() => this.#blend(this.options.tau), compile);
-    this.#blend(1);
+    this.#values = new Forward(this.policy, encoding, compile);
+    this.#synchronize = compiled(() => follow(this.target, this.policy, tau), compile);
   }
 
   /** Environment steps taken. */
@@ -191,15 +183,6 @@ export class DQN<O extends Observation = Observation> {
     if (max_grad_norm > 0) utils.clip_global_norm(gradients, max_grad_norm);
     this.trainer.step(1);
     return [mean, target.subtract(value)] as const;
-  }
-
-  /** Moves the target net towards the policy net. */
-  #blend(tau: number): void {
-    const targets = this.target.collect_params();
-    for (const [name, parameter] of this.policy.collect_params()) {
-      const [from, to] = [parameter.data(), targets.get(name)!.data()];
-      nd.scope(() => to.set(tau === 1 ? from : from.multiply(tau).add(to.multiply(1 - tau))));
-    }
   }
 
   /** Returns of whole episodes played greedily on `env`, which must not be the training environment. */

@@ -135,31 +135,42 @@ export const dqnOptions: z.ZodObject<{
 });
 
 /**
- * Checks options and fills in defaults.
+ * Checks options of DQN and fills in defaults.
  *
  * @throws {RangeError} naming each offending key and its value.
  */
 export function resolveDQNOptions(options: DQNOptions): ResolvedDQNOptions {
-  const result = dqnOptions.safeParse(options);
-  const faults = result.success ? contradictions(result.data) : faultsOf(result.error, options);
-  if (result.success && faults.length === 0) return result.data;
-  throw new RangeError(`Cannot use these options of DQN: ${faults.join("; ")}.`);
+  return resolveOptions("DQN", dqnOptions, options);
 }
 
-function faultsOf(error: z.ZodError, options: DQNOptions): string[] {
+/** The same for an algorithm that has some of these options. */
+export function resolveOptions<R extends Pick<ResolvedDQNOptions, "buffer_size" | "batch_size">>(
+  algorithm: string,
+  schema: z.ZodType<R>,
+  options: Partial<R>,
+): R {
+  const result = schema.safeParse(options);
+  const faults = result.success ? contradictions(result.data) : faultsOf(result.error, options);
+  if (result.success && faults.length === 0) return result.data;
+  throw new RangeError(`Cannot use these options of ${algorithm}: ${faults.join("; ")}.`);
+}
+
+function faultsOf(error: z.ZodError, options: object): string[] {
   return error.issues.map(({ path, message }) => {
     const value = path.reduce<unknown>(
       (at, key) => (at as Record<PropertyKey, unknown>)?.[key],
       options,
     );
-    return path.length === 0
-      ? message
-      : `${path.join(".")} is ${typeof value === "string" ? JSON.stringify(value) : value}: ${message}`;
+    const shown = typeof value === "string" ? JSON.stringify(value) : value;
+    return path.length === 0 ? message : `${path.join(".")} is ${shown}: ${message}`;
   });
 }
 
 /** Options that are fine by themselves but not together. */
-function contradictions({ buffer_size, batch_size }: ResolvedDQNOptions): string[] {
+function contradictions({
+  buffer_size,
+  batch_size,
+}: Pick<ResolvedDQNOptions, "buffer_size" | "batch_size">): string[] {
   if (buffer_size >= batch_size) return [];
   return [`buffer_size is ${buffer_size}: it must hold a batch, whose batch_size is ${batch_size}`];
 }

@@ -11,6 +11,7 @@ export {
 } from "./dqn_options.ts";
 export type * from "./environment.ts";
 export { type EvaluateOptions, type Evaluation, evaluate } from "./evaluate.ts";
+export { Lookahead, type LookaheadOptions, type ResolvedLookaheadOptions } from "./lookahead.ts";
 export { PrioritizedReplayBuffer, type PrioritizedReplayOptions } from "./prioritized_replay.ts";
 export type { LearnOptions, Progress } from "./progress.ts";
 export {
@@ -33,4 +34,5 @@ export {
   doubleQLearningTarget,
   duelingValue,
   qLearningTarget,
+  tdTarget,
 } from "./targets.ts";

@@ -6,12 +6,20 @@
 import type { NDArray } from "../gluon/nd/mod.ts";
 
 /**
+ * One-step target of a state's value: `r_t + discount_t * v_t`, each `(batch) -> (batch)`.
+ * Source: Sutton 1988, TD(0).
+ */
+export function tdTarget(r_t: NDArray, discount_t: NDArray, v_t: NDArray): NDArray {
+  return r_t.add(discount_t.multiply(v_t));
+}
+
+/**
  * One-step target of Q-learning: `r_t + discount_t * max_a q_t(a)`.
  * `r_t (batch)`, `discount_t (batch)`, `q_t (batch, actions)` `-> (batch)`.
  * Source: Watkins 1989; with a target network, Mnih et al. 2015.
  */
 export function qLearningTarget(r_t: NDArray, discount_t: NDArray, q_t: NDArray): NDArray {
-  return r_t.add(discount_t.multiply(q_t.max({ axis: 1 })));
+  return tdTarget(r_t, discount_t, q_t.max({ axis: 1 }));
 }
 
 /**
@@ -26,7 +34,7 @@ export function doubleQLearningTarget(
   selector_t: NDArray,
 ): NDArray {
   const chosen = q_t.pick(selector_t.argmax({ axis: 1 }), { axis: 1 });
-  return r_t.add(discount_t.multiply(chosen));
+  return tdTarget(r_t, discount_t, chosen);
 }
 
 /**

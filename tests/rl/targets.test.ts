@@ -8,6 +8,7 @@ import {
   doubleQLearningTarget,
   duelingValue,
   qLearningTarget,
+  tdTarget,
 } from "../../rl/mod.ts";
 
 for (const backend of ["reference", "wasm"] as const)
@@ -24,6 +25,11 @@ for (const backend of ["reference", "wasm"] as const)
       [-1, -3, -2],
       [8, 8, 0],
     ];
+
+    test("the target of a state's value is r + discount * v (Sutton 1988)", async () => {
+      const target = tdTarget(array(reward), array(discount), array([2, 100, -1, 8]));
+      expect(await target.tolist()).toEqual([2, -2, 0, 5]);
+    });
 
     test("the target of Q-learning is r + discount * max q (Watkins 1989; Mnih et al. 2015)", async () => {
       const target = qLearningTarget(array(reward), array(discount), array(q));

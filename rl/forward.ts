@@ -1,11 +1,11 @@
-/** What a network says of the actions in states that it is shown. */
+/** Networks as functions of what agents see. */
 import { type Block, nd } from "../gluon/mod.ts";
 import { compiled } from "./compiled.ts";
 import type { Observation } from "./environment.ts";
 import type { Encoding, Row } from "./observations.ts";
 
 /** A network as a function from rows to numbers; each number of rows has a plan of its own. */
-export class ActionValues<O extends Observation> {
+export class Forward<O extends Observation> {
   readonly #net: Block;
   readonly #encoding: Encoding<O>;
   readonly #isCompiled: boolean;
@@ -19,13 +19,13 @@ export class ActionValues<O extends Observation> {
     this.#seen = encoding.rows(1).all;
   }
 
-  /** Values of the actions in one state. */
+  /** The numbers for one state. */
   of(state: O): Promise<nd.NumericArray> {
     this.#encoding.write(state, this.#seen);
     return this.ofRows(this.#seen);
   }
 
-  /** `rows (batch, width) -> (batch, actions)`, row-major. */
+  /** The same for several states: `rows (batch, width) -> (batch, outputs)`, row-major. */
   ofRows(rows: Row): Promise<nd.NumericArray> {
     let forward = this.#forwards.get(rows.length);
     if (forward === undefined) {
@@ -40,19 +40,4 @@ export class ActionValues<O extends Observation> {
     }
     return forward(rows);
   }
-}
-
-/** Index of the largest of `count` values from `begin` on, among those that `mask` allows. */
-export function bestAction(
-  values: ArrayLike<number>,
-  begin: number,
-  count: number,
-  mask?: Uint8Array,
-): number {
-  let best = -1;
-  for (let i = 0; i < count; i++) {
-    const isBetter = best < 0 || (values[begin + i] as number) > (values[begin + best] as number);
-    if (isBetter && mask?.[i] !== 0) best = i;
-  }
-  return best;
 }
