@@ -16,6 +16,11 @@ export function optionsText(options: Readonly<Record<string, number | boolean>>)
     .join(", ");
 }
 
+/** Numbers as a tuple in Python: `(3, 3)`, `(3,)`. */
+export function tupleText(values: readonly number[]): string {
+  return `(${values.join(", ")}${values.length === 1 ? "," : ""})`;
+}
+
 /** A number or truth value as Python writes it. */
 function python(value: number | boolean): string {
   if (typeof value === "boolean") return value ? "True" : "False";

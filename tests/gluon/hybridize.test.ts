@@ -25,6 +25,11 @@ const layers: Readonly<Record<string, () => Block>> = {
   Lambda: () => new nn.Lambda((x) => x.square().add(1)),
   LayerNorm: () => new nn.LayerNorm(),
   BatchNorm: () => new nn.BatchNorm(),
+  Conv1D: () => onSignals(new nn.Conv1D(3, 2, { padding: 1, strides: 2, activation: "tanh" })),
+  Conv2D: () => onImages(new nn.Conv2D(3, 2, { padding: 1, activation: "relu" })),
+  MaxPool2D: () => onImages(new nn.MaxPool2D({ padding: 1 })),
+  AvgPool2D: () => onImages(new nn.AvgPool2D({ padding: 1, count_include_pad: false })),
+  GlobalMaxPool2D: () => onImages(new nn.GlobalMaxPool2D()),
   LeakyReLU: () => new nn.LeakyReLU(0.1),
   "an MLP": () => mlp(),
   "an MLP with dropout": () => mlp(new nn.Dropout(0.5)),
@@ -61,6 +66,16 @@ function mlp(between?: Block): Block {
   net.add(new nn.Dense(7, { activation: "tanh" }));
   if (between) net.add(between);
   return net.add(new nn.Dense(2));
+}
+
+/** A layer that sees each sample as a signal of one channel. */
+function onSignals(layer: Block): Block {
+  return new nn.Sequential(new nn.Lambda((x) => x.expand_dims(1)), layer);
+}
+
+/** A layer that sees each sample as an image `(1, 2, 3)`. */
+function onImages(layer: Block): Block {
+  return new nn.Sequential(new nn.Lambda((x) => x.reshape([-1, 1, 2, 3])), layer);
 }
 
 /** Draws that are the same for the eager and the replayed run. */

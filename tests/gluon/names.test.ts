@@ -84,6 +84,17 @@ describe("A block is written as in MXNet", () => {
     "LayerNorm()": new nn.LayerNorm(),
     "BatchNorm(in_channels=4)": new nn.BatchNorm({ in_channels: 4 }),
     "Embedding(5, 3)": new nn.Embedding(5, 3),
+    "Conv2D(8, 3, in_channels=4)": new nn.Conv2D(8, 3, { in_channels: 4 }),
+    "Conv2D(8, (3, 5), strides=2, padding=1, groups=2, use_bias=False, in_channels=4)":
+      new nn.Conv2D(8, [3, 5], {
+        strides: 2,
+        padding: 1,
+        groups: 2,
+        use_bias: false,
+        in_channels: 4,
+      }),
+    "MaxPool2D()": new nn.MaxPool2D(),
+    "GlobalAvgPool2D()": new nn.GlobalAvgPool2D(),
     "HybridSequential()": new nn.HybridSequential(),
   };
   for (const { about, layer, value } of cases) {

@@ -49,6 +49,7 @@ import {
 } from "./maths.ts";
 import { oneHotOp } from "./one_hot.ts";
 import { pickOp } from "./pick.ts";
+import { firstMaxOp } from "./pooling.ts";
 import { randomUniformOp } from "./random_uniform.ts";
 import { maxOp, meanOp, minOp, normOp, sumOp } from "./reduce.ts";
 import { reshapeOp } from "./reshape.ts";
@@ -104,6 +105,7 @@ export const table: readonly Op<never>[] = [
   minOp,
   meanOp,
   normOp,
+  firstMaxOp,
   argmaxOp,
   argminOp,
   dotOp,
