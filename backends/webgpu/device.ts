@@ -28,7 +28,7 @@ interface DawnPackage {
 const REMEDY = 'use a machine with a GPU driver, or another backend such as "wasm"';
 
 /**
- * Opens a device with the largest buffers that its adapter allows.
+ * Opens a device with the largest buffers that its adapter allows, and the most of them at once.
  *
  * Throws an `Error` of one sentence with reason and remedy where there is no WebGPU or no adapter.
  */
@@ -44,10 +44,11 @@ export async function openDevice(options: WebgpuOptions): Promise<OpenDevice> {
         'VK_DRIVER_FILES), or use another backend such as "wasm"',
     );
   }
-  const { maxBufferSize, maxStorageBufferBindingSize } = adapter.limits;
+  const { maxBufferSize, maxStorageBufferBindingSize, maxStorageBuffersPerShaderStage } =
+    adapter.limits;
   const device = await adapter.requestDevice({
     label: "glueball",
-    requiredLimits: { maxBufferSize, maxStorageBufferBindingSize },
+    requiredLimits: { maxBufferSize, maxStorageBufferBindingSize, maxStorageBuffersPerShaderStage },
   });
   return { gpu, device, info: adapter.info, globals };
 }

@@ -1,9 +1,10 @@
 /** What the kernels of the webgpu backend are made with: memory, a stream of work, programs. */
 
-import type { Launch, Operand } from "../backend.ts";
+import type { Operand } from "../backend.ts";
 import { sizeOf } from "./layout.ts";
 import { MemoryPool, type WebgpuBuffer } from "./memory.ts";
 import { Program, type ProgramHost, type ProgramText } from "./program.ts";
+import type { Work } from "./recipe.ts";
 import { CommandStream, type Counters } from "./stream.ts";
 import { UniformStore } from "./uniforms.ts";
 
@@ -13,7 +14,7 @@ export class Gpu {
   readonly counters: Counters = { dispatches: 0, submits: 0, pipelines: 0, buffers: 0, bytes: 0 };
   readonly stream: CommandStream;
   readonly memory: MemoryPool;
-  readonly #host: ProgramHost;
+  readonly host: ProgramHost;
   readonly #filling: Program;
   #scratch: WebgpuBuffer | null = null;
 
@@ -21,7 +22,7 @@ export class Gpu {
     this.device = device;
     this.stream = new CommandStream(device, this.counters);
     this.memory = new MemoryPool(device, this.counters, () => this.stream.flush());
-    this.#host = {
+    this.host = {
       device,
       uniforms: new UniformStore(device, this.counters),
       dispatch: (dispatch) => this.stream.dispatch(dispatch),
@@ -34,23 +35,19 @@ export class Gpu {
       inputs: [],
       output: "u32",
       uniforms: ["value"],
-      body: "out[i] = u.value;",
+      code: { value: "return u.value;" },
     });
   }
 
   /** A program on this device, compiled when it is first bound. */
   program(text: ProgramText): Program {
-    return new Program(this.#host, text);
+    return new Program(this.host, text);
   }
 
-  /** A launch that sets every element of `output` to the same 32 bits. */
-  fill(output: Operand, value: number): Launch {
-    return this.#filling.bind({
-      inputs: [],
-      output,
-      count: sizeOf(output.shape),
-      uniforms: [value],
-    });
+  /** Sets every element of `output` to the same 32 bits. */
+  fill(output: Operand, value: number): Work {
+    const count = sizeOf(output.shape);
+    return { program: this.#filling, inputs: [], output, count, uniforms: [value] };
   }
 
   /**

@@ -1,27 +1,23 @@
-/** The kernel table of the webgpu backend; one file a family. */
+/** The kernels of the webgpu backend; one file a family. */
 
-import type { Kernels } from "../backend.ts";
+import type { Kernels, Operand } from "../backend.ts";
 import type { Gpu } from "./gpu.ts";
 import { argReduceKernels } from "./kernels/arg_reduce.ts";
-import { binaryKernels } from "./kernels/binary.ts";
-import { convertKernels } from "./kernels/convert.ts";
 import { indexingKernels } from "./kernels/indexing.ts";
 import { matmulKernels } from "./kernels/matmul.ts";
 import { movementKernels } from "./kernels/movement.ts";
+import { pointwiseKernels } from "./kernels/pointwise.ts";
 import { randomKernels } from "./kernels/random.ts";
 import { reduceKernels } from "./kernels/reduce.ts";
 import { softmaxKernels } from "./kernels/softmax.ts";
-import { unaryKernels } from "./kernels/unary.ts";
 import { updateKernels } from "./kernels/update.ts";
+import { type AllRecipes, launchOf, type Recipe } from "./recipe.ts";
 
-/** The kernels on one device; nothing is compiled before it is bound. */
-export function createKernels(gpu: Gpu): Kernels {
-  const movement = movementKernels(gpu);
+/** The recipes of all kernels on one device; nothing is compiled before it is bound. */
+export function createRecipes(gpu: Gpu): AllRecipes {
   return {
-    ...unaryKernels(gpu),
-    ...binaryKernels(gpu),
-    ...movement,
-    ...convertKernels(gpu, movement.copy),
+    ...pointwiseKernels(gpu),
+    ...movementKernels(gpu),
     ...reduceKernels(gpu),
     ...argReduceKernels(gpu),
     ...matmulKernels(gpu),
@@ -30,4 +26,14 @@ export function createKernels(gpu: Gpu): Kernels {
     ...softmaxKernels(gpu),
     ...updateKernels(gpu),
   };
+}
+
+/** Kernels that bind what their recipes say. */
+export function kernelsOf(recipes: AllRecipes): Kernels {
+  const kernels = Object.entries<Recipe<never>>(recipes).map(([name, recipe]) => [
+    name,
+    (inputs: readonly Operand[], output: Operand, attrs: never) =>
+      launchOf(recipe(inputs, output, attrs)),
+  ]);
+  return Object.fromEntries(kernels) as Kernels;
 }

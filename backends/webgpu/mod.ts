@@ -16,6 +16,7 @@ import type {
   Backend,
   DeviceBuffer,
   DType,
+  Fusion,
   Gap,
   Kernels,
   NumericArray,
@@ -23,11 +24,13 @@ import type {
 } from "../backend.ts";
 import { nullAdapterError, type OpenDevice, openDevice, type WebgpuOptions } from "./device.ts";
 import { FailureWatch } from "./failures.ts";
+import { WebgpuFusion } from "./fusion.ts";
 import { Gpu } from "./gpu.ts";
-import { createKernels } from "./kernels.ts";
+import { createRecipes, kernelsOf } from "./kernels.ts";
 import { sizeOf } from "./layout.ts";
 import { type WebgpuBuffer, WORD, webgpuBuffer } from "./memory.ts";
 import { Readback } from "./readback.ts";
+import { launchOf } from "./recipe.ts";
 import type { Counters } from "./stream.ts";
 
 export type { WebgpuOptions } from "./device.ts";
@@ -52,6 +55,7 @@ export class WebgpuBackend implements Backend {
   readonly name = "webgpu";
   readonly kernels: Kernels;
   readonly cannot: readonly Gap[] = [];
+  readonly fusion: Fusion;
   /** The device, for those who share it. */
   readonly device: GPUDevice;
   /** What the device was opened from; held, as the package `webgpu` ends its devices when its GPU is collected. */
@@ -65,7 +69,9 @@ export class WebgpuBackend implements Backend {
     const failures = new FailureWatch(this.device);
     this.#gpu = new Gpu(this.device);
     this.#readback = new Readback(this.device, this.#gpu.stream, this.#gpu.counters, failures);
-    this.kernels = createKernels(this.#gpu);
+    const recipes = createRecipes(this.#gpu);
+    this.kernels = kernelsOf(recipes);
+    this.fusion = new WebgpuFusion(this.#gpu, recipes);
   }
 
   /** What the device was asked to do so far. */
@@ -118,7 +124,7 @@ export class WebgpuBackend implements Backend {
   /** Whether the device does what it is asked to do. */
   async computes(): Promise<boolean> {
     const probe: Operand = { buffer: this.alloc("int32", 1), shape: [1], dtype: "int32" };
-    this.#gpu.fill(probe, 42)();
+    launchOf(this.#gpu.fill(probe, 42))();
     const [value] = await this.read(probe);
     this.free(probe.buffer);
     return value === 42;

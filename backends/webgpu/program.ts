@@ -1,9 +1,10 @@
 /** WGSL programs: how one is stated, compiled once, and bound to buffers. */
 
-import type { DType, Launch, Operand } from "../backend.ts";
-import { type Axis, MAX_AXES } from "./layout.ts";
-import { withMath } from "./math.ts";
+import type { DType, Launch } from "../backend.ts";
+import { MAX_AXES } from "./layout.ts";
 import { type Allocation, webgpuBuffer } from "./memory.ts";
+import type { Work } from "./recipe.ts";
+import { load, Shader, THREADS } from "./shader.ts";
 import type { Dispatch } from "./stream.ts";
 import type { UniformStore } from "./uniforms.ts";
 
@@ -17,10 +18,19 @@ export const SCALAR: Readonly<Record<DType, Scalar>> = {
   uint8: "u32",
 };
 
+/** The type in which a kernel computes; throws `TypeError` for `uint8`, which supports data movement only. */
+export function computing(kernel: string, dtype: DType): "f32" | "i32" {
+  if (dtype === "float32") return "f32";
+  if (dtype === "int32") return "i32";
+  throw new TypeError(
+    `Cannot bind ${kernel} to ${dtype} on webgpu: it computes in float32 or int32; cast first`,
+  );
+}
+
 /**
- * A program. Its body is run once for each `i < u.count` by a thread of its own or, where `group` says how many, by
- * so many threads together, each with its `lane`. It reads input `n` by `at<n>(index)`, writes `out[index]`, and finds
- * shapes in `u`, so that arrays of any shape share the compiled program.
+ * A program. It is run once for each `i < u.count` by a thread of its own or, if it is for a `group`, by many threads
+ * together, each with its `lane`. It reads input `n` by `at<n>(index)` and finds shapes in `u`, so that arrays
+ * of any shape share the compiled program. In a launch of several programs, names declared here are made unique.
  */
 export interface ProgramText {
   readonly label: string;
@@ -32,24 +42,16 @@ export interface ProgramText {
   readonly uniforms?: readonly string[];
   /** Whether `u.axes` holds the axes of a walk, and `offsets(index, first, last)` is there to walk them. */
   readonly walks?: boolean;
-  /** Threads that run the body together, at most 256. */
-  readonly group?: number;
-  /** Functions and workgroup variables that the body uses. */
+  /** Whether all threads of a workgroup run it together. */
+  readonly group?: boolean;
+  /** Arrays of workgroup memory by name; they hold nothing yet, as another program may have used them. */
+  readonly shared?: Readonly<Record<string, { readonly scalar: Scalar; readonly length: number }>>;
+  /** Functions and constants that the body uses. */
   readonly declarations?: string;
-  readonly body: string;
-  /** Whether an input may be the output: the body reads an element before it writes it, and no other thread reads it. */
+  /** What is run: statements that return element `i` of the output, or any that store by `put(index, value)`. */
+  readonly code: { readonly value: string } | { readonly body: string };
+  /** Whether an input may be the output: an element is read before it is written, and no other thread reads it. */
   readonly inPlace?: boolean;
-}
-
-/** What one launch works on. */
-export interface Bound {
-  readonly inputs: readonly Operand[];
-  readonly output: Operand;
-  /** How many times the body is run; nothing is enqueued for 0. */
-  readonly count: number;
-  /** The values of the uniforms named in the text. */
-  readonly uniforms?: readonly number[];
-  readonly axes?: readonly Axis[];
 }
 
 /** What programs are compiled by and bound with. */
@@ -62,28 +64,15 @@ export interface ProgramHost {
   readonly compiled: () => void;
 }
 
-interface Compiled {
+/** A pipeline and how it is given its buffers. */
+export interface Compiled {
   readonly pipeline: GPUComputePipeline;
   readonly layout: GPUBindGroupLayout;
 }
 
-const THREADS = 64;
 const MAX_GROUPS = 65535;
 /** With this many things bound, all of them are forgotten. */
 const MAX_DISPATCHES = 1024;
-
-/** Two strides at once: the offsets of element `index` of a walk over the axes from `first` up to `last`. */
-const WALK = `
-fn offsets(index: u32, first: u32, last: u32) -> vec2<u32> {
-  var rest = index;
-  var sum = vec2<u32>(0u);
-  for (var d = last; d > first + 1u; d--) {
-    let axis = u.axes[d - 1u];
-    sum += (rest % axis.x) * axis.yz;
-    rest /= axis.x;
-  }
-  return sum + rest * u.axes[first].yz;
-}`;
 
 /** Numbers as words of `u` that are declared `f32`. */
 export function floats(...values: readonly number[]): number[] {
@@ -103,41 +92,78 @@ export function inOrder(launches: readonly Launch[]): Launch {
   };
 }
 
+/** Compiles WGSL. */
+export function compile({ device, compiled }: ProgramHost, label: string, code: string): Compiled {
+  const module = device.createShaderModule({ label, code });
+  const pipeline = device.createComputePipeline({ label, layout: "auto", compute: { module } });
+  compiled();
+  return { pipeline, layout: pipeline.getBindGroupLayout(0) };
+}
+
+/** What is enqueued for a pipeline whose bindings are uniforms and then `buffers`, in `groups` workgroups. */
+export function dispatchOf(
+  { device, uniforms }: ProgramHost,
+  { pipeline, layout }: Compiled,
+  words: readonly number[],
+  buffers: readonly Allocation[],
+  groups: number,
+): Dispatch {
+  const bindings = device.createBindGroup({
+    layout,
+    entries: [
+      { binding: 0, resource: uniforms.bindingOf(words) },
+      ...buffers.map(({ buffer }, n) => ({ binding: n + 1, resource: { buffer } })),
+    ],
+  });
+  const y = Math.ceil(groups / MAX_GROUPS);
+  const x = Math.ceil(groups / y);
+  return { pipeline, bindings, x, y, touches: buffers };
+}
+
+/** `values` filled up with zeros to a whole number of 16 bytes, as uniforms are laid out. */
+export function aligned(values: readonly number[]): number[] {
+  return [...values, ...new Array<number>((4 - (values.length % 4)) % 4).fill(0)];
+}
+
+/** The words of `u`. */
+export function wordsOf({ program, output, count, uniforms = [], axes = [] }: Work): number[] {
+  const { label, walks } = program.text;
+  if (axes.length > MAX_AXES) {
+    throw new RangeError(
+      `Cannot bind ${label} to an output of shape [${output.shape.join(", ")}] on webgpu: ` +
+        `${axes.length} axes are left after merging neighbours; at most ${MAX_AXES} are possible, reshape to fewer first`,
+    );
+  }
+  const words = [count, ...uniforms];
+  if (walks !== true) return words;
+  const walked = axes.flatMap(([length, first = 0, second = 0]) => [length, first, second, 0]);
+  return [...aligned(words), ...walked];
+}
+
 /** A program on a device, compiled when it is first bound. */
 export class Program {
+  readonly text: ProgramText;
   readonly #host: ProgramHost;
-  readonly #text: ProgramText;
-  /** Pipelines by which inputs are the output, bit by bit: such an input needs text that reads `out`. */
+  /** Pipelines by which inputs are the output, bit by bit: such an input needs text that reads the output. */
   readonly #pipelines = new Map<number, Compiled>();
   /** What was bound before: eager execution binds the same kernel to the same pooled buffers step after step. */
   readonly #dispatches = new Map<string, Dispatch>();
 
   constructor(host: ProgramHost, text: ProgramText) {
     this.#host = host;
-    this.#text = text;
+    this.text = text;
   }
 
-  bind({ inputs, output, count, uniforms = [], axes = [] }: Bound): Launch {
-    const out = webgpuBuffer(output.buffer).allocation;
-    const given = inputs.map(({ buffer }) => webgpuBuffer(buffer).allocation);
-    if (count === 0) return nothing;
+  bind(work: Work): Launch {
+    const out = webgpuBuffer(work.output.buffer).allocation;
+    const inputs = work.inputs.map(({ buffer }) => webgpuBuffer(buffer).allocation);
+    if (work.count === 0) return nothing;
 
-    if (axes.length > MAX_AXES) {
-      throw new RangeError(
-        `Cannot bind ${this.#text.label} to an output of shape [${output.shape.join(", ")}] on webgpu: ` +
-          `${axes.length} axes are left after merging neighbours; at most ${MAX_AXES} are possible, reshape to fewer first`,
-      );
-    }
-    const words = [count, ...uniforms];
-    if (this.#text.walks === true) {
-      while (words.length % 4 !== 0) words.push(0);
-      for (const [length, first = 0, second = 0] of axes) words.push(length, first, second, 0);
-    }
-
-    const key = `${words.join()} ${out.id} ${given.map(({ id }) => id).join()}`;
+    const words = wordsOf(work);
+    const key = `${words.join()} ${out.id} ${inputs.map(({ id }) => id).join()}`;
     let dispatch = this.#dispatches.get(key);
     if (dispatch === undefined) {
-      dispatch = this.#dispatch(out, given, words);
+      dispatch = this.#dispatch(out, inputs, words, work.count);
       if (this.#dispatches.size === MAX_DISPATCHES) this.#dispatches.clear();
       this.#dispatches.set(key, dispatch);
     }
@@ -146,86 +172,49 @@ export class Program {
     return () => enqueue(enqueued);
   }
 
-  #dispatch(out: Allocation, inputs: readonly Allocation[], words: readonly number[]): Dispatch {
+  #dispatch(
+    out: Allocation,
+    inputs: readonly Allocation[],
+    words: readonly number[],
+    count: number,
+  ): Dispatch {
     let aliases = 0;
     inputs.forEach((allocation, input) => {
       if (allocation === out) aliases |= 1 << input;
     });
-    if (aliases !== 0 && this.#text.inPlace !== true) {
+    if (aliases !== 0 && this.text.inPlace !== true) {
       throw new Error(
-        `Cannot bind ${this.#text.label} in place: its output is also an input; give it an output of its own`,
+        `Cannot bind ${this.text.label} in place: its output is also an input; give it an output of its own`,
       );
     }
     const separate = inputs.filter((allocation) => allocation !== out);
-    const { pipeline, layout } = this.#compiled(aliases);
-    const bindings = this.#host.device.createBindGroup({
-      layout,
-      entries: [
-        { binding: 0, resource: { buffer: out.buffer } },
-        { binding: 1, resource: this.#host.uniforms.bindingOf(words) },
-        ...separate.map(({ buffer }, n) => ({ binding: n + 2, resource: { buffer } })),
-      ],
-    });
-    const [count] = words as [number];
-    const groups = this.#text.group === undefined ? Math.ceil(count / THREADS) : count;
-    const y = Math.ceil(groups / MAX_GROUPS);
-    const x = Math.ceil(groups / y);
-    return { pipeline, bindings, x, y, touches: [out, ...separate] };
+    const groups = this.text.group === true ? count : Math.ceil(count / THREADS);
+    return dispatchOf(this.#host, this.#compiled(aliases), words, [out, ...separate], groups);
   }
 
   #compiled(aliases: number): Compiled {
-    let program = this.#pipelines.get(aliases);
-    if (program === undefined) {
-      const { device, compiled } = this.#host;
-      const { label } = this.#text;
-      const module = device.createShaderModule({ label, code: source(this.#text, aliases) });
-      const pipeline = device.createComputePipeline({
-        label,
-        layout: "auto",
-        compute: { module },
-      });
-      program = { pipeline, layout: pipeline.getBindGroupLayout(0) };
-      this.#pipelines.set(aliases, program);
-      compiled();
+    let compiled = this.#pipelines.get(aliases);
+    if (compiled === undefined) {
+      compiled = compile(this.#host, this.text.label, sourceOf(this.text, aliases));
+      this.#pipelines.set(aliases, compiled);
     }
-    return program;
+    return compiled;
   }
 }
 
 /** The whole WGSL of a program, whose inputs at the bits of `aliases` are its output. */
-function source(text: ProgramText, aliases: number): string {
-  const { inputs, output, mutates = [], uniforms = [], walks = false, group } = text;
-  let binding = 2;
-  const readers = inputs.map((scalar, n) => {
-    const reader = `fn at${n}(index: u32) -> ${scalar}`;
-    if (aliases & (1 << n)) return `${reader} { return bitcast<${scalar}>(out[index]); }`;
-    const mutable = mutates.includes(n);
-    return `
-@group(0) @binding(${binding++}) var<storage, ${mutable ? "read_write" : "read"}> x${n}: array<${scalar}>;
-${reader} { return x${n}[index]; }
-${mutable ? `fn set${n}(index: u32, value: ${scalar}) { x${n}[index] = value; }` : ""}`;
+function sourceOf(text: ProgramText, aliases: number): string {
+  const shader = new Shader();
+  const output = shader.buffer(text.output, "read_write");
+  const slots = text.inputs.map((scalar, n) => {
+    if (aliases & (1 << n)) return output;
+    return shader.buffer(scalar, text.mutates?.includes(n) === true ? "read_write" : "read");
   });
-  const words = ["count", ...uniforms].map((word) => (word.includes(":") ? word : `${word}: u32`));
-  if (walks) words.push(`axes: array<vec4<u32>, ${MAX_AXES}>`);
-  const index =
-    group === undefined
-      ? `(place.y * places.x + place.x) * ${THREADS}u + lane`
-      : "place.y * places.x + place.x";
-  return withMath(`
-struct Uniforms { ${words.join(", ")} }
-@group(0) @binding(0) var<storage, read_write> out: array<${output}>;
-@group(0) @binding(1) var<uniform> u: Uniforms;
-${readers.join("\n")}
-${walks ? WALK : ""}
-${text.declarations ?? ""}
-@compute @workgroup_size(${group ?? THREADS})
-fn main(
-  @builtin(workgroup_id) place: vec3<u32>,
-  @builtin(num_workgroups) places: vec3<u32>,
-  @builtin(local_invocation_index) lane: u32,
-) {
-  let i = ${index};
-  if (i >= u.count) { return; }
-  ${text.body}
-}`);
+  const { part } = shader.place(text, {
+    inputs: slots.map((slot, n) => load(slot, text.inputs[n]!)),
+    mutated: new Map(text.mutates?.map((n) => [n, slots[n]!])),
+    output,
+    axes: MAX_AXES,
+  });
+  return shader.source([part], []);
 }

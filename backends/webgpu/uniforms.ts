@@ -3,14 +3,12 @@
 import { USAGE, WORD } from "./memory.ts";
 import type { Counters } from "./stream.ts";
 
-/** Bytes a record takes: the largest alignment that WebGPU lets an adapter ask of a uniform's offset. */
+/** A record takes a whole number of slots: the largest alignment that WebGPU lets an adapter ask of an offset. */
 const SLOT_BYTES = 256;
 const SLOTS_PER_PAGE = 256;
-/** With this many records all of them are forgotten and the store begins anew. */
-const MAX_RECORDS = 64 * SLOTS_PER_PAGE;
-
-/** The most words a record may have. */
-export const MAX_WORDS: number = SLOT_BYTES / WORD;
+const PAGE_BYTES = SLOTS_PER_PAGE * SLOT_BYTES;
+/** With this many pages all records are forgotten and the store begins anew. */
+const MAX_PAGES = 64;
 
 /**
  * Records by content. Shapes repeat from step to step, so eager execution, which binds every kernel anew, finds its
@@ -22,6 +20,7 @@ export class UniformStore {
   readonly #counters: Counters;
   readonly #records = new Map<string, GPUBufferBinding>();
   #page: GPUBuffer | null = null;
+  #pages = 0;
   #slot = 0;
 
   constructor(device: GPUDevice, counters: Counters) {
@@ -41,30 +40,34 @@ export class UniformStore {
   }
 
   #store(words: readonly number[]): GPUBufferBinding {
-    if (this.#records.size === MAX_RECORDS) this.#forget();
-    const page = this.#pageWithRoom();
-    const offset = this.#slot++ * SLOT_BYTES;
-    // No work that is enqueued reads this slot yet, so the queue may write it at once.
+    const slots = Math.ceil((words.length * WORD) / SLOT_BYTES);
+    const page = this.#pageWithRoom(slots);
+    const offset = this.#slot * SLOT_BYTES;
+    this.#slot += slots;
+    // No work that is enqueued reads these slots yet, so the queue may write them at once.
     this.#device.queue.writeBuffer(page, offset, Uint32Array.from(words));
-    return { buffer: page, offset, size: SLOT_BYTES };
+    return { buffer: page, offset, size: slots * SLOT_BYTES };
   }
 
-  #pageWithRoom(): GPUBuffer {
-    if (this.#page !== null && this.#slot < SLOTS_PER_PAGE) return this.#page;
-    const size = SLOTS_PER_PAGE * SLOT_BYTES;
-    const page = this.#device.createBuffer({ size, usage: USAGE.UNIFORM | USAGE.COPY_DST });
+  #pageWithRoom(slots: number): GPUBuffer {
+    if (this.#page !== null && this.#slot + slots <= SLOTS_PER_PAGE) return this.#page;
+    if (this.#pages === MAX_PAGES) this.#forget();
+    const page = this.#device.createBuffer({
+      size: PAGE_BYTES,
+      usage: USAGE.UNIFORM | USAGE.COPY_DST,
+    });
     this.#counters.buffers++;
-    this.#counters.bytes += size;
+    this.#counters.bytes += PAGE_BYTES;
     this.#page = page;
+    this.#pages++;
     this.#slot = 0;
     return page;
   }
 
   #forget(): void {
-    const pages = MAX_RECORDS / SLOTS_PER_PAGE;
-    this.#counters.buffers -= pages;
-    this.#counters.bytes -= pages * SLOTS_PER_PAGE * SLOT_BYTES;
+    this.#counters.buffers -= this.#pages;
+    this.#counters.bytes -= this.#pages * PAGE_BYTES;
     this.#records.clear();
-    this.#page = null;
+    this.#pages = 0;
   }
 }

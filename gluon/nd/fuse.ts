@@ -129,8 +129,9 @@ class Graph {
 /** A node that stores what it computes, with the nodes that are calculated inside of it. */
 interface Piece {
   readonly node: TraceNode;
-  readonly name: string;
   readonly call: PlannedCall;
+  /** Itself and all that are inside of it. */
+  readonly nodes: ReadonlySet<TraceNode>;
   /** Arrays in memory that it reads, by itself or by what is inside of it. */
   readonly reads: ReadonlySet<Storage>;
 }
@@ -151,8 +152,8 @@ function inline(graph: Graph, fusion: Fusion): Piece[] {
       const reads = new Set(
         node.inputs.flatMap(({ storage }, i) => [...(parts[i]?.reads ?? [storage])]),
       );
-      const names = new Set(parts.map((part) => part?.name));
-      return { node, call, reads, name: [...names, node.name].filter(Boolean).join("+") };
+      const inner = new Set(parts.flatMap((part) => [...(part?.nodes ?? [])]));
+      return { node, call, reads, nodes: inner.add(node) };
     };
     let piece = build();
     while (!fusion.fits([piece.call])) {
@@ -241,7 +242,7 @@ function sideBySide(pieces: readonly Piece[], fusion: Fusion): Step[] {
 
 function stepOf(group: readonly Piece[], fusion: Fusion): Step {
   return {
-    name: group.map(({ name }) => name).join(" | "),
+    name: group.map(({ nodes }) => [...nodes].map(({ name }) => name).join("+")).join(" | "),
     phase: (group[0] as Piece).node.phase,
     reads: group.flatMap(({ reads }) => [...reads]),
     writes: group.flatMap(({ node }) => [node.output, ...node.writes].map((x) => x.storage)),

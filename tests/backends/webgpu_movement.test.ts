@@ -93,7 +93,7 @@ describe("webgpu, movement", () => {
     const shape = new Array<number>(9).fill(2);
     const axes = [...shape.keys()].reverse();
     await expect(run("transpose", [range(shape)], shape, { axes })).rejects.toThrow(
-      "Cannot bind move to an output of shape [2, 2, 2, 2, 2, 2, 2, 2, 2] on webgpu: " +
+      "Cannot bind gather to an output of shape [2, 2, 2, 2, 2, 2, 2, 2, 2] on webgpu: " +
         "9 axes are left after merging neighbours; at most 8 are possible, reshape to fewer first",
     );
   });

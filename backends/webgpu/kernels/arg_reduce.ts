@@ -3,18 +3,20 @@
  * as float32. A NaN beats nothing and nothing beats it.
  */
 
-import type { AxisAttrs, Kernel } from "../../backend.ts";
+import type { AxisAttrs } from "../../backend.ts";
 import type { Gpu } from "../gpu.ts";
 import { sizeOf, splitAt } from "../layout.ts";
+import type { Recipe, Recipes } from "../recipe.ts";
 import { typed } from "./typed.ts";
 
-function search(gpu: Gpu, name: "argmax" | "argmin", beats: ">" | "<"): Kernel<AxisAttrs> {
+function search(gpu: Gpu, name: "argmax" | "argmin", beats: ">" | "<"): Recipe<AxisAttrs> {
   const programOf = typed(gpu, name, (scalar) => ({
     label: name,
     inputs: [scalar],
     output: "f32",
     uniforms: ["length", "inner"],
-    body: `
+    code: {
+      value: `
   let row = i / u.inner * u.length * u.inner + i % u.inner;
   var best = at0(row);
   var position = 0u;
@@ -25,16 +27,17 @@ function search(gpu: Gpu, name: "argmax" | "argmin", beats: ">" | "<"): Kernel<A
       position = j;
     }
   }
-  out[i] = f32(position);`,
+  return f32(position);`,
+    },
   }));
   return ([x], output, { axis }) => {
     const { length, inner } = splitAt(x!.shape, axis);
-    const count = sizeOf(output.shape);
-    return programOf(x!.dtype).bind({ inputs: [x!], output, count, uniforms: [length, inner] });
+    const [program, count] = [programOf(x!.dtype), sizeOf(output.shape)];
+    return { program, inputs: [x!], output, count, uniforms: [length, inner] };
   };
 }
 
 /** The kernels of this family. */
-export function argReduceKernels(gpu: Gpu): Record<"argmax" | "argmin", Kernel<AxisAttrs>> {
+export function argReduceKernels(gpu: Gpu): Recipes<"argmax" | "argmin"> {
   return { argmax: search(gpu, "argmax", ">"), argmin: search(gpu, "argmin", "<") };
 }

@@ -4,18 +4,11 @@
  * into workgroup memory at a time, and each thread keeps `reach` x `reach` sums, 16 apart, in registers.
  */
 
-import type {
-  ActivationName,
-  CoreKernels,
-  DotAttrs,
-  FusedKernels,
-  Kernel,
-  Launch,
-  Operand,
-} from "../../backend.ts";
+import type { ActivationName, DotAttrs, Operand } from "../../backend.ts";
 import type { Gpu } from "../gpu.ts";
 import { sizeOf } from "../layout.ts";
 import type { Program } from "../program.ts";
+import type { Recipe, Recipes, Work } from "../recipe.ts";
 
 const SIDE = 16;
 const DEPTH = 16;
@@ -39,16 +32,14 @@ interface Finish {
 }
 
 /** The kernels of this family. */
-export function matmulKernels(
-  gpu: Gpu,
-): Pick<CoreKernels, "dot" | "batch_dot"> & Required<Pick<FusedKernels, "dense">> {
+export function matmulKernels(gpu: Gpu): Recipes<"dot" | "batch_dot" | "dense"> {
   const programs = new Map<string, Program>();
-  const bind = (
+  const work = (
     [a, b, ...rest]: readonly Operand[],
     output: Operand,
     { transposeA, transposeB }: DotAttrs,
     finish: Finish,
-  ): Launch => {
+  ): Work => {
     const [m, n] = output.shape.slice(-2) as [number, number];
     const k = a!.shape.at(transposeA ? -2 : -1)!;
     const batch = sizeOf(output.shape.slice(0, -2));
@@ -62,7 +53,13 @@ export function matmulKernels(
       program = tiled(gpu, finish, reach);
       programs.set(key, program);
     }
-    return program.bind({
+    // Each tile of the output reads its rows of `a`, its columns of `b` and its part of the bias.
+    const [down, across] = [m, n].map((length) => Math.ceil(length / (SIDE * reach))) as [
+      number,
+      number,
+    ];
+    return {
+      program,
       inputs: [a!, b!, ...rest],
       output,
       count: groupsOf(reach),
@@ -71,16 +68,19 @@ export function matmulKernels(
         ...(transposeA ? [1, m] : [k, 1]),
         ...(transposeB ? [1, k] : [n, 1]),
       ],
-    });
+      reads: [a!, b!, ...rest].map(
+        ({ shape }, input) => sizeOf(shape) * (input === 0 ? across : down),
+      ),
+    };
   };
 
-  const product: Kernel<DotAttrs> = (inputs, output, attrs) =>
-    bind(inputs, output, attrs, { label: "dot", bias: false, activation: null });
+  const product: Recipe<DotAttrs> = (inputs, output, attrs) =>
+    work(inputs, output, attrs, { label: "dot", bias: false, activation: null });
   return {
     dot: product,
     batch_dot: product,
     dense: (inputs, output, { activation }) =>
-      bind(
+      work(
         inputs,
         output,
         { transposeA: false, transposeB: true },
@@ -116,18 +116,21 @@ function tiled(gpu: Gpu, { label, bias, activation }: Finish, reach: number): Pr
     inputs: bias ? ["f32", "f32", "f32"] : ["f32", "f32"],
     output: "f32",
     uniforms: ["m", "n", "k", "a_row", "a_column", "b_row", "b_column"],
-    group: SIDE * SIDE,
+    group: true,
+    shared: {
+      a_tile: { scalar: "f32", length: pitch * DEPTH },
+      b_tile: { scalar: "f32", length: pitch * DEPTH },
+    },
     declarations: `
-var<workgroup> a_tile: array<f32, ${pitch * DEPTH}>;
-var<workgroup> b_tile: array<f32, ${pitch * DEPTH}>;
 fn finish(sum: f32, column: u32) -> f32 {
   let y = sum${bias ? " + at2(column)" : ""};
   return ${activation === null ? "y" : ACTIVATIONS[activation]};
 }
 fn store(sum: f32, matrix: u32, row: u32, column: u32) {
-  if (row < u.m && column < u.n) { out[(matrix * u.m + row) * u.n + column] = finish(sum, column); }
+  if (row < u.m && column < u.n) { put((matrix * u.m + row) * u.n + column, finish(sum, column)); }
 }`,
-    body: `
+    code: {
+      body: `
   let down = (u.m + ${tile - 1}u) / ${tile}u;
   let across = (u.n + ${tile - 1}u) / ${tile}u;
   let matrix = i / (down * across);
@@ -150,5 +153,6 @@ fn store(sum: f32, matrix: u32, row: u32, column: u32) {
     workgroupBarrier();
   }
   ${each(({ sum, p, q }) => `store(${sum}, matrix, row + my_row + ${SIDE * p}u, column + my_column + ${SIDE * q}u);`)}`,
+    },
   });
 }

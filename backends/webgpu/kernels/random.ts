@@ -3,9 +3,9 @@
  * SC 2011). Thread `i` makes elements `2i` and `2i + 1` of the block with counter `(counter[0], i)`.
  */
 
-import type { CoreKernels } from "../../backend.ts";
 import type { Gpu } from "../gpu.ts";
 import { sizeOf } from "../layout.ts";
+import type { Recipes } from "../recipe.ts";
 
 const THREEFRY = `
 const ROTATIONS = array<vec4<u32>, 2>(vec4<u32>(13u, 15u, 26u, 6u), vec4<u32>(17u, 29u, 16u, 24u));
@@ -25,22 +25,24 @@ fn threefry(key0: u32, key1: u32, counter0: u32, counter1: u32) -> vec2<u32> {
 }`;
 
 /** The kernels of this family. */
-export function randomKernels(gpu: Gpu): Pick<CoreKernels, "random_uniform"> {
+export function randomKernels(gpu: Gpu): Recipes<"random_uniform"> {
   const program = gpu.program({
     label: "random_uniform",
     inputs: ["u32", "u32"],
     output: "f32",
     uniforms: ["size"],
     declarations: THREEFRY,
-    body: `
+    code: {
+      body: `
   let words = threefry(at0(0u), at0(1u), at1(0u), i) >> vec2<u32>(8u);
-  out[2u * i] = f32(words.x) * 5.9604644775390625e-8;
-  if (2u * i + 1u < u.size) { out[2u * i + 1u] = f32(words.y) * 5.9604644775390625e-8; }`,
+  put(2u * i, f32(words.x) * 5.9604644775390625e-8);
+  if (2u * i + 1u < u.size) { put(2u * i + 1u, f32(words.y) * 5.9604644775390625e-8); }`,
+    },
   });
   return {
     random_uniform: (inputs, output) => {
       const size = sizeOf(output.shape);
-      return program.bind({ inputs, output, count: Math.ceil(size / 2), uniforms: [size] });
+      return { program, inputs, output, count: Math.ceil(size / 2), uniforms: [size] };
     },
   };
 }

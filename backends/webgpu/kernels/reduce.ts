@@ -1,10 +1,11 @@
 /** Reductions: `out[i] = fold over j of input[kept i, reduced j]`, the axes split into those kept and those reduced. */
 
-import type { DType, Kernel, Launch, Operand, ReduceAttrs } from "../../backend.ts";
+import type { DType, Operand, ReduceAttrs } from "../../backend.ts";
 import type { Gpu } from "../gpu.ts";
 import { type Axis, sizeOf, stridesOf, walk } from "../layout.ts";
-import { inOrder, type Program } from "../program.ts";
-import { ALONE, GROUP, LONG_ROW, together, type Way } from "./rows.ts";
+import type { Program } from "../program.ts";
+import type { Recipe, Recipes, Work } from "../recipe.ts";
+import { ALONE, GROUP, LONG_ROW, type Way } from "./rows.ts";
 import { typed } from "./typed.ts";
 
 type FoldName = "sum" | "max" | "min";
@@ -47,44 +48,49 @@ interface Rows {
 }
 
 /** The kernels of this family. */
-export function reduceKernels(gpu: Gpu): Record<FoldName, Kernel<ReduceAttrs>> {
+export function reduceKernels(gpu: Gpu): Recipes<FoldName> {
   return { sum: reduction(gpu, "sum"), max: reduction(gpu, "max"), min: reduction(gpu, "min") };
 }
 
-function reduction(gpu: Gpu, name: FoldName): Kernel<ReduceAttrs> {
+function reduction(gpu: Gpu, name: FoldName): Recipe<ReduceAttrs> {
   const fold = FOLDS[name];
   const program = (way: Way) =>
-    typed(gpu, name, (scalar) => ({
-      label: name,
-      inputs: [scalar],
-      output: scalar,
-      uniforms: ["kept", "rank", "length", "parts", "part_length", `start: ${scalar}`],
-      walks: true,
-      ...way.threads,
-      declarations: `
-fn fold(a: ${scalar}, b: ${scalar}) -> ${scalar} { return ${fold[scalar]}; }
-${together(way, "fold", scalar)}`,
-      body: `
+    typed(gpu, name, (scalar) => {
+      const { functions, ...needs } = way.needs(["fold"], scalar);
+      const folding = `
   let row = offsets(i / u.parts, 0u, u.kept).x;
   let begin = (i % u.parts) * u.part_length;
   let end = min(begin + u.part_length, u.length);
   var y = u.start;
   for (var j = begin + ${way.first}; j < end; j += ${way.step}) {
     y = fold(y, at0(row + offsets(j, u.kept, u.rank).x));
-  }
-  y = fold_together(y, lane);
-  if (${way.last}) { out[i] = y; }`,
-    }));
+  }`;
+      return {
+        label: name,
+        inputs: [scalar],
+        output: scalar,
+        uniforms: ["kept", "rank", "length", "parts", "part_length", `start: ${scalar}`],
+        walks: true,
+        ...needs,
+        declarations: `
+fn fold(a: ${scalar}, b: ${scalar}) -> ${scalar} { return ${fold[scalar]}; }
+${functions}`,
+        code:
+          way === ALONE
+            ? { value: `${folding} return y;` }
+            : { body: `${folding} y = fold_together(y, lane); if (lane == 0u) { put(i, y); }` },
+      };
+    });
   const alone = program(ALONE);
   const group = program(GROUP);
 
-  const bind = (program: Program, seen: Rows, output: Operand, parts: number): Launch => {
+  const work = (program: Program, seen: Rows, output: Operand, parts: number): Work => {
     const { input, rows, length, kept, reduced } = seen;
     const rank = kept.length + reduced.length;
     const start = fold.start[input.dtype];
     const uniforms = [kept.length, rank, length, parts, Math.ceil(length / parts), start];
     const axes = [...kept, ...reduced];
-    return program.bind({ inputs: [input], output, count: rows * parts, uniforms, axes });
+    return { program, inputs: [input], output, count: rows * parts, uniforms, axes };
   };
 
   return ([x], output, { axes }) => {
@@ -92,20 +98,17 @@ ${together(way, "fold", scalar)}`,
     const { rows, length, reduced } = seen;
     const contiguous = reduced.at(-1)?.[1] === 1;
     if (length < LONG_ROW || (rows > MANY_ROWS && !contiguous)) {
-      return bind(alone(x!.dtype), seen, output, 1);
+      return work(alone(x!.dtype), seen, output, 1);
     }
     const program = group(x!.dtype);
     const parts = Math.min(Math.ceil(length / PART), Math.floor(MAX_PARTS / rows));
-    if (parts < 2) return bind(program, seen, output, 1);
+    if (parts < 2) return work(program, seen, output, 1);
     const partial: Operand = {
       buffer: gpu.scratch(rows * parts),
       shape: [rows, parts],
       dtype: x!.dtype,
     };
-    return inOrder([
-      bind(program, seen, partial, parts),
-      bind(program, rowsOf(partial, [1]), output, 1),
-    ]);
+    return [work(program, seen, partial, parts), work(program, rowsOf(partial, [1]), output, 1)];
   };
 }
 

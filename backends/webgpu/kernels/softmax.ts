@@ -3,53 +3,56 @@
  * `softmax = e^(x - top) / total` and `log_softmax = x - top - ln(total)`; float32.
  */
 
-import type { AxisAttrs, Kernel } from "../../backend.ts";
+import type { AxisAttrs } from "../../backend.ts";
 import type { Gpu } from "../gpu.ts";
 import { sizeOf, splitAt } from "../layout.ts";
-import { ALONE, GROUP, LONG_ROW, together, type Way } from "./rows.ts";
+import type { Recipe, Recipes } from "../recipe.ts";
+import { ALONE, GROUP, LONG_ROW, type Way } from "./rows.ts";
 
 function program(gpu: Gpu, label: string, result: string, way: Way) {
   const loop = `for (var j = ${way.first}; j < u.length; j += ${way.step})`;
+  const { functions, ...needs } = way.needs(["larger", "plus"], "f32");
   return gpu.program({
     label,
     inputs: ["f32"],
     output: "f32",
     uniforms: ["length", "inner"],
     inPlace: true,
-    ...way.threads,
+    ...needs,
     declarations: `
 fn larger(a: f32, b: f32) -> f32 { return max_of(a, b); }
 fn plus(a: f32, b: f32) -> f32 { return a + b; }
-${together(way, "larger", "f32")}
-${together(way, "plus", "f32")}`,
-    body: `
+${functions}`,
+    code: {
+      body: `
   let row = i / u.inner * u.length * u.inner + i % u.inner;
   var top = from_bits(0xff800000u);
   ${loop} { top = larger(top, at0(row + j * u.inner)); }
-  top = larger_together(top, lane);
+  top = ${way.together("larger", "top")};
   var total = 0.0;
   ${loop} { total += exp_of(at0(row + j * u.inner) - top); }
-  total = plus_together(total, lane);
+  total = ${way.together("plus", "total")};
   ${loop} {
     let x = at0(row + j * u.inner) - top;
-    out[row + j * u.inner] = ${result};
+    put(row + j * u.inner, ${result});
   }`,
+    },
   });
 }
 
-function alongRows(gpu: Gpu, label: string, result: string): Kernel<AxisAttrs> {
+function alongRows(gpu: Gpu, label: string, result: string): Recipe<AxisAttrs> {
   const alone = program(gpu, label, result, ALONE);
   const group = program(gpu, label, result, GROUP);
   return (inputs, output, { axis }) => {
     const { outer, length, inner } = splitAt(output.shape, axis);
     const count = sizeOf(output.shape) === 0 ? 0 : outer * inner;
     const uniforms = [length, inner];
-    return (length < LONG_ROW ? alone : group).bind({ inputs, output, count, uniforms });
+    return { program: length < LONG_ROW ? alone : group, inputs, output, count, uniforms };
   };
 }
 
 /** The kernels of this family. */
-export function softmaxKernels(gpu: Gpu): Record<"softmax" | "log_softmax", Kernel<AxisAttrs>> {
+export function softmaxKernels(gpu: Gpu): Recipes<"softmax" | "log_softmax"> {
   return {
     softmax: alongRows(gpu, "softmax", "exp_of(x) / total"),
     log_softmax: alongRows(gpu, "log_softmax", "x - log_of(total)"),

@@ -3,10 +3,11 @@
  * (1); states are overwritten, the output is the new weight. The formulas are those of the ops of the same name.
  */
 
-import type { FusedKernels, Launch, Operand } from "../../backend.ts";
+import type { Operand } from "../../backend.ts";
 import type { Gpu } from "../gpu.ts";
 import { sizeOf } from "../layout.ts";
 import { floats, type Program } from "../program.ts";
+import type { Recipes, Work } from "../recipe.ts";
 
 /** The fused kernels of this family. */
 export type UpdateName = "sgd_update" | "sgd_mom_update" | "adam_update" | "rmsprop_update";
@@ -22,7 +23,7 @@ const UPDATES: Readonly<Record<UpdateName, Update>> = {
   sgd_update: {
     states: 0,
     uniforms: [],
-    body: "out[i] = w - lr * decayed(clipped(at1(i)), w);",
+    body: "put(i, w - lr * decayed(clipped(at1(i)), w));",
   },
   sgd_mom_update: {
     states: 1,
@@ -30,7 +31,7 @@ const UPDATES: Readonly<Record<UpdateName, Update>> = {
     body: `
   let velocity = flushed(u.momentum * at2(i) - lr * decayed(clipped(at1(i)), w));
   set2(i, velocity);
-  out[i] = w + velocity;`,
+  put(i, w + velocity);`,
   },
   adam_update: {
     states: 2,
@@ -41,7 +42,7 @@ const UPDATES: Readonly<Record<UpdateName, Update>> = {
   let variance = flushed(u.beta2 * at3(i) + u.rest2 * g * g);
   set2(i, mean);
   set3(i, variance);
-  out[i] = w - lr * mean / (sqrt(variance) + u.epsilon);`,
+  put(i, w - lr * mean / (sqrt(variance) + u.epsilon));`,
   },
   rmsprop_update: {
     states: 1,
@@ -50,7 +51,7 @@ const UPDATES: Readonly<Record<UpdateName, Update>> = {
   let g = clipped(decayed(at1(i), w));
   let n = flushed(u.gamma1 * at2(i) + u.rest1 * g * g);
   set2(i, n);
-  out[i] = w - lr * g / sqrt(n + u.epsilon);`,
+  put(i, w - lr * g / sqrt(n + u.epsilon));`,
   },
 };
 
@@ -68,12 +69,12 @@ function program(gpu: Gpu, label: UpdateName, decays: boolean): Program {
 fn clipped(x: f32) -> f32 { return min_of(max_of(x, -u.limit), u.limit); }
 fn decayed(g: f32, w: f32) -> f32 { return g${decays ? ` + at${rate + 1}(0u) * w` : ""}; }
 fn flushed(x: f32) -> f32 { return select(x, 0.0, abs(x) < 1.17549435e-38); }`,
-    body: `let w = at0(i); let lr = at${rate}(0u); ${body}`,
+    code: { body: `let w = at0(i); let lr = at${rate}(0u); ${body}` },
   });
 }
 
 /** The kernels of this family. */
-export function updateKernels(gpu: Gpu): Required<Pick<FusedKernels, UpdateName>> {
+export function updateKernels(gpu: Gpu): Recipes<UpdateName> {
   const updater = (name: UpdateName) => {
     const plain = program(gpu, name, false);
     const decaying = program(gpu, name, true);
@@ -82,13 +83,13 @@ export function updateKernels(gpu: Gpu): Required<Pick<FusedKernels, UpdateName>
       output: Operand,
       limit: number | null,
       ...rest: readonly number[]
-    ): Launch =>
-      (inputs.length === UPDATES[name].states + 4 ? decaying : plain).bind({
-        inputs,
-        output,
-        count: sizeOf(output.shape),
-        uniforms: floats(limit ?? Infinity, ...rest),
-      });
+    ): Work => ({
+      program: inputs.length === UPDATES[name].states + 4 ? decaying : plain,
+      inputs,
+      output,
+      count: sizeOf(output.shape),
+      uniforms: floats(limit ?? Infinity, ...rest),
+    });
   };
   const sgd = updater("sgd_update");
   const momentum = updater("sgd_mom_update");
