@@ -20,7 +20,6 @@
  *
  * @module
  */
-import { env } from "node:process";
 import { type BackendName, load } from "./backends/mod.ts";
 import { setBackend } from "./gluon/nd/context.ts";
 
@@ -40,6 +39,8 @@ export async function use(name: BackendName | undefined = backendOfEnvironment()
   setBackend(await load(name ?? "wasm"));
 }
 
+/** A browser has no `process`, and so no such choice. */
 function backendOfEnvironment(): BackendName | undefined {
-  return env.GLUEBALL_BACKEND as BackendName | undefined;
+  const { process } = globalThis as { process?: { env: Record<string, string | undefined> } };
+  return process?.env.GLUEBALL_BACKEND as BackendName | undefined;
 }
