@@ -39,7 +39,7 @@ export class PrioritizedReplayBuffer extends ReplayBuffer {
   readonly #tree: SumTree;
   #largest = 1;
   #appended = 0;
-  #drawn = new Int32Array();
+  #weights = new Float32Array();
   #report: Report | null = null;
 
   constructor(capacity: number, options: PrioritizedReplayOptions = {}) {
@@ -77,28 +77,31 @@ export class PrioritizedReplayBuffer extends ReplayBuffer {
 
   override sampleInto(batch: Batch): void {
     super.sampleInto(batch);
+    const { drawn } = this;
+    if (this.#weights.length !== drawn.length) this.#weights = new Float32Array(drawn.length);
     const scale = this.length / this.#tree.total;
-    const weights = Float64Array.from(
-      this.#drawn,
-      (slot) => (scale * this.#tree.get(slot)) ** -this.beta,
-    );
-    const largest = weights.reduce((a, b) => Math.max(a, b));
-    batch.weight?.set(weights.map((each) => each / largest));
+    let largest = 0;
+    for (let i = 0; i < drawn.length; i++) {
+      const weight = (scale * this.#tree.get(drawn[i]!)) ** -this.beta;
+      this.#weights[i] = weight;
+      largest = Math.max(largest, weight);
+    }
+    for (let i = 0; i < drawn.length; i++) this.#weights[i]! /= largest;
+    batch.weight?.set(this.#weights);
   }
 
-  /** One draw from each of `size` equal shares of the total. */
-  protected override draw(size: number): Int32Array {
+  /** One draw from each of equal shares of the total. */
+  protected override draw(slots: Int32Array): void {
     const { total } = this.#tree;
     if (total === 0) {
       throw new RangeError(
         "Cannot sample by priority: every priority is 0; make eps larger than 0, or report errors.",
       );
     }
-    this.#drawn = new Int32Array(size);
-    for (let i = 0; i < size; i++) {
-      this.#drawn[i] = this.#tree.find(((i + this.rng.random()) / size) * total);
+    const share = total / slots.length;
+    for (let i = 0; i < slots.length; i++) {
+      slots[i] = this.#tree.find((i + this.rng.random()) * share);
     }
-    return this.#drawn;
   }
 
   /** Makes the priorities of the transitions in `slots` those of their errors. */
@@ -107,7 +110,8 @@ export class PrioritizedReplayBuffer extends ReplayBuffer {
     errors: ArrayLike<number>,
     isHeld: (slot: number) => boolean = () => true,
   ): void {
-    for (const [i, slot] of slots.entries()) {
+    for (let i = 0; i < slots.length; i++) {
+      const slot = slots[i] as number;
       if (!isHeld(slot)) continue;
       const error = errors[i] as number;
       if (!Number.isFinite(error)) {
@@ -128,7 +132,7 @@ export class PrioritizedReplayBuffer extends ReplayBuffer {
    * nothing waits for the device; slots that have been overwritten by then are left alone.
    */
   async report(errors: NDArray): Promise<void> {
-    const [slots, appended] = [this.#drawn, this.#appended];
+    const [slots, appended] = [this.drawn.slice(), this.#appended];
     const arriving = errors.toArray();
     await this.settle();
     if (this.#report?.errors) {

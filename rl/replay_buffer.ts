@@ -25,6 +25,10 @@ export class ReplayBuffer implements Part {
   readonly #transitions: Transitions;
   #next = 0;
   #length = 0;
+  #drawn = new Int32Array();
+  // The number of the last sample that each slot was in, so that it is not in one twice.
+  readonly #lastSample: Int32Array;
+  #sample = 0;
 
   constructor(capacity: number, options: ReplayBufferOptions = {}) {
     const { gamma = 1, rng = random.default_rng(0) } = options;
@@ -37,6 +41,7 @@ export class ReplayBuffer implements Part {
     this.gamma = gamma;
     this.rng = rng;
     this.#transitions = new Transitions(capacity);
+    this.#lastSample = new Int32Array(capacity);
   }
 
   /** Number of transitions held. */
@@ -97,12 +102,29 @@ export class ReplayBuffer implements Part {
   sampleInto(batch: Batch): void {
     const { size } = batch.action;
     this.#check(size);
-    this.#transitions.gather(this.draw(size), batch);
+    if (this.#drawn.length !== size) this.#drawn = new Int32Array(size);
+    this.draw(this.#drawn);
+    this.#transitions.gather(this.#drawn, batch);
+  }
+
+  /** The slots of the last sample, in its order; the next one overwrites them. */
+  get drawn(): Int32Array {
+    return this.#drawn;
   }
 
   /** Chooses the slots of a sample. */
-  protected draw(size: number): Int32Array {
-    return this.rng.choice(this.#length, size, { replace: false });
+  protected draw(slots: Int32Array): void {
+    if (slots.length * 2 > this.#length) {
+      slots.set(this.rng.choice(this.#length, slots.length, { replace: false }));
+      return;
+    }
+    this.#sample = (this.#sample + 1) | 0;
+    for (let i = 0; i < slots.length; i++) {
+      let slot = this.rng.integers(0, this.#length);
+      while (this.#lastSample[slot] === this.#sample) slot = this.rng.integers(0, this.#length);
+      this.#lastSample[slot] = this.#sample;
+      slots[i] = slot;
+    }
   }
 
   facts(): Json {

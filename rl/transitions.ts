@@ -43,7 +43,7 @@ export class Transitions {
   next_state: States = new Float32Array();
   nextMask: Uint8Array = new Uint8Array();
   #layout: Layout | null = null;
-  #scratch = { float32: new Float32Array(), int32: new Int32Array(), uint8: new Uint8Array() };
+  #gathered: Gathered | null = null;
 
   constructor(capacity: number) {
     this.capacity = capacity;
@@ -129,30 +129,62 @@ export class Transitions {
   /** Copies the transitions in `slots` into the arrays of `batch`. */
   gather(slots: Int32Array, batch: Batch): void {
     const { width, actions } = this.#layout as Layout;
-    this.#fill(batch.state, this.state, slots, width);
-    this.#fill(batch.action, this.action, slots, 1);
-    this.#fill(batch.reward, this.reward, slots, 1);
-    this.#fill(batch.next_state, this.next_state, slots, width);
-    this.#fill(batch.discount, this.discount, slots, 1);
-    if (batch.nextMask) this.#fill(batch.nextMask, this.nextMask, slots, actions);
-  }
-
-  /** Copies rows of `width` numbers out of a ring. */
-  #fill(target: NDArray, ring: NumericArray, slots: Int32Array, width: number): void {
-    const { dtype, size } = target;
-    if (this.#scratch[dtype].length < size) {
-      this.#scratch = { ...this.#scratch, [dtype]: new arrayOf[dtype](size) };
+    if (this.#gathered?.action.length !== slots.length) {
+      this.#gathered = gatheredOf(slots.length, this.#layout as Layout);
     }
-    const rows = this.#scratch[dtype].subarray(0, size);
+    const rows = this.#gathered;
+    copyRows(this.state, slots, width, rows.state);
+    copyRows(this.next_state, slots, width, rows.next_state);
+    const { action, reward, discount } = this;
     for (let i = 0; i < slots.length; i++) {
-      const from = (slots[i] as number) * width;
-      for (let k = 0; k < width; k++) rows[i * width + k] = ring[from + k] as number;
+      const slot = slots[i] as number;
+      rows.action[i] = action[slot] as number;
+      rows.reward[i] = reward[slot] as number;
+      rows.discount[i] = discount[slot] as number;
     }
-    target.set(rows);
+    batch.state.set(rows.state);
+    batch.next_state.set(rows.next_state);
+    batch.action.set(rows.action);
+    batch.reward.set(rows.reward);
+    batch.discount.set(rows.discount);
+    if (batch.nextMask) {
+      copyRows(this.nextMask, slots, actions, rows.nextMask);
+      batch.nextMask.set(rows.nextMask);
+    }
   }
 }
 
-const arrayOf = { float32: Float32Array, int32: Int32Array, uint8: Uint8Array };
+/** A batch on the host, on its way to the device. */
+interface Gathered {
+  readonly state: States;
+  readonly next_state: States;
+  readonly nextMask: Uint8Array;
+  readonly action: Int32Array;
+  readonly reward: Float32Array;
+  readonly discount: Float32Array;
+}
+
+function gatheredOf(size: number, { width, dtype, actions }: Layout): Gathered {
+  const Rows = dtype === "uint8" ? Uint8Array : Float32Array;
+  return {
+    state: new Rows(size * width),
+    next_state: new Rows(size * width),
+    nextMask: new Uint8Array(size * actions),
+    action: new Int32Array(size),
+    reward: new Float32Array(size),
+    discount: new Float32Array(size),
+  };
+}
+
+function copyRows(ring: States, slots: Int32Array, width: number, rows: States): void {
+  for (let i = 0; i < slots.length; i++) {
+    const from = (slots[i] as number) * width;
+    const to = i * width;
+    // Short rows are copied faster by hand than by a call.
+    if (width > 32) rows.set(ring.subarray(from, from + width), to);
+    else for (let k = 0; k < width; k++) rows[to + k] = ring[from + k] as number;
+  }
+}
 
 function layoutOf(state: StateLike, mask?: Uint8Array): Layout {
   const dtype = state instanceof Uint8Array ? "uint8" : "float32";
