@@ -156,13 +156,14 @@ export class DQN<O extends Observation = Observation> {
       this.#batch = batch;
     }
     this.buffer.sampleInto(this.#batch);
-    const [loss, errors] = this.#learn() as [nd.NDArray, nd.NDArray];
-    if (this.buffer instanceof PrioritizedReplayBuffer) await this.buffer.report(errors);
-    return loss;
+    const [loss, errors] = this.#learn();
+    if (errors && this.buffer instanceof PrioritizedReplayBuffer) await this.buffer.report(errors);
+    return loss!;
   }
 
-  /** The update as one piece of work for the device; gives the loss and each sample's error. */
-  #learnFrom({ state, action, reward, next_state, discount, nextMask, weight }: Batch) {
+  /** The update as one piece of work for the device; gives the loss and, to prioritize, each error. */
+  #learnFrom(batch: Batch): readonly nd.NDArray[] {
+    const { state, action, reward, next_state, discount, nextMask, weight } = batch;
     const { double_q, loss, max_grad_norm } = this.options;
     const { encoding } = this.#experience.worlds;
     const nextValues = (net: Block): nd.NDArray => {
@@ -182,7 +183,7 @@ export class DQN<O extends Observation = Observation> {
     const gradients = [...this.policy.collect_params().values()].map((each) => each.grad());
     if (max_grad_norm > 0) utils.clip_global_norm(gradients, max_grad_norm);
     this.trainer.step(1);
-    return [mean, target.subtract(value)] as const;
+    return weight ? [mean, target.subtract(value)] : [mean];
   }
 
   /** Returns of whole episodes played greedily on `env`, which must not be the training environment. */
