@@ -126,8 +126,8 @@ export class Trainer {
 }
 
 function checkFresh(parameters: readonly (readonly [string, Parameter])[]): void {
+  if (parameters.every(([, parameter]) => parameter.data().freshGrad)) return;
   const stale = parameters.filter(([, parameter]) => !parameter.data().freshGrad);
-  if (stale.length === 0) return;
   throw new Error(
     `Cannot update ${stale.map(([name]) => name).join(", ")}: backward() has not written the ` +
       "gradient since the last step. If only a part of the net is in use on purpose, set " +

@@ -36,6 +36,13 @@ export interface Compiled<R extends Compilable> {
  */
 export function compile<R extends Compilable>(body: (...inputs: NDArray[]) => R): Compiled<R> {
   const entries = new Map<string, CompiledEntry<R>>();
+  let last: CompiledEntry<R> | null = null;
+  const entryFor = (inputs: readonly NDArray[]): CompiledEntry<R> => {
+    const key = signatureOf(inputs);
+    const entry = entries.get(key) ?? new CompiledEntry(body, inputs);
+    entries.set(key, entry);
+    return entry;
+  };
   const call = (...inputs: NDArray[]): R => {
     if (context.trace) return body(...inputs);
     if (context.recording) {
@@ -44,17 +51,13 @@ export function compile<R extends Compilable>(body: (...inputs: NDArray[]) => R)
           "put the record() inside the compiled function, or hybridize() the net instead.",
       );
     }
-    const key = signatureOf(inputs);
-    let entry = entries.get(key);
-    if (!entry) {
-      entry = new CompiledEntry(body, inputs);
-      entries.set(key, entry);
-    }
-    return entry.call(inputs);
+    if (!last?.fits(inputs)) last = entryFor(inputs);
+    return last.call(inputs);
   };
   const dispose = (): void => {
     for (const entry of entries.values()) entry.dispose();
     entries.clear();
+    last = null;
   };
   const plans = { get: () => [...entries.values()].map(({ plan }) => plan.kernels) };
   return Object.defineProperties(call, { plans, dispose: { value: dispose } }) as Compiled<R>;
@@ -111,6 +114,8 @@ class CompiledEntry<R extends Compilable> {
   readonly #description: readonly string[];
   readonly #outputs: readonly NDArray[];
   readonly #single: boolean;
+  readonly #backend = currentBackend();
+  readonly #training = context.training;
   #handles: NDArray[] = [];
   #calls = 0;
 
@@ -122,7 +127,17 @@ class CompiledEntry<R extends Compilable> {
     this.#outputs = result instanceof NDArray ? [result] : (result ?? []);
     this.#description = trace.describe();
     const planned = this.#outputs.map(({ storage }) => storage);
-    this.plan = new Plan(currentBackend(), trace, planned);
+    this.plan = new Plan(this.#backend, trace, planned);
+  }
+
+  /** Whether a call with `inputs` has this signature; says what `signatureOf` does, without a text. */
+  fits(inputs: readonly NDArray[]): boolean {
+    if (context.backend !== this.#backend || context.training !== this.#training) return false;
+    if (inputs.length !== this.#inputs.length) return false;
+    for (let i = 0; i < inputs.length; i++) {
+      if (!(this.#inputs[i] as NDArray).isLike(inputs[i] as NDArray)) return false;
+    }
+    return true;
   }
 
   call(inputs: readonly NDArray[]): R {

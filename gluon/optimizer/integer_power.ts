@@ -1,12 +1,12 @@
 /** Powers that are the same on every engine: `**` may differ in the last bit from one to the next. */
 
-/** `base ** n` for a whole number `n`, 0 or more, by repeated squaring. */
+/** `base ** n` for a whole number `n` from 0 to 2^32 - 1, by repeated squaring. */
 export function integerPower(base: number, n: number): number {
-  let [power, square, rest] = [1, base, n];
-  while (rest > 0) {
-    if (rest % 2 === 1) power *= square;
+  let power = 1;
+  let square = base;
+  for (let rest = n; rest > 0; rest >>>= 1) {
+    if (rest & 1) power *= square;
     square *= square;
-    rest = Math.floor(rest / 2);
   }
   return power;
 }

@@ -8,12 +8,12 @@ import type { Optimizer } from "./optimizer.ts";
 /** A scalar array that the host writes when its number changes. */
 class HostScalar {
   readonly array: NDArray = persistent(() => NDArray.from([0], [], "float32"));
-  #value = 0;
+  readonly #value = new Float64Array(1);
 
   write(value: number): void {
-    if (Object.is(value, this.#value)) return;
-    this.array.set([value]);
-    this.#value = value;
+    if (Object.is(value, this.#value[0])) return;
+    this.#value[0] = value;
+    this.array.set(this.#value);
   }
 }
 
@@ -89,8 +89,10 @@ export class Updater {
     for (const { parameter, decays } of slots) {
       if (decays !== (this.#decayOf(parameter) !== 0)) throw cannotDecay(parameter, decays);
     }
-    const counts = slots.map(({ slot }) => optimizer.begin_num_update + slot.count + 1);
-    const latest = Math.max(optimizer.num_update, ...counts);
+    let latest = optimizer.num_update;
+    for (const { slot } of slots) {
+      latest = Math.max(latest, optimizer.begin_num_update + slot.count + 1);
+    }
     const rate = optimizer.rateAt(latest);
     optimizer.num_update = latest;
     for (const { parameter, slot } of slots) {

@@ -16,34 +16,42 @@ function pointers(inputs: readonly Operand[], states: number): number[] {
   return [...given, decay === undefined ? 0 : pointerOf(decay)];
 }
 
-const limitOf = ({ clip_gradient: limit }: UpdateAttrs): number => limit ?? Infinity;
+const limitOf = (attrs: UpdateAttrs): number => attrs.clip_gradient ?? Number.POSITIVE_INFINITY;
 
 export function updateKernels(simd: SimdExports): Pick<FusedKernels, Name> {
   return {
     sgd_update: (inputs, output, attrs) => {
       const [w, g, lr, wd] = pointers(inputs, 0) as Four;
-      const [y, n, clip] = [pointerOf(output), elementsOf(output), limitOf(attrs)];
-      return () => simd.sgd_update(w, g, lr, wd, y, n, clip);
+      const y = pointerOf(output);
+      const n = elementsOf(output);
+      const limit = limitOf(attrs);
+      return () => simd.sgd_update(w, g, lr, wd, y, n, limit);
     },
     sgd_mom_update: (inputs, output, attrs) => {
       const [w, g, v, lr, wd] = pointers(inputs, 1) as Five;
-      const [y, n, clip] = [pointerOf(output), elementsOf(output), limitOf(attrs)];
+      const y = pointerOf(output);
+      const n = elementsOf(output);
+      const limit = limitOf(attrs);
       const { momentum } = attrs;
-      return () => simd.sgd_mom_update(w, g, v, lr, wd, y, n, clip, momentum);
+      return () => simd.sgd_mom_update(w, g, v, lr, wd, y, n, limit, momentum);
     },
     adam_update: (inputs, output, attrs) => {
       const [w, g, m, v, lr, wd] = pointers(inputs, 2) as Six;
-      const [y, n, clip] = [pointerOf(output), elementsOf(output), limitOf(attrs)];
+      const y = pointerOf(output);
+      const n = elementsOf(output);
+      const limit = limitOf(attrs);
       const { beta1, beta2, epsilon } = attrs;
       const [rest1, rest2] = [1 - beta1, 1 - beta2];
       return () =>
-        simd.adam_update(w, g, m, v, lr, wd, y, n, clip, beta1, rest1, beta2, rest2, epsilon);
+        simd.adam_update(w, g, m, v, lr, wd, y, n, limit, beta1, rest1, beta2, rest2, epsilon);
     },
     rmsprop_update: (inputs, output, attrs) => {
       const [w, g, s, lr, wd] = pointers(inputs, 1) as Five;
-      const [y, n, clip] = [pointerOf(output), elementsOf(output), limitOf(attrs)];
+      const y = pointerOf(output);
+      const n = elementsOf(output);
+      const limit = limitOf(attrs);
       const { gamma1, epsilon } = attrs;
-      return () => simd.rmsprop_update(w, g, s, lr, wd, y, n, clip, gamma1, 1 - gamma1, epsilon);
+      return () => simd.rmsprop_update(w, g, s, lr, wd, y, n, limit, gamma1, 1 - gamma1, epsilon);
     },
   };
 }
