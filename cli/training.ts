@@ -1,6 +1,7 @@
 /** A training with evaluations: learns until the agent solves its environment, and keeps the best that it was. */
 
 import { setImmediate } from "node:timers/promises";
+import { type Assessment, Assessor } from "../rl/assessor.ts";
 import type { Evaluation, LearnOptions, Progress } from "../rl/mod.ts";
 import { isInterruption } from "./interrupt.ts";
 
@@ -10,6 +11,8 @@ export interface Trainee {
   learn(options: LearnOptions): Promise<unknown>;
   save(path: string): Promise<void>;
 }
+
+export type { Assessment } from "../rl/assessor.ts";
 
 /** What to train for, and how to look at it. */
 export interface Plan {
@@ -35,14 +38,6 @@ export interface Report {
   readonly epsilon: number;
   /** `null` before the first update. */
   readonly loss: number | null;
-}
-
-/** An evaluation in the course of the training. */
-export interface Assessment {
-  readonly step: number;
-  readonly mean: number;
-  readonly std: number;
-  readonly episodes: number;
 }
 
 /** A training episode that has ended. */
@@ -83,9 +78,6 @@ export function together(watchers: readonly Watcher[]): Watcher {
   };
 }
 
-/** Episodes of a first look, which tells whether the whole number is worth its time. */
-const FIRST_LOOK = 10;
-
 /** Episodes that the reported return is a mean of. */
 const LATEST = 20;
 
@@ -103,10 +95,15 @@ export async function train(
   watcher: Watcher,
   signal: AbortSignal,
 ): Promise<Outcome> {
-  const curve: Assessment[] = [];
   const returns: number[] = [];
   const firstStep = agent.step;
-  let best: Assessment | null = null;
+  const assessor = new Assessor(agent, {
+    evaluate,
+    every: evalFreq,
+    episodes: evalEpisodes,
+    threshold,
+    checkpoint,
+  });
   let started = performance.now();
   let nextReport = started;
 
@@ -124,30 +121,20 @@ export async function train(
     nextReport = performance.now() + REPORT_INTERVAL;
   }
 
-  /** Plays greedily, keeps the agent if it was never better, and says whether it is solved. */
-  async function assess(step: number): Promise<boolean> {
+  /** Evaluates the agent, and says whether it is solved; the time does not count as training. */
+  async function assess(): Promise<boolean> {
     const begun = performance.now();
-    let evaluation = await evaluate(Math.min(FIRST_LOOK, evalEpisodes));
-    if (evaluation.mean >= threshold && FIRST_LOOK < evalEpisodes) {
-      evaluation = await evaluate(evalEpisodes);
-    }
-    const { mean, std, returns } = evaluation;
-    const assessment = { step, mean, std, episodes: returns.length };
-    curve.push(assessment);
-    const solved = mean >= threshold && returns.length >= evalEpisodes;
-    if (solved || best === null || mean > best.mean) {
-      await agent.save(checkpoint);
-      best = assessment;
-    }
-    watcher.onAssessment(assessment);
+    watcher.onAssessment(await assessor.assess());
     started += performance.now() - begun;
-    return solved;
+    return assessor.isSolved;
   }
 
   let end: Outcome["end"] = "finished";
   try {
     // Who goes on is measured first, so that only a better agent replaces it.
-    if (firstStep > 0 && (await assess(firstStep))) return { end: "solved", curve, best };
+    if (firstStep > 0 && (await assess())) {
+      return { end: "solved", curve: assessor.curve, best: assessor.best };
+    }
     await agent.learn({
       total_timesteps: totalSteps,
       onStep: (progress) => {
@@ -156,10 +143,10 @@ export async function train(
           if (returns.push(episodeReturn) > LATEST) returns.shift();
           watcher.onEpisode?.({ step, episodeReturn, epsilon });
         }
-        const due = step % evalFreq === 0 || step === totalSteps;
+        const due = assessor.isDue(step) || step >= totalSteps;
         if (!due && performance.now() < nextReport) return undefined;
         return report(progress).then(async () => {
-          if (!due || !(await assess(step))) return true;
+          if (!due || !(await assess())) return true;
           end = "solved";
           return false;
         });
@@ -169,5 +156,5 @@ export async function train(
     if (!isInterruption(error, signal)) throw error;
     end = "interrupted";
   }
-  return { end, curve, best };
+  return { end, curve: assessor.curve, best: assessor.best };
 }

@@ -1,6 +1,7 @@
 /** Reinforcement learning: contracts, replay, the mathematics of values, and algorithms. */
 
 export { default_rng, Generator } from "../gluon/nd/random/generator.ts";
+export { type Assessed, type Assessment, Assessor, type AssessorOptions } from "./assessor.ts";
 export type { Part, SaveOptions } from "./checkpoint.ts";
 export { DQN } from "./dqn.ts";
 export {
