@@ -3,15 +3,27 @@
 //
 // A tile of up to 6 x 8 numbers of c stays in registers while k runs: 12 sums, 2 vectors of b, 1
 // broadcast of a. It reads b in panels of 8 columns; those that are not laid out so (a transposed
-// b, the last columns) are packed first. A few rows against a transposed b are not worth packing:
-// there a row of a meets 8 rows of b at a time, by vectors along k. Floor -inf changes nothing, 0
-// is relu; NaN stays.
+// b, the last columns, a long b) are packed first. A few rows against a transposed b are not worth
+// packing: there a row of a meets 8 rows of b at a time, by vectors along k. Floor -inf changes
+// nothing, 0 is relu; NaN stays.
 
 import { loadLanes, madd, storeLanes, sumLanes4 } from "./vector";
 
 // From so many rows on, packing a transposed b pays.
 @inline
 const ROWS_TO_PACK = 8;
+
+// From so many rows on of b on, panels of it that do not lie together are packed.
+@inline
+const LENGTH_TO_PACK = 256;
+
+// Up to so many columns would leave most of a tile unused: the transpose is computed instead.
+@inline
+const COLUMNS_TO_TURN = 4;
+
+// The bits of -infinity.
+@inline
+const NO_FLOOR = 0xff800000;
 
 // The floor travels as bits: a float kept through the loops would cost a register that they need.
 @inline
@@ -237,11 +249,33 @@ function dots(a: usize, b: usize, bias: usize, c: usize, lanes: i32, k: i32, flo
 
 /**
  * c (m, n) = max(a . b + bias, floor), where a is (m, k), or (k, m) when `transposeA`, and b is
- * (k, n), or (n, k) when `transposeB`. `bias` may be 0 (none). `scratch` holds 8 k floats.
+ * (k, n), or (n, k) when `transposeB`. `bias` may be 0 (none). `scratch` holds 8 k + 4 m floats.
  */
 export function matmul(a: usize, b: usize, bias: usize, c: usize, m: i32, n: i32, k: i32,
   transposeA: i32, transposeB: i32, floor: f32, scratch: usize): void {
   const floorBits = reinterpret<i32>(floor);
+  if (n <= COLUMNS_TO_TURN && n < m && (transposeA | transposeB)) {
+    const turned = scratch + (k << 5);
+    product(b, a, 0, turned, n, m, k, !transposeB, !transposeA, NO_FLOOR, scratch);
+    turn(turned, bias, c, m, n, floor);
+  } else product(a, b, bias, c, m, n, k, transposeA, transposeB, floorBits, scratch);
+}
+
+/** c (m, n) = max(x^T + bias, floor), x (n, m). */
+function turn(x: usize, bias: usize, c: usize, m: i32, n: i32, floor: f32): void {
+  const row = m << 2;
+  for (; m > 0; m--, x += 4) {
+    let p = x;
+    for (let j = 0; j < n; j++, p += row, c += 4) {
+      let y = load<f32>(p);
+      if (bias != 0) y += load<f32>(bias + (j << 2));
+      store<f32>(c, y < floor ? floor : y);
+    }
+  }
+}
+
+function product(a: usize, b: usize, bias: usize, c: usize, m: i32, n: i32, k: i32,
+  transposeA: i32, transposeB: i32, floorBits: i32, scratch: usize): void {
   const aRow = transposeA ? 4 : k << 2;
   const aColumn = transposeA ? m << 2 : 4;
   const cRow = n << 2;
@@ -253,7 +287,7 @@ export function matmul(a: usize, b: usize, bias: usize, c: usize, m: i32, n: i32
     } else if (transposeB) {
       packRows(b, scratch, lanes, k);
       panel(a, aRow, aColumn, scratch, 32, bias, c, cRow, lanes, m, k, floorBits);
-    } else if (lanes < 8 || (k >= 256 && m >= ROWS_TO_PACK)) {
+    } else if (lanes < 8 || (k >= LENGTH_TO_PACK && m >= ROWS_TO_PACK)) {
       packColumns(b, cRow, scratch, lanes, k);
       panel(a, aRow, aColumn, scratch, 32, bias, c, cRow, lanes, m, k, floorBits);
     } else {

@@ -49,7 +49,7 @@ export function matmulKernels(
       const a = pointerOf(left);
       const b = pointerOf(right);
       const c = pointerOf(output);
-      scratch.reserve(32 * k);
+      scratch.reserve(32 * k + 16 * m);
       return () => matmul(a, b, 0, c, m, n, k, transposeA, transposeB, none, scratch.pointer);
     },
     batch_dot: (inputs, output, attrs) => {
@@ -61,7 +61,7 @@ export function matmulKernels(
       const b = pointerOf(right);
       const c = pointerOf(output);
       const batch = output.shape[0]!;
-      scratch.reserve(32 * k);
+      scratch.reserve(32 * k + 16 * m);
       return () => {
         const { pointer } = scratch;
         for (let i = 0; i < batch; i++) {
@@ -80,7 +80,7 @@ export function matmulKernels(
       const [m, n] = output.shape as [number, number];
       const k = input.shape[1]!;
       const floor = activation === "relu" ? 0 : none;
-      scratch.reserve(32 * k);
+      scratch.reserve(32 * k + 16 * m);
       const linear = () => matmul(x, w, b, y, m, n, k, 0, 1, floor, scratch.pointer);
       if (activation === null || activation === "relu") return linear;
       const activate = activations[activation];
