@@ -202,9 +202,8 @@ function nodesInside(graph: Graph, fusion: Fusion): Set<number> {
     const end = Math.max(...readers.map((reader) => ends[reader.at] as number));
     const isStraight = readers.every((reader) => reader.fits && straight[reader.at]);
     // What it reads must still be there at the end; the last reader may overwrite it place by place.
+    const until = isStraight && elementwise ? end - 1 : end;
     const holds = inputs.every((input) => {
-      const mayOverwrite = isStraight && elementwise && sameSize(input, output);
-      const until = mayOverwrite ? end - 1 : end;
       return !graph.writersOf(input.storage).some((write) => write > at && write <= until);
     });
     if (!holds) continue;
