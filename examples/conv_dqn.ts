@@ -1,0 +1,97 @@
+/**
+ * The convolutional DQN of the notes: three convolutions with batch normalization see how CartPole's
+ * screen changed; the Huber loss of replayed transitions is descended.
+ */
+import { argv } from "node:process";
+import { autograd, envs, gluon, nd, nn, rl, use } from "../mod.ts";
+
+const episodes = Number(argv[2] ?? 50);
+const [batchSize, gamma, targetUpdate, memorySize] = [32, 0.97, 5, 10_000];
+const [height, width] = [25, 40];
+await use("wasm");
+const rng = nd.random.default_rng(0);
+
+class DQN extends nn.Block {
+  conv1 = new nn.Conv2D(16, 5, { strides: 2 });
+  bn1 = new nn.BatchNorm();
+  conv2 = new nn.Conv2D(32, 3, { strides: 2 });
+  bn2 = new nn.BatchNorm();
+  conv3 = new nn.Conv2D(32, 3, { strides: 2 });
+  bn3 = new nn.BatchNorm();
+  head = new nn.Dense(2);
+
+  forward(states: nd.NDArray): nd.NDArray {
+    let x = states.reshape([-1, 1, height, width]);
+    x = this.bn1(this.conv1(x)).relu();
+    x = this.bn2(this.conv2(x)).relu();
+    x = this.bn3(this.conv3(x)).relu();
+    return this.head(x.flatten());
+  }
+}
+
+// The screen, (225, 600) pixels of three colors, in gray and 9 x 15 pixels as one.
+const env = envs.make("CartPole-v1");
+const pixels = nd.zeros([225, 600, 3], { dtype: "uint8" });
+const shrink = nd.compile(() => {
+  const blocks = pixels.astype("float32").reshape([height, 9, width, 15, 3]);
+  return blocks.mean({ axis: [1, 3, 4] }).divide(255);
+});
+async function getScreen(): Promise<Float32Array> {
+  pixels.set(env.render!("rgb_array").data);
+  return (await shrink().toArray()) as Float32Array;
+}
+
+const memory = new rl.ReplayBuffer(memorySize, { gamma, rng });
+const observed = nd.zeros([1, height * width]);
+const [policyNet, targetNet] = [new DQN(), new DQN()];
+for (const net of [policyNet, targetNet]) {
+  net.initialize("xavier", { rng });
+  net(observed);
+}
+const [policy, target] = [policyNet.collect_params(), targetNet.collect_params()];
+const trainer = new gluon.Trainer(policy, "adam", { learning_rate: 0.001, clip_gradient: 1 });
+
+const best = nd.compile(() => policyNet(observed).argmax({ axis: 1 }));
+async function selectAction(state: Float32Array, epsilon: number): Promise<number> {
+  if (rng.random() < epsilon) return rng.integers(0, 2);
+  observed.set(state);
+  return await best().asscalar();
+}
+
+const optimize = nd.compile((state, action, reward, nextState, discount) => {
+  const expected = reward.add(discount.multiply(targetNet(nextState).max({ axis: 1 })));
+  const loss = autograd.record(() =>
+    nd.smooth_l1(policyNet(state).pick(action).subtract(expected)).mean(),
+  );
+  loss.backward();
+  trainer.step(1);
+});
+
+let steps = 0;
+let total = 0;
+for (let episode = 1; episode <= episodes; episode++) {
+  if (episode % targetUpdate === 1) {
+    for (const [name, parameter] of target) parameter.set_data(policy.get(name)!.data());
+  }
+  env.get_init_state(episode === 1 ? { seed: 0 } : {});
+  let last = await getScreen();
+  let state: Float32Array = last.map(() => 0);
+  for (let over = false; !over; steps++, total++) {
+    const action = await selectAction(state, 0.05 + 0.85 * Math.exp(-steps / 500));
+    const { reward, terminated, done } = env.step(action);
+    const screen = await getScreen();
+    const nextState = screen.map((value, i) => value - last[i]!);
+    memory.push(state, action, reward, nextState, terminated);
+    if (memory.length >= batchSize) {
+      nd.scope(() => {
+        const batch = memory.sample(batchSize);
+        optimize(batch.state, batch.action, batch.reward, batch.next_state, batch.discount);
+      });
+    }
+    [state, last, over] = [nextState, screen, done];
+  }
+  if (episode % 10 === 0) {
+    console.log(`episode ${episode}, mean score of the last 10: ${(total / 10).toFixed(1)}`);
+    total = 0;
+  }
+}
