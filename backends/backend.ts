@@ -177,6 +177,8 @@ export interface FusedKernels
   log_softmax: Kernel<AxisAttrs>;
   /** `min(max(x, a_min), a_max)`. */
   clip: Kernel<{ readonly a_min: number; readonly a_max: number }>;
+  /** `dy (n), y (n) -> dy * f'(x)` of an activation `y = f(x)`, told from its value. */
+  activation_gradient: Kernel<{ readonly activation: ActivationName }>;
   /** `x (batch, in) . w (units, in)^T + b (units) -> (batch, units)`, then the activation; `b` may be absent. */
   dense: Kernel<{ readonly activation: ActivationName | null }>;
 

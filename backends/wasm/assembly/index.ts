@@ -1,6 +1,7 @@
 // The kernels that JavaScript sees; `tools/build_simd.ts` compiles them. No static data, no heap:
 // they run in tfjs's memory.
 
+export * from "./activation_gradient";
 export * from "./arg_reduce";
 export * from "./binary";
 export * from "./convert";

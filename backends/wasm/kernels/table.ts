@@ -3,6 +3,7 @@
 import type { Kernels } from "../../backend.ts";
 import type { SimdExports } from "../generated/simd_exports.ts";
 import type { Scratch } from "../memory.ts";
+import { activationGradientKernels } from "./activation_gradient.ts";
 import { binaryKernels } from "./binary.ts";
 import { convertKernels } from "./convert.ts";
 import { indexingKernels } from "./indexing.ts";
@@ -19,6 +20,7 @@ export function createKernels(simd: SimdExports, scratch: Scratch): Kernels {
   return {
     ...unaryKernels(simd),
     ...binaryKernels(simd),
+    ...activationGradientKernels(simd),
     ...reduceKernels(simd, scratch),
     ...softmaxKernels(simd),
     ...matmulKernels(simd, scratch),

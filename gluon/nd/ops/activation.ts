@@ -3,24 +3,13 @@ import type { ActivationName, NoAttrs } from "../../../backends/backend.ts";
 import { apply } from "../apply.ts";
 import type { NDArray } from "../ndarray.ts";
 import type { Op } from "../op.ts";
-import { subtract } from "./arithmetic.ts";
+import { activationGradient } from "./activation_gradient.ts";
 import { none } from "./operands.ts";
 import { unaryOp } from "./unary.ts";
 
-/** `dy * f'(x)` for each activation `y = f(x)`, said in `y`. */
-export const activationGradient: Readonly<
-  Record<ActivationName, (dy: NDArray, y: NDArray) => NDArray>
-> = {
-  relu: (dy, y) => dy.multiply(y.greater(0)),
-  sigmoid: (dy, y) => dy.multiply(y).multiply(subtract(1, y)),
-  tanh: (dy, y) => dy.multiply(subtract(1, y.square())),
-  softrelu: (dy, y) => dy.multiply(y.negative().expm1().negative()),
-  softsign: (dy, y) => dy.multiply(subtract(1, y.abs()).square()),
-};
-
 export const reluOp: Op<NoAttrs> = unaryOp(
   "relu",
-  ({ dy, y }) => [() => activationGradient.relu(dy, y)],
+  ({ dy, y }) => [() => activationGradient("relu", dy, y)],
   "off_kink",
 );
 
@@ -30,7 +19,7 @@ export function relu(x: NDArray): NDArray {
 }
 
 export const sigmoidOp: Op<NoAttrs> = unaryOp("sigmoid", ({ dy, y }) => [
-  () => activationGradient.sigmoid(dy, y),
+  () => activationGradient("sigmoid", dy, y),
 ]);
 
 /** `1 / (1 + exp(-x))`. */
@@ -39,7 +28,7 @@ export function sigmoid(x: NDArray): NDArray {
 }
 
 export const tanhOp: Op<NoAttrs> = unaryOp("tanh", ({ dy, y }) => [
-  () => activationGradient.tanh(dy, y),
+  () => activationGradient("tanh", dy, y),
 ]);
 
 /** The hyperbolic tangent. */
@@ -49,7 +38,7 @@ export function tanh(x: NDArray): NDArray {
 
 export const softreluOp: Op<NoAttrs> = unaryOp(
   "softrelu",
-  ({ dy, y }) => [() => activationGradient.softrelu(dy, y)],
+  ({ dy, y }) => [() => activationGradient("softrelu", dy, y)],
   "normal",
   (x) => x.relu().add(x.abs().negative().exp().log1p()),
 );
@@ -61,7 +50,7 @@ export function softrelu(x: NDArray): NDArray {
 
 export const softsignOp: Op<NoAttrs> = unaryOp(
   "softsign",
-  ({ dy, y }) => [() => activationGradient.softsign(dy, y)],
+  ({ dy, y }) => [() => activationGradient("softsign", dy, y)],
   "normal",
   (x) => x.divide(x.abs().add(1)),
 );

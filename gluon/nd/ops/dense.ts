@@ -4,7 +4,8 @@ import { apply } from "../apply.ts";
 import type { NDArray } from "../ndarray.ts";
 import { type ArrayType, defineOp, type Op } from "../op.ts";
 import { formatShape } from "../shape.ts";
-import { Activation, activationGradient } from "./activation.ts";
+import { Activation } from "./activation.ts";
+import { activationGradient } from "./activation_gradient.ts";
 import { dot } from "./dot.ts";
 import { sum } from "./reduce.ts";
 
@@ -17,7 +18,7 @@ export const denseOp: Op<Attrs> = defineOp<Attrs>({
   shape: (_, x, w, b) => denseShape(x as ArrayType, w as ArrayType, b),
   gradient: ({ dy, y, attrs: { activation } }, x, w) => {
     let dz: NDArray | undefined;
-    const slope = (): NDArray => (dz ??= activation ? activationGradient[activation](dy, y) : dy);
+    const slope = (): NDArray => (dz ??= activation ? activationGradient(activation, dy, y) : dy);
     return [
       () => dot(slope(), w as NDArray),
       () => dot(slope(), x as NDArray, { transpose_a: true }),

@@ -1,6 +1,7 @@
 /** The table of all ops: the conformance suite and the op x backend table are made of it. */
 import type { Op } from "../op.ts";
 import { reluOp, sigmoidOp, softreluOp, softsignOp, tanhOp } from "./activation.ts";
+import { activationGradientOp } from "./activation_gradient.ts";
 import { adamUpdateOp } from "./adam_update.ts";
 import { argmaxOp, argminOp } from "./arg_reduce.ts";
 import {
@@ -100,6 +101,7 @@ export const table: readonly Op<never>[] = [
   tanhOp,
   softreluOp,
   softsignOp,
+  activationGradientOp,
   sumOp,
   maxOp,
   minOp,
