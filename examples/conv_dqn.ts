@@ -5,7 +5,7 @@
 import { argv } from "node:process";
 import { autograd, envs, gluon, nd, nn, rl, use } from "../mod.ts";
 
-const episodes = Number(argv[2] ?? 50);
+const episodes = Number(argv[2] ?? 60);
 const [batchSize, gamma, targetUpdate, memorySize] = [32, 0.97, 5, 10_000];
 const [height, width] = [25, 40];
 await use("wasm");
@@ -20,12 +20,15 @@ class DQN extends nn.Block {
   bn3 = new nn.BatchNorm();
   head = new nn.Dense(2);
 
+  /** Normalizes by what it is shown, as in training, also where it acts: running means lag behind. */
   forward(states: nd.NDArray): nd.NDArray {
-    let x = states.reshape([-1, 1, height, width]);
-    x = this.bn1(this.conv1(x)).relu();
-    x = this.bn2(this.conv2(x)).relu();
-    x = this.bn3(this.conv3(x)).relu();
-    return this.head(x.flatten());
+    return autograd.train_mode(() => {
+      let x = states.reshape([-1, 1, height, width]);
+      x = this.bn1(this.conv1(x)).relu();
+      x = this.bn2(this.conv2(x)).relu();
+      x = this.bn3(this.conv3(x)).relu();
+      return this.head(x.flatten());
+    });
   }
 }
 
