@@ -1,10 +1,11 @@
 /** DQN's update against twenty steps of the same in MXNet 1.9.1 and in PyTorch. */
-import { beforeAll, describe, expect, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
 import { load } from "../../backends/mod.ts";
 import { CartPole } from "../../envs/mod.ts";
 import type { Block } from "../../gluon/mod.ts";
 import { setBackend } from "../../gluon/nd/context.ts";
 import { DQN } from "../../rl/mod.ts";
+import { gpuTest } from "../backends/webgpu_testing.ts";
 import { expectGolden, fromGolden, type GoldenArray, goldenCases } from "../nd/golden.ts";
 
 type Weights = Readonly<Record<string, GoldenArray>>;
@@ -75,16 +76,22 @@ const oracles = [
   ["PyTorch", "torch_dqn", 2e-4],
 ] as const;
 
-for (const backend of ["reference", "wasm"] as const) {
-  describe(`DQN.update() on ${backend}`, () => {
-    beforeAll(async () => setBackend(await load(backend)));
+const backends = [
+  ["reference", test],
+  ["wasm", test],
+  ["webgpu", gpuTest],
+] as const;
 
+for (const [backend, testThere] of backends) {
+  describe(`DQN.update() on ${backend}`, () => {
     for (const [oracle, file, tolerance] of oracles) {
       for (const golden of goldenCases<Case>(file)) {
         const { loss, double, clip_norm } = golden;
+        if (backend === "webgpu" && !double && !clip_norm) continue; // software makes a slow GPU
         const what = `${loss}${double ? ", double" : ""}${clip_norm ? `, norm ${clip_norm}` : ""}`;
-        test(`does as ${oracle} in twenty steps: ${what}`, async () => {
-          for (const compile of [true, false]) {
+        testThere(`does as ${oracle} in twenty steps: ${what}`, async () => {
+          setBackend(await load(backend));
+          for (const compile of backend === "webgpu" ? [true] : [true, false]) {
             const agent = agentOf(golden, compile);
             for (const [i, expected] of golden.losses.entries()) {
               const error = await (await agent.update()).asscalar();
