@@ -49,6 +49,18 @@ export function difference(actual: ArrayLike<number>, expected: ArrayLike<number
   return worst;
 }
 
+/** Expects equal arrays, or ones within a `tolerance` relative to magnitudes above 1. */
+export function expectAlike(
+  actual: readonly ArrayLike<number>[],
+  expected: readonly ArrayLike<number>[],
+  tolerance: number,
+): void {
+  if (tolerance === 0) expect(actual).toEqual(expected);
+  expect(actual).toHaveLength(expected.length);
+  const worst = actual.map((array, i) => difference(array, expected[i] ?? []));
+  expect(Math.max(...worst)).toBeLessThanOrEqual(tolerance);
+}
+
 /** Declares the suite for one backend. `tolerance` is relative to magnitudes above 1. */
 export function conformanceSuite(name: string, tolerance: number, declare: Declare = test): void {
   describe(`conformance of ${name}`, () => {

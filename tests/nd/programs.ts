@@ -1,4 +1,7 @@
-/** Random programs of small steps, with broadcasting, views and writes in place, to be run eagerly and as plans. */
+/**
+ * Random programs of small steps, with broadcasting, views and writes in place, to be run eagerly and as plans. What
+ * they compute is exact, so that any way to put the steps together must give the same.
+ */
 import fc from "fast-check";
 import { compile } from "../../gluon/nd/compile.ts";
 import type { NDArray, Shape } from "../../gluon/nd/mod.ts";
@@ -25,31 +28,34 @@ export const programs: fc.Arbitrary<Program> = fc.record({
 const stateShapes: readonly Shape[] = [[2, 3], [3], [2, 1], []];
 const [whole] = stateShapes as [Shape];
 
-/** Steps without effects; they give a shape that can be broadcast to `whole`. */
+/** The nearest multiple of 1/8 that is at most 8: sums and products of two of them are exact. */
+const near = (x: NDArray): NDArray => x.multiply(8).round().multiply(0.125).clip(-8, 8);
+
+/** Steps without effects; they give multiples of 1/8, in a shape that can be broadcast to `whole`. */
 const pure: readonly ((x: NDArray, y: NDArray, z: NDArray) => NDArray)[] = [
   (x, y) => x.add(y),
   (x, y) => x.subtract(y),
-  (x, y) => x.multiply(y),
+  (x, y) => near(near(x).multiply(near(y))),
   (x, y) => x.maximum(y),
   (x, y) => x.lesser(y),
   (x, y, z) => nd.where(x, y, z),
-  (x) => x.multiply(0.5),
+  (x) => near(x.multiply(0.5)),
   (x) => x.subtract(2).negative(),
   (x) => x.clip(-3, 3),
-  (x) => x.abs().sqrt(),
-  (x) => x.square(),
+  (x) => x.abs().maximum(0.5),
+  (x) => near(near(x).square()),
   (x) => x.relu(),
   (x) => x.copy(),
   (x) => x.round().astype("int32").astype("float32"),
   (x) => x.broadcast_to(whole),
   (x) => x.broadcast_to(whole).transpose().reshape(whole),
   (x) => x.reshape([x.size]).negative().reshape(x.shape),
-  (x) => x.broadcast_to(whole).sum({ axis: 0 }),
+  (x) => near(x.broadcast_to(whole).sum({ axis: 0 })),
   (x) => x.broadcast_to(whole).max({ axis: 1, keepdims: true }),
-  (x) => x.mean(),
+  (x) => near(x.sum()),
   (x) => x.broadcast_to(whole).flip(1),
-  (x, y) => x.broadcast_to(whole).dot(y.broadcast_to(whole).T).mean(),
-  (x) => nd.smooth_l1(x),
+  (x, y) => near(near(x).broadcast_to(whole).dot(near(y).broadcast_to(whole).T).sum()),
+  (x) => near(nd.smooth_l1(near(x))),
   (x) => x.broadcast_to(whole).argmax({ axis: 0 }),
   (x, y) => {
     const scratch = x.abs();
@@ -62,7 +68,7 @@ const pure: readonly ((x: NDArray, y: NDArray, z: NDArray) => NDArray)[] = [
 /** `x` in the shape of a state. */
 function fitted(x: NDArray, shape: Shape): NDArray {
   const fits = sameShape(broadcastShapes(x.shape, shape) ?? [-1], shape);
-  return (fits ? x : x.mean()).broadcast_to(shape);
+  return (fits ? x : near(x.sum())).broadcast_to(shape);
 }
 
 /** Does the steps on arrays that begin with `states`, and gives the results. */

@@ -1,0 +1,175 @@
+/** `hybridize()` and compiled training steps mean what eager execution means, on one backend. */
+import { describe, test } from "bun:test";
+import { type BackendName, load } from "../../backends/mod.ts";
+import {
+  autograd,
+  type Block,
+  loss as losses,
+  nd,
+  nn,
+  type optimizer as optimization,
+  Trainer,
+} from "../../gluon/mod.ts";
+import { setBackend } from "../../gluon/nd/context.ts";
+import { type Declare, expectAlike } from "../nd/conformance.ts";
+
+const layers: Readonly<Record<string, () => Block>> = {
+  Dense: () => new nn.Dense(5),
+  "Dense with relu": () => new nn.Dense(5, { activation: "relu" }),
+  "Dense without bias, not flattening": () => new nn.Dense(3, { use_bias: false, flatten: false }),
+  Activation: () => new nn.Activation("softrelu"),
+  Dropout: () => new nn.Dropout(0.4),
+  Flatten: () => new nn.Flatten(),
+  Identity: () => new nn.Identity(),
+  Lambda: () => new nn.Lambda((x) => x.square().add(1)),
+  LayerNorm: () => new nn.LayerNorm(),
+  BatchNorm: () => new nn.BatchNorm(),
+  Conv1D: () => onSignals(new nn.Conv1D(3, 2, { padding: 1, strides: 2, activation: "tanh" })),
+  Conv2D: () => onImages(new nn.Conv2D(3, 2, { padding: 1, activation: "relu" })),
+  MaxPool2D: () => onImages(new nn.MaxPool2D({ padding: 1 })),
+  AvgPool2D: () => onImages(new nn.AvgPool2D({ padding: 1, count_include_pad: false })),
+  GlobalMaxPool2D: () => onImages(new nn.GlobalMaxPool2D()),
+  LeakyReLU: () => new nn.LeakyReLU(0.1),
+  "an MLP": () => mlp(),
+  "an MLP with dropout": () => mlp(new nn.Dropout(0.5)),
+};
+
+const lossTable = {
+  L2Loss: new losses.L2Loss(),
+  L1Loss: new losses.L1Loss(),
+  HuberLoss: new losses.HuberLoss({ rho: 0.5 }),
+  SigmoidBCELoss: new losses.SigmoidBCELoss(),
+  "SoftmaxCELoss on distributions": new losses.SoftmaxCELoss({ sparse_label: false }),
+  KLDivLoss: new losses.KLDivLoss({ from_logits: false }),
+  HingeLoss: new losses.HingeLoss(),
+  LogisticLoss: new losses.LogisticLoss(),
+};
+
+const optimizers: readonly optimization.OptimizerName[] = [
+  "sgd",
+  "nag",
+  "adam",
+  "adamw",
+  "adamax",
+  "nadam",
+  "rmsprop",
+  "adagrad",
+  "adadelta",
+  "signum",
+  "ftrl",
+  "ftml",
+];
+
+export function mlp(between?: Block): Block {
+  const net = new nn.Sequential();
+  net.add(new nn.Dense(7, { activation: "tanh" }));
+  if (between) net.add(between);
+  return net.add(new nn.Dense(2));
+}
+
+/** A layer that sees each sample as a signal of one channel. */
+function onSignals(layer: Block): Block {
+  return new nn.Sequential(new nn.Lambda((x) => x.expand_dims(1)), layer);
+}
+
+/** A layer that sees each sample as an image `(1, 2, 3)`. */
+function onImages(layer: Block): Block {
+  return new nn.Sequential(new nn.Lambda((x) => x.reshape([-1, 1, 2, 3])), layer);
+}
+
+/** Draws that are the same for the eager and the replayed run. */
+export function data(shape: readonly number[], seed: number): nd.NDArray {
+  return nd.random.normal(0, 1, { shape, rng: nd.random.default_rng(seed) });
+}
+
+export async function read(arrays: Iterable<nd.NDArray>): Promise<ArrayLike<number>[]> {
+  return await Promise.all([...arrays].map((array) => array.toArray()));
+}
+
+export function initialized(make: () => Block): Block {
+  const net = make();
+  net.initialize("xavier", { rng: nd.random.default_rng(3) });
+  return net;
+}
+
+/** Outputs and gradients over batches of changing size, training and predicting, weights reloaded. */
+async function runLayer(make: () => Block, hybrid: boolean): Promise<ArrayLike<number>[]> {
+  const net = initialized(make);
+  if (hybrid) net.hybridize();
+  const results: ArrayLike<number>[] = [];
+  for (const [i, batch] of [4, 4, 3, 4, 4, 3].entries()) {
+    const x = data([batch, 6], i).attach_grad();
+    const y = autograd.record(() => net(x), { train_mode: i !== 3 });
+    y.backward();
+    const parameters = [...net.collect_params().values()];
+    const grads = parameters.flatMap((each) => (each.grad_req === "null" ? [] : [each.grad()]));
+    results.push(...(await read([y, net(x), ...(x.grad ? [x.grad] : []), ...grads])));
+    if (i === 1) for (const each of parameters) each.set_data(each.data().multiply(0.5));
+  }
+  return results;
+}
+
+/** Losses and weights over steps with changing batch size and learning rate. */
+async function runTraining(
+  penalty: Block,
+  optimizer: optimization.OptimizerName,
+  mode: "eager" | "hybridized" | "compiled",
+): Promise<ArrayLike<number>[]> {
+  const net = initialized(() => mlp(new nn.Dropout(0.25)));
+  net(data([1, 6], 0));
+  if (mode === "hybridized") for (const block of [net, penalty]) block.hybridize();
+  const options = { learning_rate: 0.05, wd: 0.01, clip_gradient: 1 };
+  const trainer = new Trainer(net.collect_params(), optimizer, options);
+  const step = (x: nd.NDArray, label: nd.NDArray): nd.NDArray => {
+    const error = autograd.record(() => penalty(net(x), label));
+    error.backward();
+    trainer.step(4);
+    return error;
+  };
+  const run = mode === "compiled" ? nd.compile(step) : step;
+  const results: ArrayLike<number>[] = [];
+  for (const [i, batch] of [4, 4, 3, 4, 4].entries()) {
+    const label = data([batch, 2], 50 + i).sigmoid();
+    const error = run(data([batch, 6], i), label);
+    results.push(...(await read([error])));
+    if (i === 2) trainer.set_learning_rate(0.02);
+    const weights = [...net.collect_params().values()].map((each) => each.data());
+    results.push(...(await read(weights)));
+  }
+  if (mode === "hybridized") penalty.hybridize(false);
+  return results;
+}
+
+/**
+ * Declares the suite for one backend: results must be equal, or within `tolerance` relative to magnitudes above 1,
+ * where kernels that are put together round otherwise.
+ */
+export function hybridizeSuite(backend: BackendName, tolerance = 0, declare: Declare = test): void {
+  const trainsAlike = async (penalty: Block, by: optimization.OptimizerName): Promise<void> => {
+    setBackend(await load(backend));
+    const eager = await runTraining(penalty, by, "eager");
+    expectAlike(await runTraining(penalty, by, "hybridized"), eager, tolerance);
+    expectAlike(await runTraining(penalty, by, "compiled"), eager, tolerance);
+  };
+
+  describe(`on ${backend}`, () => {
+    for (const [name, make] of Object.entries(layers)) {
+      declare(`a hybridized ${name} is an eager ${name}`, async () => {
+        setBackend(await load(backend));
+        expectAlike(await runLayer(make, true), await runLayer(make, false), tolerance);
+      });
+    }
+
+    for (const [name, penalty] of Object.entries(lossTable)) {
+      declare(`training with ${name} is the same eager, hybridized and compiled`, () =>
+        trainsAlike(penalty, "sgd"),
+      );
+    }
+
+    for (const optimizer of optimizers) {
+      declare(`training by ${optimizer} is the same eager, hybridized and compiled`, () =>
+        trainsAlike(new losses.L2Loss(), optimizer),
+      );
+    }
+  });
+}
