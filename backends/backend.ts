@@ -171,6 +171,8 @@ export interface UpdateAttrs {
 /** Kernels that a backend may have because it is faster at them than their lowering (`op.lower`); all float32. */
 export interface FusedKernels
   extends Record<"square" | "reciprocal" | "rsqrt" | "softrelu" | "softsign", Kernel> {
+  /** Any number of inputs -> (): the sum of the squares of all their elements. */
+  sum_squares: Kernel;
   /** Softmax along `axis`. */
   softmax: Kernel<AxisAttrs>;
   /** Logarithm of softmax along `axis`. */

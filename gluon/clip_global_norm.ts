@@ -3,6 +3,7 @@
 import { scaleBy } from "./in_place.ts";
 import { within } from "./nd/context.ts";
 import { type NDArray, scope } from "./nd/mod.ts";
+import { sumSquares } from "./nd/ops/sum_squares.ts";
 
 /**
  * Scales arrays in place so that the 2-norm of all of them together is at most `max_norm`, and gives
@@ -19,10 +20,7 @@ export function clip_global_norm(arrays: readonly NDArray[], max_norm: number): 
   }
   return within({ recording: false }, () =>
     scope(() => {
-      const norm = arrays
-        .map((array) => array.square().sum())
-        .reduce((a, b) => a.add(b))
-        .sqrt();
+      const norm = sumSquares(arrays).sqrt();
       const factor = norm.add(1e-8).reciprocal().multiply(max_norm).minimum(1);
       for (const array of arrays) scaleBy(array, factor);
       return norm;

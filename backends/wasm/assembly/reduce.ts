@@ -1,7 +1,7 @@
 // Reductions over the middle axis: x (outer, n, inner) -> y (outer, inner); n = 0 gives the neutral
 // element.
 
-import { loadLanes, storeLanes, swapHalves, swapPairs } from "./vector";
+import { loadLanes, madd, storeLanes, swapHalves, swapPairs } from "./vector";
 
 // The loops below are inlined with a constant op, so each kernel holds its own function only.
 @inline
@@ -132,4 +132,31 @@ export function max_int32(x: usize, y: usize, outer: i32, n: i32, inner: i32): v
 }
 export function min_int32(x: usize, y: usize, outer: i32, n: i32, inner: i32): void {
   reduce<i32>(MIN, x, y, outer, n, inner);
+}
+
+@inline
+function addSquare(sum: v128, x: v128): v128 {
+  return madd(x, x, sum);
+}
+
+/** y += sum x[i]^2, i < n */
+export function add_squares(x: usize, y: usize, n: i32): void {
+  let total = i32x4.splat(0);
+  while (n > 0) {
+    const length = min(n, BLOCK << 2);
+    n -= length;
+    let s0 = i32x4.splat(0), s1 = s0, s2 = s0, s3 = s0;
+    let left = length;
+    for (; left >= 16; left -= 16, x += 64) {
+      s0 = addSquare(s0, v128.load(x));
+      s1 = addSquare(s1, v128.load(x, 16));
+      s2 = addSquare(s2, v128.load(x, 32));
+      s3 = addSquare(s3, v128.load(x, 48));
+    }
+    for (; left > 0; left -= 4, x += 16) s0 = addSquare(s0, loadLanes(x, left));
+    total = f32x4.add(total, f32x4.add(f32x4.add(s0, s1), f32x4.add(s2, s3)));
+  }
+  total = f32x4.add(total, swapHalves(total));
+  total = f32x4.add(total, swapPairs(total));
+  store<f32>(y, load<f32>(y) + f32x4.extract_lane(total, 0));
 }

@@ -74,6 +74,7 @@ export interface SimdExports {
   sum_int32(x: number, y: number, outer: number, n: number, inner: number): void;
   max_int32(x: number, y: number, outer: number, n: number, inner: number): void;
   min_int32(x: number, y: number, outer: number, n: number, inner: number): void;
+  add_squares(x: number, y: number, n: number): void;
   softmax(x: number, y: number, outer: number, n: number, inner: number): void;
   log_softmax(x: number, y: number, outer: number, n: number, inner: number): void;
   negative(x: number, y: number, n: number): void;

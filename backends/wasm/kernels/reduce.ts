@@ -1,9 +1,17 @@
 /** Reductions: sums, extrema and their positions. */
 
-import type { AxisAttrs, CoreKernels, Kernel, Launch, ReduceAttrs, Shape } from "../../backend.ts";
+import type {
+  AxisAttrs,
+  CoreKernels,
+  FusedKernels,
+  Kernel,
+  Launch,
+  ReduceAttrs,
+  Shape,
+} from "../../backend.ts";
 import type { SimdExports } from "../generated/simd_exports.ts";
 import type { Scratch } from "../memory.ts";
-import { inputAt, numberType, pointerOf } from "./operand.ts";
+import { elementsOf, inputAt, numberType, pointerOf } from "./operand.ts";
 import { type Around, around } from "./strides.ts";
 
 type Reduce = SimdExports["sum_float32"];
@@ -76,12 +84,21 @@ function argReduce(float32: Reduce, int32: Reduce): Kernel<AxisAttrs> {
 export function reduceKernels(
   simd: SimdExports,
   scratch: Scratch,
-): Pick<CoreKernels, "sum" | "max" | "min" | "argmax" | "argmin"> {
+): Pick<CoreKernels, "sum" | "max" | "min" | "argmax" | "argmin"> &
+  Pick<FusedKernels, "sum_squares"> {
   return {
     sum: reduce(simd.sum_float32, simd.sum_int32, scratch),
     max: reduce(simd.max_float32, simd.max_int32, scratch),
     min: reduce(simd.min_float32, simd.min_int32, scratch),
     argmax: argReduce(simd.argmax_float32, simd.argmax_int32),
     argmin: argReduce(simd.argmin_float32, simd.argmin_int32),
+    sum_squares: (inputs, output) => {
+      const arrays = inputs.map((input) => ({ x: pointerOf(input), n: elementsOf(input) }));
+      const y = pointerOf(output);
+      return () => {
+        simd.clear(y, 4);
+        for (const { x, n } of arrays) simd.add_squares(x, y, n);
+      };
+    },
   };
 }

@@ -59,6 +59,7 @@ import { sgdMomUpdateOp, sgdUpdateOp } from "./sgd_update.ts";
 import { placeOp, sliceOp } from "./slice.ts";
 import { smoothL1Op } from "./smooth_l1.ts";
 import { logSoftmaxOp, softmaxOp } from "./softmax.ts";
+import { sumSquaresOp } from "./sum_squares.ts";
 import { addAtOp, takeOp } from "./take.ts";
 import { transposeOp } from "./transpose.ts";
 import { whereOp } from "./where.ts";
