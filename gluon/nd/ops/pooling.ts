@@ -118,14 +118,14 @@ function pool(
   return type === "sum" ? sums : sums.divide(sizes(axes, padCounts));
 }
 
-/** How many elements each window holds, `(windows, 1)`; one number where all hold as many. */
+/** How many elements each window holds (1 for none), `(windows, 1)`; a number where all are alike. */
 function sizes(axes: readonly WindowAxis[], padCounts: boolean): NDArray | number {
   let all = [1];
   for (const { length, kernel, stride, pad, count } of axes) {
     const margin = padCounts ? pad : 0;
     const held = Array.from({ length: count }, (_, i) => {
       const begin = i * stride - pad;
-      return Math.min(begin + kernel, length + margin) - Math.max(begin, -margin);
+      return Math.max(1, Math.min(begin + kernel, length + margin) - Math.max(begin, -margin));
     });
     all = all.flatMap((size) => held.map((each) => size * each));
   }
