@@ -108,6 +108,7 @@ export const table: readonly Op<never>[] = [
   minOp,
   meanOp,
   normOp,
+  sumSquaresOp,
   firstMaxOp,
   argmaxOp,
   argminOp,
