@@ -1,4 +1,4 @@
-/** Greed. */
+/** The best of several actions. */
 
 /** Index of the largest of `count` values from `begin` on, among those that `mask` allows. */
 export function bestAction(

@@ -1,6 +1,14 @@
 /** What agents demand of environments and callers; `what` is called for the text of an error only. */
 import type { Observation } from "./environment.ts";
-import type { Discrete, Space } from "./spaces.ts";
+import { Discrete, type Space } from "./spaces.ts";
+
+/** Throws where actions are no `Discrete`. */
+export function checkActions(name: string, actions: unknown, algorithm: string): void {
+  if (actions instanceof Discrete) return;
+  throw new TypeError(
+    `Cannot learn ${name} with ${algorithm}: its actions are ${actions}; they must be Discrete.`,
+  );
+}
 
 /** Throws where an observation is not in its space; no NaN is, and no array of another length. */
 export function checkObservation<O extends Observation>(

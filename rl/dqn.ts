@@ -60,7 +60,8 @@ export class DQN<O extends Observation = Observation> {
     const [weights, exploration, replay] = nd.random.default_rng(this.options.seed).spawn(3);
     this.#rng = exploration!;
     this.buffer = makeBuffer(this.options, replay!);
-    this.#experience = new Experience(env, this.buffer, { n: this.options.n_steps, gamma });
+    const memory = { algorithm: "DQN", n: this.options.n_steps, gamma };
+    this.#experience = new Experience(env, this.buffer, memory);
     const { count, actions, encoding } = this.#experience.worlds;
     this.#chosen = new Int32Array(count);
 

@@ -1,5 +1,6 @@
 /** An agent's play: what its worlds do, on the way into replay memory. */
 import type { Part } from "./checkpoint.ts";
+import { checkActions } from "./checks.ts";
 import type { Environment, Observation, VectorEnvironment } from "./environment.ts";
 import { NStepWriter } from "./n_step.ts";
 import type { ReplayBuffer } from "./replay_buffer.ts";
@@ -9,6 +10,8 @@ import type { Worlds } from "./worlds.ts";
 
 /** What `Experience` takes. */
 export interface ExperienceOptions {
+  /** Who learns, for messages. */
+  readonly algorithm: string;
   /** Rewards that are added up in a transition. */
   readonly n: number;
   readonly gamma: number;
@@ -24,8 +27,10 @@ export class Experience<O extends Observation = Observation> {
   constructor(
     env: Environment<O, number> | VectorEnvironment<O, number>,
     buffer: ReplayBuffer,
-    { n, gamma }: ExperienceOptions,
+    { algorithm, n, gamma }: ExperienceOptions,
   ) {
+    const actions = "num_envs" in env ? env.single_action_space : env.action_space;
+    checkActions(env.name, actions, algorithm);
     this.worlds = "num_envs" in env ? new VectorWorlds(env) : new SingleWorld(env);
     const { count, encoding } = this.worlds;
     this.#writer = new NStepWriter(buffer, { n, gamma, worlds: count, encoding });

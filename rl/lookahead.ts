@@ -79,7 +79,7 @@ export class Lookahead<O extends Observation = Observation> {
     const [weights, exploration, replay] = nd.random.default_rng(this.options.seed).spawn(3);
     this.#rng = exploration!;
     this.buffer = new ReplayBuffer(buffer_size, { gamma, rng: replay! });
-    this.#experience = new Experience(env, this.buffer, { n: 1, gamma });
+    this.#experience = new Experience(env, this.buffer, { algorithm: "Lookahead", n: 1, gamma });
     const { encoding, actions } = this.#experience.worlds;
 
     const makeNet = net ?? (() => mlp({ units: net_arch, outputs: 1 }));

@@ -71,8 +71,8 @@ export class PrioritizedReplayBuffer extends ReplayBuffer {
     this.#appended++;
   }
 
-  override standingBatch(size: number): Batch {
-    return { ...super.standingBatch(size), weight: zeros([size]) };
+  protected override emptyBatch(size: number): Batch {
+    return { ...super.emptyBatch(size), weight: zeros([size]) };
   }
 
   override sampleInto(batch: Batch): void {

@@ -1,5 +1,5 @@
 /** Experience replay: a bounded deque of transitions, sampled uniformly. */
-import { type NumericArray, random } from "../gluon/nd/mod.ts";
+import { keep, type NumericArray, random } from "../gluon/nd/mod.ts";
 import type { Part } from "./checkpoint.ts";
 import type { Json } from "./environment.ts";
 import { type Batch, type Layout, type StateLike, Transitions } from "./transitions.ts";
@@ -88,14 +88,21 @@ export class ReplayBuffer implements Part {
   /** `batch_size` transitions in new arrays: different ones, each equally likely. */
   sample(batch_size: number): Batch {
     this.#check(batch_size);
-    const batch = this.standingBatch(batch_size);
+    const batch = this.emptyBatch(batch_size);
     this.sampleInto(batch);
     return batch;
   }
 
-  /** Arrays that `sampleInto` can fill again and again. */
+  /** Arrays that `sampleInto` can fill again and again; no scope frees them. */
   standingBatch(size: number): Batch {
-    return this.#transitions.standingBatch(size);
+    const batch = this.emptyBatch(size);
+    for (const array of Object.values(batch)) keep(array);
+    return batch;
+  }
+
+  /** Arrays for a batch, with nothing in them. */
+  protected emptyBatch(size: number): Batch {
+    return this.#transitions.emptyBatch(size);
   }
 
   /** The same as `sample`, into arrays that are there already. */

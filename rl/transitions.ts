@@ -113,8 +113,8 @@ export class Transitions {
     };
   }
 
-  /** Arrays that `gather` can fill again and again. */
-  standingBatch(size: number): Batch {
+  /** Arrays for `gather` to fill. */
+  emptyBatch(size: number): Batch {
     const { width, dtype, actions } = this.#layout as Layout;
     return {
       state: zeros([size, width], { dtype }),

@@ -3,12 +3,13 @@ import type { nd } from "../gluon/mod.ts";
 import type { Part } from "./checkpoint.ts";
 import type { Json, Observation } from "./environment.ts";
 import { Encoding, type Rows } from "./observations.ts";
-import { Discrete, type Space } from "./spaces.ts";
+import type { Discrete, Space } from "./spaces.ts";
 
 /** What an environment is, to its agent. */
 export interface Surface<O extends Observation> {
   readonly name: string;
   readonly observations: Space<O>;
+  /** A `Discrete`. */
   readonly actions: Space<number>;
   readonly count: number;
 }
@@ -42,14 +43,9 @@ export abstract class Worlds<O extends Observation = Observation> implements Par
   isRunning = false;
 
   constructor({ name, observations, actions, count }: Surface<O>) {
-    if (!(actions instanceof Discrete)) {
-      throw new TypeError(
-        `Cannot learn ${name} with DQN: its actions are ${actions}; they must be Discrete.`,
-      );
-    }
     this.name = name;
     this.count = count;
-    this.actions = actions;
+    this.actions = actions as Discrete;
     this.encoding = new Encoding(observations);
     this.states = this.encoding.rows(count);
     this.nextStates = this.encoding.rows(count);

@@ -2,7 +2,8 @@
 import { beforeAll, describe, expect, test } from "bun:test";
 import { load } from "../../backends/mod.ts";
 import { setBackend } from "../../gluon/nd/context.ts";
-import { default_rng, ReplayBuffer } from "../../rl/mod.ts";
+import { scope } from "../../gluon/nd/mod.ts";
+import { type Batch, default_rng, ReplayBuffer } from "../../rl/mod.ts";
 import { chiSquare } from "./statistics.ts";
 
 beforeAll(async () => setBackend(await load("wasm")));
@@ -104,9 +105,11 @@ describe("ReplayBuffer", () => {
     );
   });
 
-  test("fills standing arrays in place", async () => {
+  test("fills standing arrays in place, which outlive scopes", async () => {
     const buffer = filled(8, 8);
-    const batch = buffer.standingBatch(2);
+    const made: Batch[] = [];
+    scope(() => void made.push(buffer.standingBatch(2)));
+    const batch = made[0]!;
     buffer.sampleInto(batch);
     const before = await batch.action.tolist();
     for (let i = 0; i < 5; i++) buffer.sampleInto(batch);
