@@ -104,26 +104,30 @@ export class PrioritizedReplayBuffer extends ReplayBuffer {
     }
   }
 
-  /** Makes the priorities of the transitions in `slots` those of their errors. */
-  prioritize(
-    slots: Int32Array,
-    errors: ArrayLike<number>,
-    isHeld: (slot: number) => boolean = () => true,
-  ): void {
+  /**
+   * Makes the priorities of the transitions in `slots` those of their errors.
+   *
+   * @throws {RangeError} where an error is not finite, or a slot empty; nothing has changed then.
+   */
+  prioritize(slots: ArrayLike<number>, errors: ArrayLike<number>): void {
     for (let i = 0; i < slots.length; i++) {
-      const slot = slots[i] as number;
-      if (!isHeld(slot)) continue;
-      const error = errors[i] as number;
-      if (!Number.isFinite(error)) {
+      const [slot, error] = [slots[i] as number, errors[i] as number];
+      if (!(slot < this.length)) {
         throw new RangeError(
-          `Cannot prioritize a transition by a temporal difference error of ${error}: it must be ` +
-            "finite; the net has diverged, perhaps its learning rate is too high.",
+          `Cannot prioritize slot ${slot}: the buffer holds ${this.length} transitions.`,
         );
       }
+      if (Number.isFinite(error)) continue;
+      throw new RangeError(
+        `Cannot prioritize a transition by a temporal difference error of ${error}: it must be ` +
+          "finite; the net has diverged, perhaps its learning rate is too high.",
+      );
+    }
+    for (let i = 0; i < slots.length; i++) {
       // Rounded to float32, where powers of all engines agree but for rare ties.
-      const priority = Math.fround((Math.abs(error) + this.#eps) ** this.#alpha);
-      this.#tree.set(slot, priority);
-      this.#largest = Math.max(this.#largest, priority);
+      const p = Math.fround((Math.abs(errors[i] as number) + this.#eps) ** this.#alpha);
+      this.#tree.set(slots[i] as number, p);
+      this.#largest = Math.max(this.#largest, p);
     }
   }
 
@@ -135,14 +139,21 @@ export class PrioritizedReplayBuffer extends ReplayBuffer {
     const [slots, appended] = [this.drawn.slice(), this.#appended];
     const arriving = errors.toArray();
     await this.settle();
-    if (this.#report?.errors) {
-      const { capacity } = this;
-      const since = this.#appended - this.#report.appended;
-      const first = this.#report.appended % capacity;
-      const isHeld = (slot: number): boolean => (slot - first + capacity) % capacity >= since;
-      this.prioritize(this.#report.slots, this.#report.errors, isHeld);
-    }
+    if (this.#report?.errors) this.#apply(this.#report, this.#report.errors);
     this.#report = { slots, appended, arriving, errors: null };
+  }
+
+  /** Prioritizes what is still there of the transitions that were drawn. */
+  #apply({ slots, appended }: Report, errors: NumericArray): void {
+    const { capacity } = this;
+    const since = this.#appended - appended;
+    const isHeld = (slot: number): boolean =>
+      (slot - (appended % capacity) + capacity) % capacity >= since;
+    const held = slots.filter(isHeld);
+    this.prioritize(
+      held,
+      errors.filter((_, i) => isHeld(slots[i] as number)),
+    );
   }
 
   /** Waits for the errors that have been reported. */

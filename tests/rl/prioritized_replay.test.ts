@@ -153,6 +153,16 @@ describe("PrioritizedReplayBuffer", () => {
     );
   });
 
+  test("refuses an empty slot, and has not changed then", () => {
+    const buffer = new PrioritizedReplayBuffer(8);
+    buffer.push([1], 0, 0, [1], false);
+    const before = [...buffer.arrays().priority!];
+    expect(() => buffer.prioritize(slots(0, 1), [5, 5])).toThrow(
+      new RangeError("Cannot prioritize slot 1: the buffer holds 1 transitions."),
+    );
+    expect([...buffer.arrays().priority!]).toEqual(before);
+  });
+
   test.each(["alpha", "beta", "eps"])("refuses a negative %s", (name: string) => {
     expect(() => new PrioritizedReplayBuffer(3, { [name]: -1 })).toThrow(
       new RangeError(`Cannot prioritize replay with ${name} -1: it must be finite and 0 or more.`),
