@@ -26,7 +26,7 @@ export async function trainCleanrl({ steps }: CleanrlWorkload): Promise<Program>
     const agent = new rl.DQN(envs.make("CartPole-v1"), {
       net_arch: [120, 84],
       learning_rate: 2.5e-4,
-      loss: "l2",
+      loss: "mse",
       buffer_size: 10_000,
       learning_starts: 10_000,
       batch_size: 128,
@@ -35,7 +35,7 @@ export async function trainCleanrl({ steps }: CleanrlWorkload): Promise<Program>
       target_update_interval: 500,
       exploration_fraction: 0.5,
       exploration_final_eps: 0.05,
-      max_grad_norm: Number.MAX_VALUE,
+      max_grad_norm: 0,
       seed,
     });
     const returns: number[] = [];
