@@ -87,9 +87,9 @@ export class WebgpuFusion implements Fusion {
 
   /** What a call comes to, one after the other. */
   #jobsOf(call: PlannedCall): Job[] {
-    const { name, inputs, output } = call;
+    const { name, inputs, output, attrs } = call;
     const dtypes = inputs.map(({ dtype }) => dtype);
-    const pointwise = pointwiseOf(name, dtypes, output.dtype);
+    const pointwise = pointwiseOf(name, dtypes, output.dtype, attrs);
     if (pointwise !== null) return [{ call, pointwise }];
     const given = inputs.map((each) => (isOperand(each) ? each : { ...each, buffer: NOWHERE }));
     return this.#worksOf(call, given).map((work) => ({

@@ -1,6 +1,6 @@
 /** Functions of single elements by kernel: what is done at each place, however the places are found. */
 
-import type { BinaryName, DType, UnaryName } from "../backend.ts";
+import type { ActivationName, BinaryName, DType, UnaryName } from "../backend.ts";
 import { computing, SCALAR, type Scalar } from "./program.ts";
 
 /** The unary kernels beyond those of the core. */
@@ -11,6 +11,7 @@ export type PointwiseName =
   | UnaryName
   | FusedUnaryName
   | BinaryName
+  | "activation_gradient"
   | "clip"
   | "copy"
   | "cast"
@@ -83,6 +84,15 @@ const CAST: Readonly<Partial<Record<`${DType}-${DType}`, string>>> = {
   "uint8-int32": "bitcast<i32>(x)",
 };
 
+/** The gradient of `y = f(x)`, times `dy`; told from `y`. */
+const SLOPE: Readonly<Record<ActivationName, string>> = {
+  relu: "dy * f32(y > 0.0)",
+  sigmoid: "dy * (y * (1.0 - y))",
+  tanh: "dy * (1.0 - y * y)",
+  softrelu: "dy * -expm1_of(-y)",
+  softsign: "dy * ((1.0 - abs(y)) * (1.0 - abs(y)))",
+};
+
 /** Whether the bits of a condition say that it holds: those of NaN do, those of -0 do not. */
 const HOLDS: Readonly<Record<DType, string>> = {
   float32: "(condition & 0x7fffffffu) != 0u",
@@ -95,18 +105,21 @@ export const UNARY_NAMES = Object.keys(UNARY) as readonly (UnaryName | FusedUnar
 export const BINARY_NAMES = Object.keys(BINARY) as readonly BinaryName[];
 
 /**
- * The function of a kernel for arrays of these dtypes; `null` where the kernel is none. Throws `TypeError` for `uint8`
+ * The function of a kernel for arrays of these dtypes and these attributes; `null` where the kernel is none. Throws `TypeError` for `uint8`
  * where the kernel computes.
  */
 export function pointwiseOf(
   kernel: string,
   inputs: readonly DType[],
   output: DType,
+  attrs: unknown,
 ): Pointwise | null {
   const [from = output] = inputs;
   if (kernel in UNARY) return unary(kernel, UNARY[kernel as keyof typeof UNARY]);
   if (kernel in BINARY) return binary(kernel as BinaryName, output);
   switch (kernel) {
+    case "activation_gradient":
+      return slope((attrs as { readonly activation: ActivationName }).activation);
     case "clip":
       return { ...unary(kernel, "min_of(max_of(x, a_min), a_max)"), attrs: ["a_min", "a_max"] };
     case "copy":
@@ -133,6 +146,16 @@ function binary(kernel: BinaryName, dtype: DType): Pointwise {
     attrs: [],
     output: scalar,
     result: `${scalar}(${typeof results === "string" ? results : results[scalar]})`,
+  };
+}
+
+function slope(activation: ActivationName): Pointwise {
+  return {
+    name: `${activation}_slope`,
+    inputs: { dy: "f32", y: "f32" },
+    attrs: [],
+    output: "f32",
+    result: SLOPE[activation],
   };
 }
 

@@ -13,7 +13,7 @@ import {
 import { floats, type Program, type ProgramText } from "../program.ts";
 import type { Recipe, Recipes } from "../recipe.ts";
 
-type Attrs = Readonly<Record<string, number>>;
+type Attrs = Readonly<Record<string, unknown>>;
 
 /** The kernels of this family. */
 export function pointwiseKernels(gpu: Gpu): Recipes<PointwiseName> {
@@ -22,13 +22,13 @@ export function pointwiseKernels(gpu: Gpu): Recipes<PointwiseName> {
     (kernel: PointwiseName, textOf: (pointwise: Pointwise) => ProgramText): Recipe<Attrs> =>
     (inputs, output, attrs) => {
       const dtypes = inputs.map(({ dtype }) => dtype);
-      const pointwise = pointwiseOf(kernel, dtypes, output.dtype)!;
+      const pointwise = pointwiseOf(kernel, dtypes, output.dtype, attrs)!;
       let program = programs.get(pointwise.name);
       if (program === undefined) {
         program = gpu.program(textOf(pointwise));
         programs.set(pointwise.name, program);
       }
-      const uniforms = floats(...pointwise.attrs.map((name) => attrs[name]!));
+      const uniforms = floats(...pointwise.attrs.map((name) => attrs[name] as number));
       return { program, inputs, output, count: sizeOf(output.shape), uniforms };
     };
   const flat = (kernel: PointwiseName) => recipe(kernel, flatText);
@@ -44,6 +44,7 @@ export function pointwiseKernels(gpu: Gpu): Recipes<PointwiseName> {
   return {
     ...recipes(UNARY_NAMES, flat),
     ...recipes(BINARY_NAMES, stretched),
+    activation_gradient: flat("activation_gradient"),
     clip: flat("clip"),
     cast: flat("cast"),
     where: flat("where"),
