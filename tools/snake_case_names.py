@@ -55,7 +55,7 @@ def mxnet_sections(mx):
     print("# Public names that are snake_case, because the original of the name is; tools/check_names.ts reads this.")
     print("# Written by tools/snake_case_names.py; every other public name is camelCase or PascalCase.")
     print("\n# glueball's brief, and the device contract where no operator below has the name")
-    print("add_at\nget_init_state\nnext_state")
+    print("activation_gradient\nadd_at\nget_init_state\nnext_state\nsum_squares")
     print("\n# Names that the libraries make at run time, or have as a value only")
     print("default_rng\nrgb_array")
     print("\n# MXNet 2.0, for the structural names that 1.9.1 has not yet")
