@@ -55,8 +55,8 @@ function bytesModule(bytes: Uint8Array, what: string): string {
 }
 
 function exportsModule(declarations: string): string {
-  const functions = [...declarations.matchAll(/export function (\w+)(\([^)]*\)): void;/g)];
-  const members = functions.map(([, name, parameters]) => `  ${name}${parameters}: void;\n`);
+  const functions = [...declarations.matchAll(/export function (\w+\([^)]*\): \w+);/g)];
+  const members = functions.map(([, signature]) => `  ${signature};\n`);
   return `/** What the kernels export; pointers are in bytes. ${origin} */\nexport interface SimdExports {\n${members.join("")}}\n`;
 }
 

@@ -6,9 +6,9 @@ const relaxed = async (): Promise<string> => (await import("./generated/relaxed_
 const plain = async (): Promise<string> => (await import("./generated/simd.ts")).base64;
 
 /**
- * Instantiates the kernels over `memory`: the relaxed-SIMD build where the engine takes it, else (or
- * if `isPortable`) the plain one, which rounds alike everywhere. Throws an `Error` when the engine
- * has no WebAssembly SIMD.
+ * Instantiates the kernels over `memory`: the relaxed-SIMD build where the engine takes it and fuses
+ * multiplication and addition, else (or if `isPortable`) the plain one, which rounds alike
+ * everywhere. Throws an `Error` when the engine has no WebAssembly SIMD.
  */
 export async function instantiateKernels(
   memory: WebAssembly.Memory,
@@ -18,7 +18,8 @@ export async function instantiateKernels(
     const bytes = decode(await build());
     if (!WebAssembly.validate(bytes)) continue;
     const { instance } = await WebAssembly.instantiate(bytes, { env: { memory } });
-    return instance.exports as unknown as SimdExports;
+    const exports = instance.exports as unknown as SimdExports;
+    if (build === plain || exports.rounds_once()) return exports;
   }
   throw new Error(
     "Cannot create the wasm backend: this JavaScript engine has no WebAssembly SIMD; use a current Bun, Deno, Node or browser.",

@@ -8,6 +8,7 @@ export * from "./convert";
 export * from "./indexing";
 export * from "./matmul";
 export * from "./movement";
+export * from "./probe";
 export * from "./random";
 export * from "./reduce";
 export * from "./softmax";

@@ -121,10 +121,14 @@ export function tile6(a: usize, aRow: i32, aColumn: i32, b: usize, bRow: i32,
   tile(6, a, aRow, aColumn, b, bRow, bias, c, cRow, lanes, k, floorBits);
 }
 
-/** All rows over one panel of b; they are dealt evenly to tiles of at most 6. */
+// Rows of a tile: without a fused multiply-add, a sixth one leaves no register for the products.
+@inline
+const ROWS = ASC_FEATURE_RELAXED_SIMD ? 6 : 5;
+
+/** All rows over one panel of b; they are dealt evenly to tiles of at most `ROWS`. */
 function panel(a: usize, aRow: i32, aColumn: i32, b: usize, bRow: i32,
   bias: usize, c: usize, cRow: i32, lanes: i32, m: i32, k: i32, floorBits: i32): void {
-  for (let tiles = (m + 5) / 6; tiles > 0; tiles--) {
+  for (let tiles = (m + ROWS - 1) / ROWS; tiles > 0; tiles--) {
     const rows = (m + tiles - 1) / tiles;
     if (rows == 6) tile6(a, aRow, aColumn, b, bRow, bias, c, cRow, lanes, k, floorBits);
     else if (rows == 5) tile5(a, aRow, aColumn, b, bRow, bias, c, cRow, lanes, k, floorBits);

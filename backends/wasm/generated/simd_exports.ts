@@ -67,6 +67,7 @@ export interface SimdExports {
   write_8(x: number, y: number, n0: number, n1: number, n2: number, n3: number, s0: number, s1: number, s2: number, s3: number): void;
   copy(x: number, y: number, bytes: number): void;
   clear(y: number, bytes: number): void;
+  rounds_once(): boolean;
   random_uniform(key: number, counter: number, y: number, n: number): void;
   sum_float32(x: number, y: number, outer: number, n: number, inner: number): void;
   max_float32(x: number, y: number, outer: number, n: number, inner: number): void;
