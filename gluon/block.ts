@@ -49,6 +49,11 @@ export abstract class Block extends Callable {
   /** Starts anew what random state the block itself has; called by `initialize`. */
   seed(_rng: Generator): void {}
 
+  /** What the block, without its children, remembers besides parameters; checkpoints hold it. */
+  get memory(): readonly NDArray[] {
+    return [];
+  }
+
   protected override invoke(...inputs: NDArray[]): NDArray {
     if (calling || context.recording || context.trace) return this.#call(inputs);
     calling = true;

@@ -12,6 +12,7 @@
  * | tensors | |
  * |---|---|
  * | `<net>.<parameter>` | `policy.0.weight`, `target.0.weight`, ... |
+ * | `memory.<net>.<i>` | what blocks remember besides parameters, such as `Dropout` its counter |
  * | `trainer.<parameter>.<state>` | such as Adam's `trainer.0.weight.mean` |
  * | `<part>.<array>` | `replay.state`, `replay.action`, ..., flat |
  */
@@ -104,6 +105,9 @@ export async function saveCheckpoint(
       const data = await parameter.data().toArray();
       tensors.set(`${net}.${name}`, tensor(data, parameter.data().shape));
     }
+    for (const [i, array] of memoryOf(block).entries()) {
+      tensors.set(`memory.${net}.${i}`, tensor(await array.toArray(), array.shape));
+    }
   }
   for (const [name, { data, shape }] of states.tensors) {
     tensors.set(`trainer.${name}`, tensor(data, shape));
@@ -189,6 +193,11 @@ export class Checkpoint {
     };
     for (const [key, net] of Object.entries(nets)) {
       load(net.collect_params(), await tensorsOf(key), `${key} of ${this.#what}`);
+      const remembered = await tensorsOf(`memory.${key}`);
+      for (const [i, array] of memoryOf(net).entries()) {
+        const data = remembered.get(`${i}`)?.data;
+        if (data) array.set(data);
+      }
     }
     const states = parseJson(metadata.trainer, "trainer", this.#what) as Record<string, string>;
     trainer.restoreStates({ tensors: await tensorsOf("trainer"), metadata: states }, this.#what);
@@ -203,6 +212,13 @@ export class Checkpoint {
   close(): Promise<void> {
     return this.#reader.close();
   }
+}
+
+/** What the blocks of a net remember besides parameters, in order. */
+function memoryOf(net: Block): nd.NDArray[] {
+  const arrays: nd.NDArray[] = [];
+  net.apply((block) => arrays.push(...block.memory));
+  return arrays;
 }
 
 const arrayOf = {

@@ -59,6 +59,11 @@ export class Dropout extends Block {
     }));
   }
 
+  /** The key and the counter, once there are any. */
+  override get memory(): readonly NDArray[] {
+    return this.#stream ? [this.#stream.key, this.#stream.counter] : [];
+  }
+
   override forward(x: NDArray): NDArray {
     if (!is_training() || this.#rate === 0) return x;
     if (this.#stream === null) this.seed(sharedGenerator());

@@ -80,6 +80,22 @@ describe("An agent that is loaded", () => {
     }
   }
 
+  test("drops out what the other would have dropped out", async () => {
+    const makeNet = () =>
+      new nn.Sequential().add(
+        new nn.Dense(16, { activation: "relu" }),
+        new nn.Dropout(0.5),
+        new nn.Dense(4),
+      );
+    const options = { ...small, learning_starts: 20 };
+    const agent = new DQN(new Identity(), options, makeNet);
+    await agent.learn({ total_timesteps: 80 });
+    await agent.save(file);
+    const twin = await DQN.load(file, () => new Identity(), makeNet);
+    for (const each of [agent, twin]) await each.learn({ total_timesteps: 160 });
+    expect(await weightsOf(twin)).toEqual(await weightsOf(agent));
+  });
+
   test("has the network that it is given, and asks for its environment by name", async () => {
     const makeNet = () => new nn.Sequential().add(new nn.Dense(5), new nn.Dense(4));
     const agent = new DQN(new Identity(), small, makeNet);
