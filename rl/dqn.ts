@@ -26,7 +26,13 @@ import { allowedValue, doubleQLearningTarget, qLearningTarget } from "./targets.
 
 export type { LearnOptions, Progress } from "./progress.ts";
 
-/** An agent that learns the value of each action in each state by deep Q-learning. */
+/**
+ * An agent that learns the value of each action in each state by deep Q-learning.
+ *
+ * A time limit does not end what a state is worth, only a true end does. Actions that
+ * `env.action_mask()` forbids are not taken, and do not count in the worth of the next state: memory
+ * keeps its mask. Of several worlds each flips a coin of its own; what crosses a reset is not learned.
+ */
 export class DQN<O extends Observation = Observation> {
   readonly env: Environment<O, number> | VectorEnvironment<O, number>;
   readonly options: ResolvedDQNOptions;
