@@ -1,6 +1,6 @@
-/** The shader of a fused dispatch. Within one thread nothing is computed twice. */
+/** The shader of a fused dispatch; within one function of it nothing is computed twice. */
 
-import type { PlannedCall, PlannedInput, Shape } from "../backend.ts";
+import type { DeviceBuffer, DType, Operand, PlannedCall, PlannedInput, Shape } from "../backend.ts";
 import { broadcastStrides, sizeOf, walk } from "./layout.ts";
 import { type Allocation, webgpuBuffer } from "./memory.ts";
 import { declarationOf, type Pointwise } from "./pointwise.ts";
@@ -37,6 +37,12 @@ export interface Built {
   /** Workgroups. */
   readonly groups: number;
 }
+
+const BITS: Readonly<Record<DType, (value: number) => number>> = {
+  float32: (value) => floats(value)[0]!,
+  int32: (value) => value >>> 0,
+  uint8: (value) => value & 255,
+};
 
 /** Writes the shader of some jobs, and notes its uniforms and buffers as they come up. */
 export class FusedShader {
@@ -77,7 +83,7 @@ export class FusedShader {
     let groups = 0;
     const ends = parts.map(({ grouped }, n) => {
       groups += grouped ? counts[n]! : Math.ceil(counts[n]! / threads);
-      return n < parts.length - 1 ? this.#word("u32", groups) : "";
+      return n < parts.length - 1 ? this.#size(groups) : "";
     });
     return {
       code: this.#shader.source(parts, ends.slice(0, -1)),
@@ -96,7 +102,7 @@ export class FusedShader {
       const { name, scalar } = this.#slotOf(buffer, dtype);
       return `${name}[i] = ${convert(value, SCALAR[dtype], scalar)};`;
     });
-    const count = this.#word("u32", sizeOf(jobs[0]!.call.output.shape));
+    const count = this.#size(sizeOf(jobs[0]!.call.output.shape));
     const code = [...block.lines, ...stores].join("\n    ");
     return { code, count, grouped: false };
   }
@@ -133,7 +139,7 @@ export class FusedShader {
   /** WGSL of an element of an input, calculated by statements of the block. */
   #element(input: PlannedInput, index: string, block: Block): string {
     if ("number" in input) {
-      return block.once(input, "", () => this.#word(SCALAR[input.dtype], input.number));
+      return block.once(input, "", () => this.#word(input.dtype, input.number));
     }
     if ("buffer" in input) {
       const { name, scalar } = this.#slotOf(input.buffer, input.dtype);
@@ -142,6 +148,7 @@ export class FusedShader {
     return block.once(input.call, index, () => block.let(this.#value(input.call, index, block)));
   }
 
+  /** WGSL of element `index` of a call's output. */
   #value(call: PlannedCall, index: string, block: Block): string {
     const scalar = SCALAR[call.output.dtype];
     let known = this.#values.get(call);
@@ -166,7 +173,7 @@ export class FusedShader {
       return convert(this.#element(input, at, block), SCALAR[input.dtype], scalars[n]!);
     });
     const numbers = call.attrs as Readonly<Record<string, number>>;
-    const taken = attrs.map((attr) => this.#word("f32", numbers[attr]!));
+    const taken = attrs.map((attr) => this.#word("float32", numbers[attr]!));
     return `${name}(${[...given, ...taken].join(", ")})`;
   }
 
@@ -178,8 +185,8 @@ export class FusedShader {
       let rest = index;
       const terms: string[] = [];
       for (const [length, stride = 0] of walk(target, broadcastStrides(shape, target)).reverse()) {
-        const size = this.#word("u32", length);
-        if (stride !== 0) terms.push(`${rest} % ${size} * ${this.#word("u32", stride)}`);
+        const size = this.#size(length);
+        if (stride !== 0) terms.push(`${rest} % ${size} * ${this.#size(stride)}`);
         rest = block.let(`${rest} / ${size}`);
       }
       return block.let(terms.join(" + "));
@@ -187,7 +194,7 @@ export class FusedShader {
   }
 
   /** The buffer of an array. */
-  #slotOf(buffer: Parameters<typeof webgpuBuffer>[0], dtype: PlannedInput["dtype"]): Slot {
+  #slotOf(buffer: DeviceBuffer, dtype: DType): Slot {
     const { allocation } = webgpuBuffer(buffer);
     let slot = this.#slots.get(allocation);
     if (slot === undefined) {
@@ -198,10 +205,16 @@ export class FusedShader {
     return slot;
   }
 
-  /** One more uniform. */
-  #word(scalar: Scalar, value: number): string {
-    this.#words.push(scalar === "f32" ? floats(value)[0]! : value >>> 0);
-    return this.#shader.word(scalar);
+  /** One more uniform: a number as an array of that dtype would hold it. */
+  #word(dtype: DType, value: number): string {
+    this.#words.push(BITS[dtype](value));
+    return this.#shader.word(SCALAR[dtype]);
+  }
+
+  /** One more uniform: a number of elements, or of workgroups. */
+  #size(value: number): string {
+    this.#words.push(value);
+    return this.#shader.word("u32");
   }
 }
 
@@ -238,7 +251,8 @@ class Block {
   }
 }
 
-function writesOf(job: Job) {
+/** The arrays in memory that a job writes. */
+function writesOf(job: Job): Operand[] {
   if ("pointwise" in job) return [job.call.output];
   const { work, inputs } = job;
   const mutated = work.program.text.mutates?.map((n) => inputs[n]!) ?? [];

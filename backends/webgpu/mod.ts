@@ -2,8 +2,9 @@
  * The webgpu backend: WGSL kernels on the runtime's own WebGPU (Deno, browsers) or on the optional package `webgpu`
  * (Bun, Node).
  *
- * A launch encodes one dispatch, or two; what was launched is submitted as one command buffer on `flush`, before a
- * read, and before a write to memory that it uses. Elements of every dtype take four bytes on the device.
+ * A launch encodes one dispatch, or two; in a plan one dispatch may do the work of many kernels (`fusion.ts`). What was
+ * launched is submitted as one command buffer on `flush`, before a read, and before a write to memory that it uses.
+ * Elements of every dtype take four bytes on the device.
  *
  * What differs from other backends: sums are added in another order; subnormal numbers may be flushed to zero; the
  * sine of numbers beyond 1e5 is as good as the adapter's own. Under Deno a read takes at least 10 milliseconds, for so

@@ -228,15 +228,20 @@ function sideBySide(pieces: readonly Piece[], fusion: Fusion): Step[] {
   while (waiting.length > 0) {
     const group: Piece[] = [];
     for (const piece of waiting) {
-      const isReady = [...(after.get(piece) ?? [])].every((each) => done.has(each));
+      if (!isWithin(after.get(piece) ?? [], done)) continue;
       const calls = [...group, piece].map(({ call }) => call);
-      if (isReady && (group.length === 0 || fusion.fits(calls))) group.push(piece);
+      if (group.length === 0 || fusion.fits(calls)) group.push(piece);
     }
     for (const piece of group) done.add(piece);
     waiting = waiting.filter((piece) => !done.has(piece));
     steps.push(stepOf(group, fusion));
   }
   return steps;
+}
+
+function isWithin<T>(items: Iterable<T>, set: ReadonlySet<T>): boolean {
+  for (const item of items) if (!set.has(item)) return false;
+  return true;
 }
 
 function stepOf(group: readonly Piece[], fusion: Fusion): Step {

@@ -166,6 +166,20 @@ describe("on webgpu", () => {
     expect(backend.counters.pipelines).toBe(pipelines);
   });
 
+  gpuTest("a number in a plan is what an array of its dtype holds", async () => {
+    await useWebgpu();
+    const x = nd.keep(nd.zeros([2]));
+    const body = (): nd.NDArray[] => [
+      x.add(nd.array([-2.75], { dtype: "int32" }).astype("float32")),
+      x.add(nd.array([300], { dtype: "uint8" }).astype("float32")),
+      x.add(nd.array([0.1])).subtract(Number.POSITIVE_INFINITY),
+    ];
+    const eager = await Promise.all(nd.scope(body).map((each) => each.tolist()));
+    const compiled = nd.compile(body);
+    expect(await Promise.all(compiled().map((each) => each.tolist()))).toEqual(eager);
+    expect(compiled.plans).toEqual([["cast+add | cast+add | add+subtract"]]);
+  });
+
   gpuTest("what an op overwrites is in memory, though the plan made it", async () => {
     await useWebgpu();
     const [weight, grad, state] = [1, 2, 3].map((n) => nd.keep(nd.full([4], n))) as [
