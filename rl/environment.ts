@@ -94,6 +94,12 @@ export interface Environment<O = Observation, A = Action> {
    */
   clone?(): Environment<O, A>;
 
+  /**
+   * `false` where the state lies outside of the program and cannot be had: `getState` throws, and a
+   * training that is resumed begins a new episode.
+   */
+  readonly hasState?: boolean;
+
   /** The complete state; `setState` of it continues bit for bit as if never interrupted. */
   getState(): EnvironmentState;
 

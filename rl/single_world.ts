@@ -57,7 +57,7 @@ export class SingleWorld<O extends Observation> extends Worlds<O> {
   }
 
   protected getState(): Json {
-    return this.#env.getState();
+    return this.#env.hasState === false ? null : this.#env.getState();
   }
 
   protected setState(state: Json): void {

@@ -64,12 +64,14 @@ export abstract class Worlds<O extends Observation = Observation> implements Par
   /** Makes what came of the step the present. */
   abstract advance(): void;
 
+  /** `null` where the state cannot be had. */
   protected abstract getState(): Json;
   protected abstract setState(state: Json): void;
 
   facts(): Json {
-    const { steps, isRunning } = this;
-    return { steps, isRunning, environment: this.getState() };
+    const { steps } = this;
+    const environment = this.getState();
+    return { steps, isRunning: this.isRunning && environment !== null, environment };
   }
 
   restore(facts: Json): void {
@@ -78,7 +80,7 @@ export abstract class Worlds<O extends Observation = Observation> implements Par
       isRunning: boolean;
       environment: Json;
     };
-    this.setState(environment);
+    if (environment !== null) this.setState(environment);
     this.steps = steps;
     this.isRunning = isRunning;
   }

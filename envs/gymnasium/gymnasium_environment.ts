@@ -172,6 +172,11 @@ export class GymnasiumEnvironment implements CompleteEnvironment {
     return drawings[mode](this.#process.ask("render", () => `render ${this.name}`));
   }
 
+  /** Its state stays in Python. */
+  get hasState(): false {
+    return false;
+  }
+
   /** @throws {Error} always: Gymnasium's environments cannot be saved. */
   getState(): EnvironmentState {
     throw new Error(`Cannot save ${this.name}: ${STAYS_IN_PYTHON}.`);

@@ -60,6 +60,10 @@ export abstract class Wrapper<O = Observation, A = Action, InnerO = O, InnerA = 
   /** The same wrapper around another environment. */
   protected abstract rewrap(env: Environment<InnerO, InnerA>): Environment<O, A>;
 
+  get hasState(): boolean {
+    return this.env.hasState ?? true;
+  }
+
   getState(): EnvironmentState {
     return this.env.getState();
   }

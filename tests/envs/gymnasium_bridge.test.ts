@@ -16,6 +16,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { load } from "../../backends/mod.ts";
 import {
   findViolations,
   type GymnasiumEnvironment,
@@ -24,8 +25,10 @@ import {
   make_vec,
   spec,
 } from "../../envs/mod.ts";
+import { setBackend } from "../../gluon/nd/context.ts";
 import { default_rng } from "../../gluon/nd/random/generator.ts";
 import type { Environment } from "../../rl/environment.ts";
+import { DQN } from "../../rl/mod.ts";
 import type { Element } from "../../rl/spaces.ts";
 
 const DECLARED = process.env.GLUEBALL_TEST_PYTHON;
@@ -36,7 +39,7 @@ const FOUND = !DECLINED && spawnSync(PYTHON, ["-c", "import gymnasium"]).status 
 const WORLDS = "gymnasium:tests.envs.gymnasium_worlds:";
 
 /** A test that needs Gymnasium; where there is none unexpectedly, the first test fails for all. */
-function pythonTest(name: string, body: () => void): void {
+function pythonTest(name: string, body: () => void | Promise<void>): void {
   test.skipIf(!FOUND)(DECLINED ? name + REASON : name, body);
 }
 
@@ -428,3 +431,21 @@ function thrownBy(body: () => unknown): Error {
   }
   throw new Error("Nothing was thrown.");
 }
+
+pythonTest(
+  "An agent on a bridged environment is saved, and goes on with a new episode",
+  async () => {
+    setBackend(await load("wasm"));
+    const folder = mkdtempSync(join(tmpdir(), "glueball-bridge-"));
+    const env = bridge("gymnasium:CartPole-v1");
+    const options = { net_arch: [8], learning_starts: 20, buffer_size: 500, seed: 1 };
+    const agent = new DQN(env as Environment<Float32Array, number>, options);
+    await agent.learn({ total_timesteps: 60 });
+    const file = join(folder, "agent.safetensors");
+    await agent.save(file);
+    const again = await DQN.load(file, () => bridge("gymnasium:CartPole-v1") as typeof agent.env);
+    await again.learn({ total_timesteps: 120 });
+    expect([again.step, again.buffer.length]).toEqual([120, 120]);
+    rmSync(folder, { recursive: true });
+  },
+);
