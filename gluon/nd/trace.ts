@@ -37,6 +37,12 @@ export class Trace {
   phase: 0 | 1 = 0;
 
   push(call: Omit<TraceNode, "phase">): void {
+    if (call.writes.some(({ storage }) => this.constants.has(storage))) {
+      throw new Error(
+        `Cannot ${call.name} into an array that was made of numbers while tracing: the plan makes it ` +
+          "once only, so a replay would find it overwritten; make it outside, or set a copy of it.",
+      );
+    }
     for (const { storage } of [...call.inputs, call.output]) this.hold(storage);
     this.nodes.push({ ...call, phase: this.phase });
   }

@@ -101,6 +101,17 @@ export function compileSuite(backend: BackendName, digits: number, declare: Decl
       );
     });
 
+    it("to overwrite an array of numbers that it makes, which a replay would not make again", () => {
+      const f = compile((x: NDArray) => {
+        const total = zeros([2]);
+        total.set(x);
+        return total.add(1);
+      });
+      expect(() => f(ones([2]))).toThrow(
+        "Cannot copy into an array that was made of numbers while tracing: the plan makes it once",
+      );
+    });
+
     it("to run inside record(), where its plan could not be differentiated", () => {
       const f = compile((x: NDArray) => x.exp());
       expect(() => record(() => f(ones([2])))).toThrow(
