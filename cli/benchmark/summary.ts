@@ -43,22 +43,13 @@ export function formatSummary({ published }: Setting, summary: Summary): string 
 }
 
 /** One run in a line. */
-export function formatScore(
-  { measure }: Setting,
-  { seed, greedy, training, ...score }: Score,
-): string {
-  const facts =
+export function formatScore({ measure }: Setting, score: Score): string {
+  const { mean, std, step } = score.greedy;
+  const reached =
     measure === "greedy"
-      ? [
-          `${formatSpread(greedy.mean, greedy.std)} greedily`,
-          `best at step ${formatCount(greedy.step)}`,
-        ]
-      : [`${formatReturn(training)} in training`];
-  return [
-    `seed ${seed}: ${facts.shift()}`,
-    ...facts,
-    `${formatCount(score.stepsPerSecond)} steps/s`,
-  ].join(" · ");
+      ? `${formatSpread(mean, std)} greedily, best at step ${formatCount(step)}`
+      : `${formatReturn(score.training)} in training`;
+  return `seed ${score.seed}: ${reached}, ${formatCount(score.stepsPerSecond)} steps/s`;
 }
 
 function returnOf(measure: Setting["measure"], { greedy, training }: Score): number {

@@ -58,9 +58,9 @@ describe("the summary of a benchmark", () => {
     expect(summarize(cartPole, scores).mean).toEqual({ value: 200, interval: [100, 300] });
     expect(summarize(cleanRL, scores).interquartileMean.value).toBe(20);
     expect(formatScore(cartPole, of(100, 10))).toBe(
-      "seed 3: 100.0 ± 1.5 greedily · best at step 12,000 · 5,310 steps/s",
+      "seed 3: 100.0 ± 1.5 greedily, best at step 12,000, 5,310 steps/s",
     );
-    expect(formatScore(cleanRL, of(100, 10))).toBe("seed 3: 10.0 in training · 5,310 steps/s");
+    expect(formatScore(cleanRL, of(100, 10))).toBe("seed 3: 10.0 in training, 5,310 steps/s");
   });
 
   test("stands beside what is published", () => {
@@ -98,7 +98,7 @@ describe("glueball benchmark", () => {
       expect([status, stderr]).toEqual([0, ""]);
       expect(stdout).toMatch(/^Tiny\/one, 200 steps on wasm$/m);
       expect(
-        stdout.match(/^ {2}seed [789]: [\d.]+ ± [\d.]+ greedily · best at step/gm),
+        stdout.match(/^ {2}seed [789]: [\d.]+ ± [\d.]+ greedily, best at step/gm),
       ).toHaveLength(3);
       expect(stdout).toMatch(/interquartile mean +[\d.]+ {2}\(95%: [\d.]+ to [\d.]+\)/);
       expect(stdout).toContain(`written to ${join("out", "dqn-Tiny-one.json")}`);
