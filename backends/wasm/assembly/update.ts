@@ -4,7 +4,8 @@
 // `rate` and `decay` point to one number each; `decay` may be 0 (none).
 //
 // States that would be denormal become 0: arithmetic on them is many times slower, and those of
-// dead units would decay into them. Constants are spread before the loop; not every engine does it.
+// dead units would decay into them. Each update is a step of up to 4 numbers and a loop over it;
+// constants are spread before the loop, out of which not every engine moves them.
 
 import { splat } from "./math";
 import { loadLanes, madd, storeLanes } from "./vector";
@@ -28,15 +29,33 @@ function flush(x: v128, least: v128): v128 {
   return v128.andnot(x, f32x4.lt(f32x4.abs(x), least));
 }
 
+@inline
+function sgd(lanes: i32, weight: usize, grad: usize, decay: usize, y: usize,
+  lr: v128, low: v128, high: v128): void {
+  const w = loadLanes(weight, lanes);
+  const g = decayed(clip(loadLanes(grad, lanes), low, high), w, decay);
+  storeLanes(y, f32x4.sub(w, f32x4.mul(lr, g)), lanes);
+}
+
 /** y = weight - rate (clip(grad) + decay weight) */
 export function sgd_update(weight: usize, grad: usize, rate: usize, decay: usize, y: usize, n: i32,
   limit: f32): void {
   const lr = v128.load32_splat(rate), low = splat(-limit), high = splat(limit);
-  for (; n > 0; n -= 4, weight += 16, grad += 16, y += 16) {
-    const w = loadLanes(weight, n);
-    const g = decayed(clip(loadLanes(grad, n), low, high), w, decay);
-    storeLanes(y, f32x4.sub(w, f32x4.mul(lr, g)), n);
+  for (; n >= 4; n -= 4, weight += 16, grad += 16, y += 16) {
+    sgd(4, weight, grad, decay, y, lr, low, high);
   }
+  if (n > 0) sgd(n, weight, grad, decay, y, lr, low, high);
+}
+
+@inline
+function momentumSgd(lanes: i32, weight: usize, grad: usize, velocity: usize, decay: usize,
+  y: usize, lr: v128, low: v128, high: v128, rest: v128, least: v128): void {
+  const w = loadLanes(weight, lanes);
+  const g = decayed(clip(loadLanes(grad, lanes), low, high), w, decay);
+  const kept = f32x4.mul(loadLanes(velocity, lanes), rest);
+  const v = flush(f32x4.sub(kept, f32x4.mul(lr, g)), least);
+  storeLanes(velocity, v, lanes);
+  storeLanes(y, f32x4.add(w, v), lanes);
 }
 
 /** velocity = momentum velocity - rate (clip(grad) + decay weight), y = weight + velocity */
@@ -44,13 +63,24 @@ export function sgd_mom_update(weight: usize, grad: usize, velocity: usize, rate
   decay: usize, y: usize, n: i32, limit: f32, momentum: f32): void {
   const lr = v128.load32_splat(rate), low = splat(-limit), high = splat(limit);
   const rest = splat(momentum), least = splat(LEAST);
-  for (; n > 0; n -= 4, weight += 16, grad += 16, velocity += 16, y += 16) {
-    const w = loadLanes(weight, n);
-    const g = decayed(clip(loadLanes(grad, n), low, high), w, decay);
-    const v = flush(f32x4.sub(f32x4.mul(loadLanes(velocity, n), rest), f32x4.mul(lr, g)), least);
-    storeLanes(velocity, v, n);
-    storeLanes(y, f32x4.add(w, v), n);
+  for (; n >= 4; n -= 4, weight += 16, grad += 16, velocity += 16, y += 16) {
+    momentumSgd(4, weight, grad, velocity, decay, y, lr, low, high, rest, least);
   }
+  if (n > 0) momentumSgd(n, weight, grad, velocity, decay, y, lr, low, high, rest, least);
+}
+
+@inline
+function adam(lanes: i32, weight: usize, grad: usize, mean: usize, variance: usize, decay: usize,
+  y: usize, lr: v128, low: v128, high: v128, b1: v128, r1: v128, b2: v128, r2: v128, e: v128,
+  least: v128): void {
+  const w = loadLanes(weight, lanes);
+  const g = clip(decayed(loadLanes(grad, lanes), w, decay), low, high);
+  const m = flush(madd(loadLanes(mean, lanes), b1, f32x4.mul(g, r1)), least);
+  const v = flush(madd(loadLanes(variance, lanes), b2, f32x4.mul(f32x4.mul(g, g), r2)), least);
+  storeLanes(mean, m, lanes);
+  storeLanes(variance, v, lanes);
+  const step = f32x4.div(f32x4.mul(lr, m), f32x4.add(f32x4.sqrt(v), e));
+  storeLanes(y, f32x4.sub(w, step), lanes);
 }
 
 /**
@@ -63,16 +93,23 @@ export function adam_update(weight: usize, grad: usize, mean: usize, variance: u
   const lr = v128.load32_splat(rate), low = splat(-limit), high = splat(limit);
   const b1 = splat(beta1), r1 = splat(rest1), b2 = splat(beta2), r2 = splat(rest2);
   const e = splat(epsilon), least = splat(LEAST);
-  for (; n > 0; n -= 4, weight += 16, grad += 16, mean += 16, variance += 16, y += 16) {
-    const w = loadLanes(weight, n);
-    const g = clip(decayed(loadLanes(grad, n), w, decay), low, high);
-    const m = flush(madd(loadLanes(mean, n), b1, f32x4.mul(g, r1)), least);
-    const v = flush(madd(loadLanes(variance, n), b2, f32x4.mul(f32x4.mul(g, g), r2)), least);
-    storeLanes(mean, m, n);
-    storeLanes(variance, v, n);
-    const step = f32x4.div(f32x4.mul(lr, m), f32x4.add(f32x4.sqrt(v), e));
-    storeLanes(y, f32x4.sub(w, step), n);
+  for (; n >= 4; n -= 4, weight += 16, grad += 16, mean += 16, variance += 16, y += 16) {
+    adam(4, weight, grad, mean, variance, decay, y, lr, low, high, b1, r1, b2, r2, e, least);
   }
+  if (n > 0) {
+    adam(n, weight, grad, mean, variance, decay, y, lr, low, high, b1, r1, b2, r2, e, least);
+  }
+}
+
+@inline
+function rmsprop(lanes: i32, weight: usize, grad: usize, square: usize, decay: usize, y: usize,
+  lr: v128, low: v128, high: v128, c: v128, r: v128, e: v128, least: v128): void {
+  const w = loadLanes(weight, lanes);
+  const g = clip(decayed(loadLanes(grad, lanes), w, decay), low, high);
+  const s = flush(madd(loadLanes(square, lanes), c, f32x4.mul(f32x4.mul(g, g), r)), least);
+  storeLanes(square, s, lanes);
+  const step = f32x4.div(f32x4.mul(lr, g), f32x4.sqrt(f32x4.add(s, e)));
+  storeLanes(y, f32x4.sub(w, step), lanes);
 }
 
 /** square = gamma square + rest g^2, y = weight - rate g / sqrt(square + epsilon) */
@@ -80,12 +117,8 @@ export function rmsprop_update(weight: usize, grad: usize, square: usize, rate: 
   decay: usize, y: usize, n: i32, limit: f32, gamma: f32, rest: f32, epsilon: f32): void {
   const lr = v128.load32_splat(rate), low = splat(-limit), high = splat(limit);
   const c = splat(gamma), r = splat(rest), e = splat(epsilon), least = splat(LEAST);
-  for (; n > 0; n -= 4, weight += 16, grad += 16, square += 16, y += 16) {
-    const w = loadLanes(weight, n);
-    const g = clip(decayed(loadLanes(grad, n), w, decay), low, high);
-    const s = flush(madd(loadLanes(square, n), c, f32x4.mul(f32x4.mul(g, g), r)), least);
-    storeLanes(square, s, n);
-    const step = f32x4.div(f32x4.mul(lr, g), f32x4.sqrt(f32x4.add(s, e)));
-    storeLanes(y, f32x4.sub(w, step), n);
+  for (; n >= 4; n -= 4, weight += 16, grad += 16, square += 16, y += 16) {
+    rmsprop(4, weight, grad, square, decay, y, lr, low, high, c, r, e, least);
   }
+  if (n > 0) rmsprop(n, weight, grad, square, decay, y, lr, low, high, c, r, e, least);
 }
