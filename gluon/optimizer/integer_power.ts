@@ -3,7 +3,8 @@
 /** `base ** n` for a whole number `n` from 0 to 2^32 - 1, by repeated squaring. */
 export function integerPower(base: number, n: number): number {
   let power = 1;
-  let square = base;
+  // A product is known to be a number: V8 then keeps `square` out of the heap.
+  let square = 1 * base;
   for (let rest = n; rest > 0; rest >>>= 1) {
     if (rest & 1) power *= square;
     square *= square;
