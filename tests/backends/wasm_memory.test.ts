@@ -1,6 +1,7 @@
 /** The wasm backend's memory: growth, reuse, refusals; and that its kernels keep to it. */
 
 import { describe, expect, test } from "bun:test";
+import process from "node:process";
 import type { KernelName, Shape } from "../../backends/backend.ts";
 import { createReferenceBackend } from "../../backends/reference/mod.ts";
 import { base64 as relaxed } from "../../backends/wasm/generated/relaxed_simd.ts";
@@ -9,6 +10,7 @@ import type { SimdExports } from "../../backends/wasm/generated/simd_exports.ts"
 import { createKernels } from "../../backends/wasm/kernels/table.ts";
 import { WasmMemory } from "../../backends/wasm/memory.ts";
 import { createWasmBackend, WasmBackend, type WasmBuffer } from "../../backends/wasm/mod.ts";
+import { instantiateKernels } from "../../backends/wasm/simd_module.ts";
 import { createTfjsHeap } from "../../backends/wasm/tfjs_heap.ts";
 import { expectClose, numbers, put, run, type Value, wasm } from "./wasm_support.ts";
 
@@ -115,7 +117,7 @@ describe("kernels", () => {
   const builds = { plain, relaxed };
   for (const name of ["plain", "relaxed"] as const) {
     test(`of the ${name} build import the memory only and bring no data of their own`, () => {
-      const bytes = Uint8Array.from(atob(builds[name]), (character) => character.charCodeAt(0));
+      const bytes = bytesOf(builds[name]);
       // section ids of the binary format: 4 table, 5 memory, 6 global, 8 start, 9 element, 11 data
       const sections = sectionIds(bytes);
       for (const id of [4, 5, 6, 8, 9, 11]) expect(sections).not.toContain(id);
@@ -123,36 +125,65 @@ describe("kernels", () => {
     });
   }
 
-  test("of the plain build, for engines without relaxed SIMD, agree with those chosen here", async () => {
-    const module = await createTfjsHeap();
-    const bytes = Uint8Array.from(atob(plain), (character) => character.charCodeAt(0));
-    const { instance } = await WebAssembly.instantiate(bytes, {
-      env: { memory: module.asm.memory },
-    });
-    const memory = new WasmMemory(module);
-    const simd = instance.exports as unknown as SimdExports;
-    const backend = new WasmBackend("wasm", module, memory, createKernels(simd, memory.scratch()));
-
-    const shape = [13, 11];
-    const x = { shape, data: numbers(143).map(Math.abs) };
-    const y = { shape, data: numbers(143, 2) };
-    const runs: [KernelName, Value[], Shape, object][] = [
-      ...(["exp", "log1p", "expm1", "tanh", "sigmoid", "sin", "erf", "softrelu"] as const).map(
-        (name): [KernelName, Value[], Shape, object] => [name, [y], shape, {}],
-      ),
-      ["log", [x], shape, {}],
-      ["power", [x, y], shape, {}],
-      ["softmax", [y], shape, { axis: 1 }],
-      ["log_softmax", [y], shape, { axis: 0 }],
-      ["dot", [x, y], [11, 11], { transposeA: true, transposeB: false }],
-      ["dot", [x, y], [13, 13], { transposeA: false, transposeB: true }],
-    ];
-    for (const [name, inputs, target, attrs] of runs) {
-      const chosen = await run(name, inputs, { shape: target }, attrs);
-      expectClose(await run(name, inputs, { shape: target }, attrs, backend), chosen, 2e-6, 2e-6);
-    }
+  test("of the relaxed build are chosen where the engine fuses multiply and add, never for the portable backend", async () => {
+    const { memory } = (await createTfjsHeap()).asm;
+    const fuses = isTaken(relaxed) && (await instantiate(relaxed, memory)).rounds_once();
+    expect((await instantiateKernels(memory, false)).rounds_once()).toEqual(fuses);
+    expect(Boolean((await instantiateKernels(memory, true)).rounds_once())).toBe(false);
   });
+
+  for (const name of ["plain", "relaxed"] as const) {
+    test(`of the ${name} build agree with those chosen here`, async () => {
+      const module = await createTfjsHeap();
+      const simd = await instantiate(builds[name], module.asm.memory);
+      const memory = new WasmMemory(module);
+      const backend = new WasmBackend(
+        "wasm",
+        module,
+        memory,
+        createKernels(simd, memory.scratch()),
+      );
+
+      const shape = [13, 11];
+      const x = { shape, data: numbers(143).map(Math.abs) };
+      const y = { shape, data: numbers(143, 2) };
+      const runs: [KernelName, Value[], Shape, object][] = [
+        ...(["exp", "log1p", "expm1", "tanh", "sigmoid", "sin", "erf", "softrelu"] as const).map(
+          (name): [KernelName, Value[], Shape, object] => [name, [y], shape, {}],
+        ),
+        ["log", [x], shape, {}],
+        ["power", [x, y], shape, {}],
+        ["softmax", [y], shape, { axis: 1 }],
+        ["log_softmax", [y], shape, { axis: 0 }],
+        ["dot", [x, y], [11, 11], { transposeA: true, transposeB: false }],
+        ["dot", [x, y], [13, 13], { transposeA: false, transposeB: true }],
+      ];
+      for (const [kernel, inputs, target, attrs] of runs) {
+        const chosen = await run(kernel, inputs, { shape: target }, attrs);
+        expectClose(
+          await run(kernel, inputs, { shape: target }, attrs, backend),
+          chosen,
+          2e-6,
+          2e-6,
+        );
+      }
+    });
+  }
 });
+
+function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+}
+
+/** Whether the engine knows all instructions of a build. */
+function isTaken(build: string): boolean {
+  return WebAssembly.validate(bytesOf(build));
+}
+
+async function instantiate(build: string, memory: WebAssembly.Memory): Promise<SimdExports> {
+  const { instance } = await WebAssembly.instantiate(bytesOf(build), { env: { memory } });
+  return instance.exports as unknown as SimdExports;
+}
 
 function sectionIds(bytes: Uint8Array): number[] {
   const ids: number[] = [];
