@@ -128,7 +128,7 @@ describe("kernels", () => {
   test("of the relaxed build are chosen where the engine fuses multiply and add, never for the portable backend", async () => {
     const { memory } = (await createTfjsHeap()).asm;
     const fuses = isTaken(relaxed) && (await instantiate(relaxed, memory)).rounds_once();
-    expect((await instantiateKernels(memory, false)).rounds_once()).toEqual(fuses);
+    expect(Boolean((await instantiateKernels(memory, false)).rounds_once())).toBe(Boolean(fuses));
     expect(Boolean((await instantiateKernels(memory, true)).rounds_once())).toBe(false);
   });
 
