@@ -211,25 +211,30 @@ function dots(a: usize, b: usize, bias: usize, c: usize, lanes: i32, k: i32, flo
   let b5 = b4 + row * i32(lanes > 5);
   let b6 = b5 + row * i32(lanes > 6);
   let b7 = b6 + row * i32(lanes > 7);
-  for (; k >= 4; k -= 4) {
+  for (; k >= 8; k -= 8) {
+    const s = v128.load(a), t = v128.load(a, 16);
+    c0 = madd(t, v128.load(b, 16), madd(s, v128.load(b), c0)), b += 32;
+    c1 = madd(t, v128.load(b1, 16), madd(s, v128.load(b1), c1)), b1 += 32;
+    c2 = madd(t, v128.load(b2, 16), madd(s, v128.load(b2), c2)), b2 += 32;
+    c3 = madd(t, v128.load(b3, 16), madd(s, v128.load(b3), c3)), b3 += 32;
+    c4 = madd(t, v128.load(b4, 16), madd(s, v128.load(b4), c4)), b4 += 32;
+    c5 = madd(t, v128.load(b5, 16), madd(s, v128.load(b5), c5)), b5 += 32;
+    c6 = madd(t, v128.load(b6, 16), madd(s, v128.load(b6), c6)), b6 += 32;
+    c7 = madd(t, v128.load(b7, 16), madd(s, v128.load(b7), c7)), b7 += 32;
+    a += 32;
+  }
+  if (k >= 4) {
     const s = v128.load(a);
-    c0 = madd(s, v128.load(b), c0);
-    c1 = madd(s, v128.load(b1), c1);
-    c2 = madd(s, v128.load(b2), c2);
-    c3 = madd(s, v128.load(b3), c3);
-    c4 = madd(s, v128.load(b4), c4);
-    c5 = madd(s, v128.load(b5), c5);
-    c6 = madd(s, v128.load(b6), c6);
-    c7 = madd(s, v128.load(b7), c7);
+    c0 = madd(s, v128.load(b), c0), b += 16;
+    c1 = madd(s, v128.load(b1), c1), b1 += 16;
+    c2 = madd(s, v128.load(b2), c2), b2 += 16;
+    c3 = madd(s, v128.load(b3), c3), b3 += 16;
+    c4 = madd(s, v128.load(b4), c4), b4 += 16;
+    c5 = madd(s, v128.load(b5), c5), b5 += 16;
+    c6 = madd(s, v128.load(b6), c6), b6 += 16;
+    c7 = madd(s, v128.load(b7), c7), b7 += 16;
     a += 16;
-    b += 16;
-    b1 += 16;
-    b2 += 16;
-    b3 += 16;
-    b4 += 16;
-    b5 += 16;
-    b6 += 16;
-    b7 += 16;
+    k -= 4;
   }
   if (k > 0) {
     const s = loadLanes(a, k);
