@@ -1,6 +1,6 @@
 /**
- * Whether a training that is killed goes on as if it had not been: `bun bench/resume.ts [trainings]` kills so many of each
- * kind (20 by default), one to three times each, with `kill -9`, and compares where they arrive, bit for bit.
+ * Whether a training that is killed goes on as if it had not been: `bun bench/resume.ts [trainings] [kind...]` kills so many
+ * (20 by default) of each kind, one to three times each, with `kill -9`, and compares where they arrive, bit for bit.
  */
 
 import { argv, exit } from "node:process";
@@ -9,9 +9,15 @@ import { killAndResume } from "./kills/kill_and_resume.ts";
 import { VARIANTS, type VariantName } from "./kills/variants.ts";
 
 const trainings = Number(argv[2] ?? 20);
+const names = Object.keys(VARIANTS) as VariantName[];
+const chosen = argv.length > 3 ? names.filter((name) => argv.slice(3).includes(name)) : names;
+if (chosen.length === 0) {
+  console.error(`Cannot kill ${argv.slice(3)}: the kinds are ${names.join("; ")}.`);
+  exit(2);
+}
 const rng = default_rng(1);
 let failures = 0;
-for (const variant of Object.keys(VARIANTS) as VariantName[]) {
+for (const variant of chosen) {
   const { hash } = await killAndResume(variant, 0, rng);
   let [kills, equal] = [0, 0];
   for (let i = 0; i < trainings; i++) {
