@@ -6,7 +6,7 @@ import { NDArray } from "./ndarray.ts";
 import { float, type Op } from "./op.ts";
 import { scope } from "./scope.ts";
 import { formatShape, sameShape } from "./shape.ts";
-import { checkWritable, differentiable, recordCall } from "./tape.ts";
+import { checkWritable, differentiable, recordCall, versionsOf } from "./tape.ts";
 
 /**
  * Applies an op: checks, then runs it (or, while tracing, notes it down), and records it for `backward`.
@@ -23,6 +23,7 @@ export function apply<A>(op: Op<A>, inputs: readonly NDArray[], attrs: A, out?: 
     op.gradient !== "zero" &&
     dtype === "float32" &&
     inputs.some(differentiable);
+  const versions = recorded ? versionsOf(inputs) : null;
   const kernel = kernelOf(op);
   let output: NDArray;
   if (op.view) {
@@ -37,9 +38,11 @@ export function apply<A>(op: Op<A>, inputs: readonly NDArray[], attrs: A, out?: 
     const body = out ? () => assign(out, lowered()) : lowered;
     output = within({ recording: false }, () => scope(body));
   }
-  if (recorded) recordCall(op, inputs, output, attrs);
+  if (versions) recordCall(op, inputs, output, attrs, versions);
   return output;
 }
+
+const none: readonly number[] = [];
 
 function kernelOf<A>(op: Op<A>): Kernel<A> | undefined {
   return (currentBackend().kernels as unknown as Record<string, Kernel<A> | undefined>)[op.name];
@@ -53,8 +56,10 @@ function launch<A>(
   attrs: A,
 ): void {
   if (output.size === 0) return;
+  const { name, elementwise = false, mutates = none } = op;
+  output.storage.version++;
+  for (const i of mutates) (inputs[i] as NDArray).storage.version++;
   if (context.trace) {
-    const { name, elementwise = false, mutates = [] } = op;
     const writes = [output, ...mutates.map((i) => inputs[i] as NDArray)];
     context.trace.push({ name, kernel, inputs, output, attrs, writes, elementwise });
   } else kernel(inputs, output, attrs)();
@@ -64,6 +69,7 @@ function launch<A>(
 export function assign(target: NDArray, source: NDArray): NDArray {
   const { copy } = currentBackend().kernels;
   if (target.size > 0) {
+    target.storage.version++;
     if (context.trace) {
       const call = {
         inputs: [source],

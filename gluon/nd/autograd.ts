@@ -3,7 +3,7 @@ import { context, refuseAsync, within } from "./context.ts";
 import { NDArray } from "./ndarray.ts";
 import { zeros_like } from "./ops/like.ts";
 import { openTape } from "./scope.ts";
-import { differentiable, recordOutputs } from "./tape.ts";
+import { asRecorded, differentiable, recordOutputs, versionsOf } from "./tape.ts";
 
 export { type BackwardOptions, backward, type GradOptions, grad } from "./backward.ts";
 
@@ -80,6 +80,7 @@ export function mark_variables(variables: readonly NDArray[]): void {
 // biome-ignore lint/suspicious/noShadowRestrictedNames: the name in MXNet, used as autograd.Function
 export abstract class Function {
   #saved: readonly NDArray[] = [];
+  #versions: readonly number[] = [];
   #called = false;
 
   /** The value; runs without being recorded. */
@@ -91,11 +92,15 @@ export abstract class Function {
   /** Holds arrays for `backward`, where `this.saved_tensors` gives them back. */
   save_for_backward(...arrays: NDArray[]): void {
     this.#saved = arrays;
+    this.#versions = versionsOf(arrays);
   }
 
-  /** What `save_for_backward` was given. */
+  /** What `save_for_backward` was given; an array that was overwritten since refuses to be read. */
   get saved_tensors(): readonly NDArray[] {
-    return this.#saved;
+    const { name } = this.constructor;
+    return this.#saved.map((array, i) =>
+      asRecorded(array, this.#versions[i] as number, name, `saved array ${i}`),
+    );
   }
 
   /** Computes the function and records it as one operation. */

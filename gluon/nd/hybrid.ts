@@ -14,7 +14,8 @@ import { NDArray } from "./ndarray.ts";
 import { copy } from "./ops/cast.ts";
 import { zeros_like } from "./ops/like.ts";
 import { Plan } from "./plan.ts";
-import { differentiable, recordOutputs, type TapeEntry } from "./tape.ts";
+import type { Storage } from "./storage.ts";
+import { differentiable, overwritten, recordOutputs, type TapeEntry } from "./tape.ts";
 import type { Trace } from "./trace.ts";
 
 type Forward = (...inputs: NDArray[]) => NDArray;
@@ -105,6 +106,8 @@ class ForwardGraph {
   readonly #forward: Forward;
   readonly #inputs: readonly NDArray[];
   readonly #traced: Traced;
+  /** What backward reads besides the plan's own arrays: parameters, for example. */
+  readonly #readLater: readonly Storage[];
   #headGrad: NDArray | null = null;
   #pending: WeakRef<TapeEntry> | null = null;
   #calls = 0;
@@ -120,6 +123,8 @@ class ForwardGraph {
     const { trace, output, gradients } = this.#traced;
     const kept = [output, ...gradients].map(({ storage }) => storage);
     this.plan = new Plan(currentBackend(), trace, kept);
+    const own = [...this.#inputs, this.#headGrad].map((array) => array?.storage);
+    this.#readLater = this.plan.readLater.filter((storage) => !own.includes(storage));
   }
 
   #trace(): Traced {
@@ -150,23 +155,27 @@ class ForwardGraph {
       const i = this.#inputs.indexOf(array);
       return i < 0 ? array : (inputs[i] as NDArray);
     });
+    const versions = this.#readLater.map(({ version }) => version);
     recordOutputs("hybrid", sources, [output], ([dy]) => {
       let results: readonly NDArray[] | undefined;
       return sources.map((_, k) => () => {
-        results ??= this.#backward(dy as NDArray);
+        results ??= this.#backward(dy as NDArray, versions);
         return results[k] as NDArray;
       });
     });
     this.#pending = output.entry && new WeakRef(output.entry);
   }
 
-  /** Gradients of what is wanted, given that of the output. */
-  #backward(dy: NDArray): readonly NDArray[] {
+  /** Gradients of what is wanted, given that of the output; `versions` are those when recorded. */
+  #backward(dy: NDArray, versions: readonly number[]): readonly NDArray[] {
     if (context.recording) {
       throw new Error(
         "Cannot differentiate the gradient of a hybridized block: its backward is a plan; " +
           "call net.hybridize(false) first.",
       );
+    }
+    if (this.#readLater.some(({ version }, i) => version !== versions[i])) {
+      throw overwritten("a hybridized block", "an array that it reads, such as a parameter,");
     }
     assign(this.#headGrad as NDArray, dy);
     this.plan.replay(1);

@@ -56,7 +56,8 @@ export class NDArray implements Operand, Disposable {
   grad_req: GradReq = "null";
   /** Whether `backward` has written `grad` since it was last used up. */
   freshGrad = false;
-  #freed: string | null = null;
+  /** How the array was freed, or the error for who uses what is withheld. */
+  #unusable: string | Error | null = null;
 
   /**
    * For the framework itself; arrays are made by `nd.array`, `nd.zeros`, ... and by operations.
@@ -92,9 +93,10 @@ export class NDArray implements Operand, Disposable {
 
   /** Throws where the array has been freed, and says by what. */
   checkAlive(): void {
-    if (this.#freed === null) return;
+    if (this.#unusable === null) return;
+    if (this.#unusable instanceof Error) throw this.#unusable;
     throw new Error(
-      `Cannot use an array ${formatShape(this.shape)}: it was freed ${this.#freed}; ` +
+      `Cannot use an array ${formatShape(this.shape)}: it was freed ${this.#unusable}; ` +
         "use it earlier, or keep it with nd.keep(x).",
     );
   }
@@ -130,6 +132,13 @@ export class NDArray implements Operand, Disposable {
   view(shape: Shape): NDArray {
     this.checkAlive();
     return new NDArray(shape, this.storage.retain());
+  }
+
+  /** An array like this one, without values: what uses them throws `error`. */
+  withheld(error: Error): NDArray {
+    const array = new NDArray(this.shape, this.storage, { owned: false });
+    array.#unusable = error;
+    return array;
   }
 
   /** The values in row-major order, once they are there. The result is the caller's own. */
@@ -182,6 +191,7 @@ export class NDArray implements Operand, Disposable {
     }
     checkWritable(this, "set");
     void this.buffer;
+    this.storage.version++;
     if (this.size > 0) this.storage.backend.write(this, values);
     return this;
   }
@@ -232,8 +242,8 @@ export class NDArray implements Operand, Disposable {
 
   /** Frees the memory now rather than when its scope closes. */
   dispose(reason = "by dispose()"): void {
-    if (this.#freed !== null) return;
-    this.#freed = reason;
+    if (this.#unusable !== null) return;
+    this.#unusable = reason;
     this.scope = null;
     forget(this);
     this.storage.release();
@@ -245,7 +255,7 @@ export class NDArray implements Operand, Disposable {
 
   /** Whether the memory has been given back. */
   get isDisposed(): boolean {
-    return this.#freed !== null;
+    return this.#unusable !== null;
   }
 
   /** What the array is; values are read with `await x.tolist()`. */

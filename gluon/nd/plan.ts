@@ -10,8 +10,12 @@ export class Plan {
   readonly #trace: Trace;
   readonly #launches: readonly [Launch[], Launch[]] = [[], []];
   readonly #buffers: readonly PlannedBuffer[];
+  /** What each phase writes that is not the plan's own. */
+  readonly #written: readonly [Storage[], Storage[]];
   /** Names of the kernels that a replay launches, in order. */
   readonly kernels: readonly string[];
+  /** What phase 1 reads that is not the plan's own. */
+  readonly readLater: readonly Storage[];
 
   /** Binds `trace`. Storages in `outputs` keep their values until the next replay. */
   constructor(backend: Backend, trace: Trace, outputs: readonly Storage[]) {
@@ -19,6 +23,9 @@ export class Plan {
     this.#trace = trace;
     const nodes = foldCopies(withoutDeadNodes(trace.nodes, outputs), outputs);
     const steps = fuse(nodes, outputs, trace.constants, backend.fusion);
+    const [now, later] = [0, 1].map((phase) => steps.filter((step) => step.phase === phase));
+    this.readLater = outside(later, "reads");
+    this.#written = [outside(now, "writes"), outside(later, "writes")];
     this.#buffers = assignBuffers(backend, steps, outputs);
     for (const { bind, phase } of steps) this.#launches[phase].push(bind());
     this.kernels = steps.map(({ name }) => name);
@@ -30,6 +37,8 @@ export class Plan {
     if (phase === 0) {
       for (let i = 0; i < beforeReplay.length; i++) (beforeReplay[i] as () => void)();
     }
+    const written = this.#written[phase];
+    for (let i = 0; i < written.length; i++) (written[i] as Storage).version++;
     const launches = this.#launches[phase];
     for (let i = 0; i < launches.length; i++) (launches[i] as Launch)();
     this.#backend.flush();
@@ -43,6 +52,12 @@ export class Plan {
     }
     this.#trace.release();
   }
+}
+
+/** Storages that steps read or write and that have memory already. */
+function outside(steps: readonly Step[] = [], use: "reads" | "writes"): Storage[] {
+  const used = new Set(steps.flatMap((step) => [...step[use]]));
+  return [...used].filter(({ buffer }) => buffer !== null);
 }
 
 interface PlannedBuffer {

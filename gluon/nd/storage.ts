@@ -33,6 +33,8 @@ export class Storage {
   readonly dtype: DType;
   readonly size: number;
   buffer: DeviceBuffer | null;
+  /** How often the memory was written: who needs what it held can see whether it still does. */
+  version = 0;
   #references = 1;
   #owned = false;
 

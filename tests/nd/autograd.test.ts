@@ -301,7 +301,7 @@ describe("attach_grad", () => {
 describe("writing in place", () => {
   const text =
     "into <NDArray 1 float32 @reference>, which autograd follows: its old value may be needed by " +
-    "backward(); write inside autograd.pause() or after the record().";
+    "backward(); write after it or, where it needs none, inside autograd.pause().";
 
   test("is refused while autograd follows the array", () => {
     const x = variable([1]);
