@@ -1,10 +1,12 @@
 /** Agents, new and from files. All that is heavy comes with this file: commands import it when they run. */
 
-import { existsSync } from "node:fs";
 import type { BackendName } from "../backends/mod.ts";
 import { make, spec } from "../envs/mod.ts";
 import { use } from "../mod.ts";
+import type { Assessment, Assessments } from "../rl/assessor.ts";
+import { Checkpoint } from "../rl/checkpoint.ts";
 import { DQN, type DQNOptions, type Environment, type Observation } from "../rl/mod.ts";
+import { findCheckpoint } from "./checkpoints.ts";
 
 /** An environment that DQN can act in. */
 export type World = Environment<Observation, number>;
@@ -21,15 +23,22 @@ export async function newAgent(id: string, options: DQNOptions, backend: string)
   return new DQN(env, options);
 }
 
-/** @throws {RangeError} when there is no file at `path`. */
+/**
+ * The agent of a checkpoint or, of a folder, of the newest in it.
+ *
+ * @throws {RangeError} where there is none.
+ */
 export async function openAgent(path: string, backend: string): Promise<DQN> {
-  if (!existsSync(path)) {
-    throw new RangeError(
-      `Cannot open ${JSON.stringify(path)}: there is no such file; give a checkpoint that train saved.`,
-    );
-  }
+  const file = findCheckpoint(path);
   await use(backend as BackendName);
-  return await DQN.load(path, makeWorld);
+  return await DQN.load(file, makeWorld);
+}
+
+/** The evaluation for which a checkpoint was saved as the best; `null` where nobody evaluated its agent. */
+export async function bestIn(path: string): Promise<Assessment | null> {
+  const checkpoint = await Checkpoint.open(path, "DQN");
+  await checkpoint.close();
+  return (checkpoint.origin.notes.assessments as Assessments | undefined)?.best ?? null;
 }
 
 /** The mean return at which the environment `id` counts as solved, where there is such a number. */

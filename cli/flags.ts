@@ -64,6 +64,11 @@ export function wholeNumber(least: number): (word: string) => number {
   return (word) => check(schema, parse(word, "integer"));
 }
 
+/** Parses a number. */
+export function anyNumber(word: string): number {
+  return check(z.number(), parse(word, "number"));
+}
+
 function flagOf(key: string): string {
   return `--${key.replaceAll("_", "-")}`;
 }

@@ -1,15 +1,14 @@
 /** A training with evaluations: learns until the agent solves its environment, and keeps the best that it was. */
 
 import { setImmediate } from "node:timers/promises";
-import { type Assessment, Assessor } from "../rl/assessor.ts";
+import { type Assessed, type Assessment, Assessor } from "../rl/assessor.ts";
+import { Interval } from "../rl/interval.ts";
 import type { Evaluation, LearnOptions, Progress } from "../rl/mod.ts";
 import { isInterruption } from "./interrupt.ts";
 
 /** What training needs of an agent. */
-export interface Trainee {
-  readonly step: number;
+export interface Trainee extends Assessed {
   learn(options: LearnOptions): Promise<unknown>;
-  save(path: string): Promise<void>;
 }
 
 export type { Assessment } from "../rl/assessor.ts";
@@ -26,6 +25,12 @@ export interface Plan {
   readonly threshold: number | undefined;
   /** Where the best agent is saved. */
   readonly checkpoint: string;
+  /** The best that is there already; left out where the agent's own notes say. */
+  readonly best?: Assessment | null;
+  /** Steps between saves of the whole training; 0 where it is saved only when it is interrupted. */
+  readonly saveFreq: number;
+  /** Saves the agent as it is, apart from the best, and says where. */
+  readonly save: () => Promise<string>;
 }
 
 /** How the training stands, a few times a second. */
@@ -61,6 +66,8 @@ export interface Outcome {
   readonly curve: readonly Assessment[];
   /** The one whose agent is the checkpoint; `null` where there was none. */
   readonly best: Assessment | null;
+  /** Where the agent is as it was in the end; `null` where it was not saved. */
+  readonly saved: string | null;
 }
 
 /** Tells several watchers. */
@@ -91,12 +98,15 @@ const REPORT_INTERVAL = 100; // ms
 export async function train(
   agent: Trainee,
   evaluate: (episodes: number) => Promise<Evaluation>,
-  { totalSteps, evalFreq, evalEpisodes, threshold = Infinity, checkpoint }: Plan,
+  plan: Plan,
   watcher: Watcher,
   signal: AbortSignal,
 ): Promise<Outcome> {
+  const { totalSteps, evalFreq, evalEpisodes, threshold = Infinity, checkpoint, saveFreq } = plan;
   const returns: number[] = [];
   const firstStep = agent.step;
+  // Of an agent that was never measured, only what is better than it is now is worth the file.
+  const isUnknown = firstStep > 0 && agent.notes.assessments === undefined;
   const assessor = new Assessor(agent, {
     evaluate,
     every: evalFreq,
@@ -104,8 +114,11 @@ export async function train(
     threshold,
     checkpoint,
   });
+  if (plan.best !== undefined) assessor.best = plan.best;
+  const saves = saveFreq === 0 ? null : new Interval("save", saveFreq, firstStep);
   let started = performance.now();
   let nextReport = started;
+  let [saved, savedAt]: [string | null, number] = [null, -1];
 
   async function report({ step, epsilon, loss }: Progress): Promise<void> {
     const seconds = (performance.now() - started) / 1000;
@@ -129,12 +142,15 @@ export async function train(
     return assessor.isSolved;
   }
 
-  let end: Outcome["end"] = "finished";
+  async function save(): Promise<void> {
+    if (savedAt === agent.step) return;
+    [saved, savedAt] = [await plan.save(), agent.step];
+  }
+
+  let end: Outcome["end"] = assessor.isSolved ? "solved" : "finished";
   try {
-    // Who goes on is measured first, so that only a better agent replaces it.
-    if (firstStep > 0 && (await assess())) {
-      return { end: "solved", curve: assessor.curve, best: assessor.best };
-    }
+    if ((isUnknown || assessor.isDue(firstStep)) && (await assess())) end = "solved";
+    if (end === "solved") return { end, curve: assessor.curve, best: assessor.best, saved };
     await agent.learn({
       total_timesteps: totalSteps,
       onStep: (progress) => {
@@ -143,12 +159,14 @@ export async function train(
           if (returns.push(episodeReturn) > LATEST) returns.shift();
           watcher.onEpisode?.({ step, episodeReturn, epsilon });
         }
-        const due = assessor.isDue(step) || step >= totalSteps;
-        if (!due && performance.now() < nextReport) return undefined;
+        const toAssess = assessor.isDue(step) || step >= totalSteps;
+        const toSave = saves?.isDue(step) === true;
+        if (!toAssess && !toSave && performance.now() < nextReport) return undefined;
         return report(progress).then(async () => {
-          if (!due || !(await assess())) return true;
-          end = "solved";
-          return false;
+          if (toAssess && (await assess())) end = "solved";
+          // After the evaluation, so that it is not due once more where the training goes on from here.
+          if (toSave) await save();
+          return end !== "solved";
         });
       },
     });
@@ -156,5 +174,6 @@ export async function train(
     if (!isInterruption(error, signal)) throw error;
     end = "interrupted";
   }
-  return { end, curve: assessor.curve, best: assessor.best };
+  if (end === "interrupted" || saves !== null) await save();
+  return { end, curve: assessor.curve, best: assessor.best, saved };
 }

@@ -7,11 +7,20 @@ import { formatCount, formatDuration, formatSpread, formatTable, wrapWords } fro
 import { hint } from "./invocation.ts";
 import type { Outcome, Plan } from "./training.ts";
 
+/** Where, and from what. */
+export interface Setup {
+  readonly backend: string;
+  /** The checkpoint that the training goes on from, if it does. */
+  readonly resumed: string | null;
+  /** Columns. */
+  readonly width: number;
+}
+
 /** What is about to be trained, and with which settings that are not the defaults. */
 export function introduce(
-  { env, options }: DQN,
+  { env, options, step }: DQN,
   { threshold }: Plan,
-  { backend, width }: { readonly backend: string; readonly width: number },
+  { backend, resumed, width }: Setup,
 ): string {
   const goal = threshold === undefined ? "" : `, until the mean return is ${threshold}`;
   const defaults = dqnOptions.parse({});
@@ -19,7 +28,8 @@ export function introduce(
     .filter(([key, value]) => `${value}` !== `${defaults[key as keyof typeof defaults]}`)
     .map(([key, value]) => `${key} ${value}`);
   const title = styleText("bold", `Training DQN on ${env.name}`);
-  return `${title}, on ${backend}${goal}.\n${styleText("dim", wrapWords(settings.join(", "), width))}\n`;
+  const from = resumed === null ? "" : `Going on from ${resumed}, step ${formatCount(step)}.\n`;
+  return `${title}, on ${backend}${goal}.\n${from}${styleText("dim", wrapWords(settings.join(", "), width))}\n`;
 }
 
 /** How a training ended. */
@@ -30,14 +40,12 @@ export interface Ending {
   readonly step: number;
   readonly seconds: number;
   readonly backend: string;
-  /** Where the agent was saved as it is, if it was interrupted. */
-  readonly interrupted: string | null;
 }
 
 /** How the training ended, where the agent is, and what to do with it. */
 export function conclude(ending: Ending): string {
-  const { outcome, plan, step, seconds, backend, interrupted } = ending;
-  const { end, best } = outcome;
+  const { outcome, plan, step, seconds, backend } = ending;
+  const { end, best, saved } = outcome;
   const { threshold, checkpoint } = plan;
   const verdict =
     end === "solved"
@@ -55,12 +63,14 @@ export function conclude(ending: Ending): string {
     rows.push([end === "solved" ? "mean return" : "best return", found + at + goal]);
     rows.push(["checkpoint", checkpoint]);
   }
-  if (interrupted !== null) {
-    rows.push(["as it is now", interrupted]);
-    const flags = `--total-steps ${plan.totalSteps}${backend === "wasm" ? "" : ` --backend ${backend}`}`;
-    rows.push(["go on", hint("train --resume", interrupted, flags)]);
+  if (saved !== null) {
+    rows.push(["as it is now", saved]);
+    const more = end === "finished" ? `--total-steps ${2 * plan.totalSteps}` : "";
+    const there = backend === "wasm" ? "" : `--backend ${backend}`;
+    if (end !== "solved")
+      rows.push(["go on", hint("train --resume", saved, `${more} ${there}`.trim())]);
   }
-  const path = best === null ? interrupted : checkpoint;
+  const path = best === null ? saved : checkpoint;
   if (path !== null) {
     rows.push(["watch it", styleText("bold", hint("play", path))]);
     rows.push(["measure it", hint("evaluate", path)]);

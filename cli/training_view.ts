@@ -13,13 +13,15 @@ const PLAIN_INTERVAL = 5000; // ms
 export class TrainingView implements Watcher {
   readonly #live: Live;
   readonly #totalSteps: number;
-  readonly #curve: Assessment[] = [];
+  readonly #curve: Assessment[];
   #report: Report | null = null;
   #printed = performance.now();
 
-  constructor(live: Live, totalSteps: number) {
+  /** @param curve what is known of an earlier part of the training. */
+  constructor(live: Live, totalSteps: number, curve: readonly Assessment[] = []) {
     this.#live = live;
     this.#totalSteps = totalSteps;
+    this.#curve = [...curve];
   }
 
   onReport(report: Report): void {

@@ -1,9 +1,11 @@
 /** Evaluations in the course of a training: they keep the agent at its best and end what is solved. */
+import type { Json } from "./environment.ts";
 import type { Evaluation } from "./evaluate.ts";
+import { Interval } from "./interval.ts";
 import type { Progress } from "./progress.ts";
 
 /** One evaluation. */
-export interface Assessment {
+export type Assessment = {
   /** Environment steps that the agent had taken. */
   readonly step: number;
   /** Mean return. */
@@ -11,7 +13,13 @@ export interface Assessment {
   /** Standard deviation over episodes. */
   readonly std: number;
   readonly episodes: number;
-}
+};
+
+/** What has been found so far, as an agent's notes keep it. */
+export type Assessments = {
+  readonly curve: readonly Assessment[];
+  readonly best: Assessment | null;
+};
 
 /** What an `Assessor` takes. */
 export interface AssessorOptions {
@@ -32,11 +40,14 @@ export interface AssessorOptions {
 /** What an assessor does with an agent besides evaluating it. */
 export interface Assessed {
   readonly step: number;
+  /** What its checkpoints keep for others; here, under `assessments`, what has been found so far. */
+  readonly notes: { [name: string]: Json };
   save(filename: string): Promise<void>;
 }
 
 /**
- * Evaluates an agent every so often:
+ * Evaluates an agent every so often. What it found goes with the agent: after a checkpoint, the next
+ * assessor knows the curve and the best, and which evaluation is due.
  *
  * ```ts
  * import { envs, rl, use } from "glueball";
@@ -52,50 +63,65 @@ export interface Assessed {
  */
 export class Assessor {
   /** All evaluations, in order. */
-  readonly curve: Assessment[] = [];
+  readonly curve: Assessment[];
   /** The one whose agent is in the checkpoint; `null` before the first. */
-  best: Assessment | null = null;
-  /** Whether the last evaluation, of all episodes, reached the threshold. */
-  isSolved = false;
+  best: Assessment | null;
   readonly #agent: Assessed;
-  readonly #options: Required<Omit<AssessorOptions, "checkpoint">> & { checkpoint?: string };
-  /** How many times `every` steps had been taken when `isDue` was last asked. */
-  #passed: number;
+  readonly #options: Required<Omit<AssessorOptions, "checkpoint">>;
+  readonly #checkpoint: string | undefined;
+  readonly #interval: Interval;
 
   constructor(agent: Assessed, options: AssessorOptions) {
-    const { every } = options;
-    if (!Number.isInteger(every) || every < 1) {
-      throw new RangeError(
-        `Cannot evaluate every ${every} steps: every must be a whole number, 1 or more.`,
-      );
-    }
+    const { every, checkpoint } = options;
+    const found = agent.notes.assessments as Assessments | undefined;
+    this.curve = [...(found?.curve ?? [])];
+    this.best = found?.best ?? null;
     this.#agent = agent;
     this.#options = { episodes: 100, firstLook: 10, threshold: Infinity, ...options };
-    this.#passed = Math.floor(agent.step / every);
+    this.#checkpoint = checkpoint;
+    // What was never assessed begins to count now; else, an evaluation may be overdue.
+    const from = found === undefined ? agent.step : (this.curve.at(-1)?.step ?? 0);
+    this.#interval = new Interval("evaluate", every, from);
+    this.#note(this.best);
+  }
+
+  /** Whether the last evaluation, of all episodes, reached the threshold. */
+  get isSolved(): boolean {
+    const { threshold, episodes } = this.#options;
+    const last = this.curve.at(-1);
+    return last !== undefined && last.mean >= threshold && last.episodes >= episodes;
   }
 
   /** Whether an evaluation has become due with `step`; says so once. */
   isDue(step: number): boolean {
-    const passed = Math.floor(step / this.#options.every);
-    if (passed === this.#passed) return false;
-    this.#passed = passed;
-    return true;
+    return this.#interval.isDue(step);
   }
 
   /** Evaluates the agent as it is now, and saves it if it was never better. */
   async assess(): Promise<Assessment> {
-    const { evaluate, episodes, firstLook, threshold, checkpoint } = this.#options;
+    const { evaluate, episodes, firstLook, threshold } = this.#options;
     let evaluation = await evaluate(Math.min(firstLook, episodes));
     if (evaluation.mean >= threshold && firstLook < episodes) evaluation = await evaluate(episodes);
     const { mean, std, returns } = evaluation;
     const assessment = { step: this.#agent.step, mean, std, episodes: returns.length };
     this.curve.push(assessment);
-    this.isSolved = mean >= threshold && returns.length >= episodes;
-    if (this.isSolved || this.best === null || mean > this.best.mean) {
-      if (checkpoint !== undefined) await this.#agent.save(checkpoint);
-      this.best = assessment;
+    const before = this.best;
+    const isBest = this.isSolved || before === null || mean > before.mean;
+    this.#note(isBest ? assessment : before);
+    if (!isBest || this.#checkpoint === undefined) return assessment;
+    try {
+      await this.#agent.save(this.#checkpoint);
+    } catch (error) {
+      this.#note(before); // that file is still the best there is
+      throw error;
     }
     return assessment;
+  }
+
+  #note(best: Assessment | null): void {
+    this.best = best;
+    const assessments: Assessments = { curve: this.curve, best };
+    this.#agent.notes.assessments = assessments;
   }
 
   /** For `learn`: evaluates where that is due, and ends the training where it is solved. */

@@ -6,6 +6,7 @@
  * | `format`, `version` | `glueball-checkpoint`, `1` |
  * | `algorithm`, `environment` | such as `DQN` and `CartPole-v1` |
  * | `options` | the agent's options, as JSON |
+ * | `notes` | what others keep with the agent, as JSON |
  * | `trainer` | counts and rates of the optimizer, as JSON |
  * | `<part>` | whatever else the part remembers, as JSON: counters, states of generators, ... |
  *
@@ -57,7 +58,11 @@ export interface Origin {
   /** Name of its environment. */
   readonly environment: string;
   readonly options: Json;
+  readonly notes: Notes;
 }
+
+/** What those who train an agent keep with it, such as the best evaluation so far: JSON by name. */
+export type Notes = { [name: string]: Json };
 
 /** What saving takes. */
 export interface SaveOptions {
@@ -74,6 +79,7 @@ const head = z.object({
   algorithm: z.string(),
   environment: z.string(),
   options: z.string(),
+  notes: z.string().default("{}"), // there were none at first
   trainer: z.string(),
 });
 
@@ -117,13 +123,14 @@ export async function saveCheckpoint(
       tensors.set(`${key}.${name}`, tensor(data, [data.length]));
     }
   }
-  const { algorithm, environment, options } = origin;
+  const { algorithm, environment, options, notes } = origin;
   const metadata = {
     format: FORMAT,
     version: VERSION,
     algorithm,
     environment,
     options: JSON.stringify(options),
+    notes: JSON.stringify(notes),
     trainer: JSON.stringify(states.metadata),
     ...before,
   };
@@ -167,8 +174,13 @@ export class Checkpoint {
             ? `its agent is a ${parsed.data.algorithm}; load it with that`
             : null;
       if (reason !== null) throw new RangeError(`Cannot load ${what} as ${algorithm}: ${reason}.`);
-      const { environment, options } = parsed.data as z.infer<typeof head>;
-      const origin = { algorithm, environment, options: parseJson(options, "options", what) };
+      const { environment, options, notes } = parsed.data as z.infer<typeof head>;
+      const origin = {
+        algorithm,
+        environment,
+        options: parseJson(options, "options", what),
+        notes: parseJson(notes, "notes", what) as Notes,
+      };
       return new Checkpoint(origin, reader, what);
     } catch (error) {
       await reader.close();

@@ -5,6 +5,7 @@ import {
   Checkpoint,
   factsPart,
   type Memory,
+  type Notes,
   type SaveOptions,
   saveCheckpoint,
 } from "./checkpoint.ts";
@@ -40,6 +41,8 @@ export class DQN<O extends Observation = Observation> {
   readonly target: Block;
   readonly buffer: ReplayBuffer;
   readonly trainer: Trainer;
+  /** What those who train the agent keep with it, such as the best evaluation so far. */
+  readonly notes: Notes = {};
   readonly #progress = { step: 0, totalTimesteps: 0 };
   readonly #experience: Experience<O>;
   readonly #rng: nd.random.Generator;
@@ -82,6 +85,11 @@ export class DQN<O extends Observation = Observation> {
   /** Environment steps taken. */
   get step(): number {
     return this.#progress.step;
+  }
+
+  /** Steps to take in all, as `learn` was told; 0 before that. */
+  get total_timesteps(): number {
+    return this.#progress.totalTimesteps;
   }
 
   /** The best action in `state` of those that `mask` allows or, with probability `epsilon`, a random one. */
@@ -206,26 +214,28 @@ export class DQN<O extends Observation = Observation> {
    * @throws {Error} where the disk is full or the folder missing; the file that was there stays.
    */
   save(filename: string, options?: SaveOptions): Promise<void> {
-    const origin = { algorithm: "DQN", environment: this.env.name, options: { ...this.options } };
+    const { env, notes } = this;
+    const origin = { algorithm: "DQN", environment: env.name, options: { ...this.options }, notes };
     return saveCheckpoint(filename, origin, this.#memory, options);
   }
 
   /**
    * The agent that a checkpoint holds.
    *
-   * @param makeEnv makes the environment of that name, anew.
+   * @param makeEnv makes the environment of that name, anew; the agent's notes may tell how.
    * @param net as for the constructor, if the agent was given one.
    * @throws {RangeError} where the file is no checkpoint of DQN, cut short, or of another net.
    */
   static async load<O extends Observation>(
     filename: string,
-    makeEnv: (id: string) => Environment<O, number> | VectorEnvironment<O, number>,
+    makeEnv: (id: string, notes: Notes) => Environment<O, number> | VectorEnvironment<O, number>,
     net?: () => Block,
   ): Promise<DQN<O>> {
     const checkpoint = await Checkpoint.open(filename, "DQN");
     try {
-      const { environment, options } = checkpoint.origin;
-      const agent = new DQN(makeEnv(environment), options as DQNOptions, net);
+      const { environment, options, notes } = checkpoint.origin;
+      const agent = new DQN(makeEnv(environment, notes), options as DQNOptions, net);
+      Object.assign(agent.notes, notes);
       await checkpoint.restore(agent.#memory);
       return agent;
     } finally {

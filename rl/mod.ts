@@ -1,8 +1,14 @@
 /** Reinforcement learning: contracts, replay, the mathematics of values, and algorithms. */
 
 export { default_rng, Generator } from "../gluon/nd/random/generator.ts";
-export { type Assessed, type Assessment, Assessor, type AssessorOptions } from "./assessor.ts";
-export type { Part, SaveOptions } from "./checkpoint.ts";
+export {
+  type Assessed,
+  type Assessment,
+  type Assessments,
+  Assessor,
+  type AssessorOptions,
+} from "./assessor.ts";
+export type { Notes, Part, SaveOptions } from "./checkpoint.ts";
 export { DQN } from "./dqn.ts";
 export {
   type DQNOptions,

@@ -1,12 +1,20 @@
 /** `glueball train`: trains DQN until the environment is solved. */
 
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import process from "node:process";
 import { type Command, InvalidArgumentError } from "commander";
+import type { Assessments } from "../../rl/assessor.ts";
 import type { DQN } from "../../rl/dqn.ts";
 import type { DQNOptions } from "../../rl/dqn_options.ts";
-import { addDQNFlags, backendOption, givenDQNOptions, wholeNumber } from "../flags.ts";
+import {
+  checkpointBeside,
+  defaultCheckpoint,
+  findCheckpoint,
+  KEEP,
+  saveStep,
+} from "../checkpoints.ts";
+import { addDQNFlags, anyNumber, backendOption, givenDQNOptions, wholeNumber } from "../flags.ts";
 import { evaluateGreedily } from "../greedy.ts";
 import { interruptible } from "../interrupt.ts";
 import { Live } from "../live.ts";
@@ -21,13 +29,28 @@ interface Flags {
   readonly backend: string;
   readonly totalSteps?: number;
   readonly evalFreq?: number;
-  readonly evalEpisodes: number;
+  readonly evalEpisodes?: number;
+  readonly rewardThreshold?: number;
   readonly checkpoint?: string;
+  readonly saveFreq?: number;
+  readonly keep?: number;
   readonly resume?: string;
   readonly log?: readonly LogFormat[];
   readonly logDir?: string;
   readonly live: boolean;
 }
+
+/** How to look at a training and what to keep of it. The agent's notes have it, for whoever goes on. */
+type Course = {
+  readonly evalFreq: number;
+  readonly evalEpisodes: number;
+  /** `null` where nothing is enough. */
+  readonly threshold: number | null;
+  readonly saveFreq: number;
+  readonly keep: number;
+};
+
+const EVAL_EPISODES = 100;
 
 /** Where an environment is named, the help shows its settings. */
 export function configure(command: Command, words: readonly string[]): void {
@@ -48,15 +71,28 @@ export function configure(command: Command, words: readonly string[]): void {
     .option("--eval-freq <n>", `steps between evaluations (default: ${evalFreq})`, wholeNumber(1))
     .option(
       "--eval-episodes <n>",
-      "greedy episodes that must reach the threshold in the mean",
+      `greedy episodes that must reach the threshold in the mean (default: ${EVAL_EPISODES})`,
       wholeNumber(1),
-      100,
+    )
+    .option(
+      "--reward-threshold <x>",
+      "mean return that ends the training (default: the environment's own)",
+      anyNumber,
     )
     .option(
       "-o, --checkpoint <path>",
       "where to save the best agent (default: checkpoints/<env>-seed-<seed>.safetensors)",
     )
-    .option("--resume <path>", "go on with the agent of a checkpoint; it keeps its options")
+    .option(
+      "--save-freq <n>",
+      "steps between saves of the whole training, to <checkpoint>_<step>_steps (default: only on Ctrl-C)",
+      wholeNumber(0),
+    )
+    .option("--keep <k>", `of these, how many to keep (default: ${KEEP})`, wholeNumber(1))
+    .option(
+      "--resume <path>",
+      "go on from a checkpoint, or from the newest in a folder; the agent keeps its options",
+    )
     .option("--log <formats>", `logs to write: ${LOG_FORMATS.join(",")} or some`, parseFormats)
     .option("--log-dir <dir>", "where to log (default: logs/<env>-seed-<seed>)")
     .option("--no-live", "print plain lines, draw nothing")
@@ -67,16 +103,32 @@ export function configure(command: Command, words: readonly string[]): void {
 
 async function run(env: string | undefined, flags: Flags, options: DQNOptions): Promise<void> {
   const started = performance.now();
-  const agent = await begin(env, flags, options);
-  const { makeWorld, thresholdOf } = await import("../agents.ts");
+  const resumed = flags.resume === undefined ? null : findCheckpoint(flags.resume);
+  const agent = await begin(env, resumed, flags, options);
+  const { bestIn, makeWorld, thresholdOf } = await import("../agents.ts");
   const id = agent.env.name;
   const setting = settingOf(env ?? id);
+  const before = agent.notes.course as Course | undefined;
+  const course: Course = {
+    evalFreq: flags.evalFreq ?? before?.evalFreq ?? setting.evalFreq,
+    evalEpisodes: flags.evalEpisodes ?? before?.evalEpisodes ?? EVAL_EPISODES,
+    threshold: flags.rewardThreshold ?? (before ? before.threshold : (thresholdOf(id) ?? null)),
+    saveFreq: flags.saveFreq ?? before?.saveFreq ?? 0,
+    keep: flags.keep ?? before?.keep ?? KEEP,
+  };
+  agent.notes.course = course;
+  const { seed } = agent.options;
+  const checkpoint =
+    flags.checkpoint ??
+    (resumed === null ? defaultCheckpoint(id, seed) : checkpointBeside(resumed));
   const plan: Plan = {
-    totalSteps: flags.totalSteps ?? setting.totalSteps,
-    evalFreq: flags.evalFreq ?? setting.evalFreq,
-    evalEpisodes: flags.evalEpisodes,
-    threshold: thresholdOf(id),
-    checkpoint: flags.checkpoint ?? defaultCheckpoint(agent),
+    ...course,
+    totalSteps: flags.totalSteps ?? (agent.total_timesteps || setting.totalSteps),
+    threshold: course.threshold ?? undefined,
+    checkpoint,
+    // Who begins anew replaces what is there; who goes on, only by what is better.
+    ...(resumed !== null && { best: existsSync(checkpoint) ? await bestIn(checkpoint) : null }),
+    save: () => saveStep(agent, checkpoint, course.keep),
   };
   if (agent.step >= plan.totalSteps) {
     throw new RangeError(
@@ -87,8 +139,9 @@ async function run(env: string | undefined, flags: Flags, options: DQNOptions): 
   mkdirSync(dirname(plan.checkpoint), { recursive: true });
 
   const live = new Live(process.stdout, flags.live);
-  live.print(introduce(agent, plan, { ...flags, width: live.width }));
-  const view = new TrainingView(live, plan.totalSteps);
+  live.print(introduce(agent, plan, { ...flags, resumed, width: live.width }));
+  const earlier = agent.notes.assessments as Assessments | undefined;
+  const view = new TrainingView(live, plan.totalSteps, earlier?.curve);
   const watcher = log === null ? view : together([view, log]);
   const evalEnv = makeWorld(id);
   await interruptible(async (signal) => {
@@ -96,20 +149,20 @@ async function run(env: string | undefined, flags: Flags, options: DQNOptions): 
     const outcome = await train(agent, evaluate, plan, watcher, signal).finally(() => log?.close());
     view.close();
     const seconds = (performance.now() - started) / 1000;
-    const interrupted = outcome.end === "interrupted" ? await saveInterrupted(agent, plan) : null;
     const { backend } = flags;
-    live.print(conclude({ outcome, plan, step: agent.step, seconds, backend, interrupted }));
+    live.print(conclude({ outcome, plan, step: agent.step, seconds, backend }));
   });
 }
 
 /** The agent to train: a new one, or that of a checkpoint. */
 async function begin(
   env: string | undefined,
-  { resume, backend }: Flags,
+  resumed: string | null,
+  { backend }: Flags,
   options: DQNOptions,
 ): Promise<DQN> {
   const { newAgent, openAgent } = await import("../agents.ts");
-  if (resume === undefined) {
+  if (resumed === null) {
     if (env !== undefined) {
       const { environment, dqn } = settingOf(env);
       return await newAgent(environment, { ...dqn, ...options }, backend);
@@ -124,15 +177,11 @@ async function begin(
       `Cannot resume with --${given[0].replaceAll("_", "-")} ${given[1]}: an agent keeps the options it was made with; leave the flag out.`,
     );
   }
-  const agent = await openAgent(resume, backend);
+  const agent = await openAgent(resumed, backend);
   if (env === undefined || settingOf(env).environment === agent.env.name) return agent;
   throw new RangeError(
-    `Cannot resume ${resume} on ${env}: its agent was made for ${agent.env.name}; leave the name out.`,
+    `Cannot resume ${resumed} on ${env}: its agent was made for ${agent.env.name}; leave the name out.`,
   );
-}
-
-function defaultCheckpoint({ env, options }: DQN): string {
-  return join("checkpoints", `${env.name}-seed-${options.seed}.safetensors`);
 }
 
 /** The log of the training, where one is wanted. */
@@ -151,11 +200,4 @@ function parseFormats(words: string): LogFormat[] {
     if (format !== undefined) return format;
     throw new InvalidArgumentError(`"${word}" is no log: there are ${LOG_FORMATS.join(", ")}.`);
   });
-}
-
-/** Saves the agent as it is, beside the best one. */
-async function saveInterrupted(agent: DQN, { checkpoint }: Plan): Promise<string> {
-  const path = `${checkpoint.replace(/\.safetensors$/, "")}-interrupted.safetensors`;
-  await agent.save(path);
-  return path;
 }

@@ -15,6 +15,8 @@ export interface Run {
 export interface RunOptions {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Called with the process when it has been started. */
+  readonly onStart?: (child: ChildProcess) => void;
   /** Called with all of stdout so far whenever more has come. */
   readonly onOutput?: (stdout: string, child: ChildProcess) => void;
 }
@@ -29,6 +31,7 @@ export function glueball(args: readonly string[], options: RunOptions = {}): Pro
     env: { ...process.env, GLUEBALL_BACKEND: "", NO_COLOR: "1", ...options.env },
     stdio: ["ignore", "pipe", "pipe"],
   });
+  options.onStart?.(child);
   let [stdout, stderr] = ["", ""];
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
     stdout += text;

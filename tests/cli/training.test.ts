@@ -4,10 +4,12 @@ import { describe, expect, test } from "bun:test";
 import { type Assessment, type Plan, type Trainee, train } from "../../cli/training.ts";
 import type { LearnOptions, Progress } from "../../rl/dqn.ts";
 
-/** An agent that learns nothing; `saved` holds the steps at which it was saved. */
+/** An agent that learns nothing; `saved` holds the steps at which it was saved as the best, `kept` those of other saves. */
 class Student implements Trainee {
   step = 0;
+  readonly notes: Trainee["notes"] = {};
   readonly saved: number[] = [];
+  readonly kept: number[] = [];
 
   async learn({ total_timesteps = 0, onStep }: LearnOptions): Promise<never> {
     while (this.step < total_timesteps) {
@@ -29,6 +31,8 @@ const PLAN: Plan = {
   evalEpisodes: 100,
   threshold: 475,
   checkpoint: "agent.safetensors",
+  saveFreq: 0,
+  save: async () => "kept.safetensors",
 };
 
 /** Trains a student whose greedy episodes return `means[i]` each at the i-th evaluation; the last one stays. */
@@ -42,8 +46,13 @@ async function course(means: readonly number[], plan: Partial<Plan> = {}, studen
   };
   const watcher = { onReport: () => {}, onAssessment: (each: Assessment) => void seen.push(each) };
   const signal = new AbortController().signal;
-  const outcome = await train(student, evaluate, { ...PLAN, ...plan }, watcher, signal);
-  return { ...outcome, played, seen, saved: student.saved };
+  const save = async () => {
+    student.kept.push(student.step);
+    return `kept at ${student.step}`;
+  };
+  const outcome = await train(student, evaluate, { ...PLAN, save, ...plan }, watcher, signal);
+  const { saved, kept } = student;
+  return { ...outcome, last: outcome.saved, played, seen, saved, kept };
 }
 
 describe("a training", () => {
@@ -87,6 +96,62 @@ describe("a training", () => {
     expect(saved).toEqual([250, 500]);
   });
 
+  test("that goes on knows the best of the earlier run, and is not measured before its time", async () => {
+    const first = new Student();
+    await course([300, 200], { totalSteps: 250 }, first);
+    const second = new Student();
+    second.step = 250;
+    Object.assign(second.notes, JSON.parse(JSON.stringify(first.notes)));
+    const { curve, best, saved } = await course([250, 290, 310], {}, second);
+    expect(curve.map(({ step, mean }) => [step, mean])).toEqual([
+      [100, 300],
+      [200, 200],
+      [250, 200],
+      [300, 250],
+      [400, 290],
+      [500, 310],
+    ]);
+    expect(saved).toEqual([500]);
+    expect(best?.step).toBe(500);
+  });
+
+  test("that goes on has for its best what is in the file, or nothing where there is none", async () => {
+    const best = { step: 900, mean: 400, std: 0, episodes: 10 };
+    expect((await course([390, 410, 405], { best })).saved).toEqual([200]);
+    const student = new Student();
+    student.notes.assessments = { curve: [], best };
+    expect((await course([10, 5], { best: null }, student)).saved).toEqual([100]);
+  });
+
+  test("that was stopped before an evaluation makes up for it, and ends if that was enough", async () => {
+    const student = new Student();
+    student.step = 300;
+    const curve = [{ step: 200, mean: 9, std: 0, episodes: 10 }];
+    student.notes.assessments = { curve, best: curve[0]! };
+    const { end, best } = await course([480], {}, student);
+    expect([end, best?.step, student.step]).toEqual(["solved", 300, 300]);
+    // Once more: nothing is left to do.
+    expect(await course([480], {}, student)).toEqual(
+      expect.objectContaining({ end: "solved", played: [], saved: [300] }),
+    );
+  });
+
+  test("saves the whole of itself every so often and in the end, after the evaluation of the same step", async () => {
+    const student = new Student();
+    const evaluated: number[] = [];
+    const save = async () => {
+      const { curve } = student.notes.assessments as { curve: { step: number }[] };
+      evaluated.push(curve.at(-1)?.step ?? 0);
+      return "there";
+    };
+    const plan = { saveFreq: 150, totalSteps: 350, save };
+    expect((await course([10], plan, student)).last).toBe("there");
+    expect(evaluated).toEqual([100, 300, 350]);
+    const { kept, last } = await course([10], { saveFreq: 200, totalSteps: 400 });
+    expect([kept, last]).toEqual([[200, 400], "kept at 400"]);
+    expect((await course([10])).last).toBe(null);
+  });
+
   test("tells its watcher of every evaluation", async () => {
     const { seen, curve } = await course([10, 20]);
     expect(seen).toEqual([...curve]);
@@ -100,8 +165,8 @@ describe("a training", () => {
       return await Promise.reject(controller.signal.reason);
     };
     const watcher = { onReport: () => {}, onAssessment: () => {} };
-    const { end } = await train(student, evaluate, PLAN, watcher, controller.signal);
-    expect(end).toBe("interrupted");
+    const { end, saved } = await train(student, evaluate, PLAN, watcher, controller.signal);
+    expect([end, saved]).toEqual(["interrupted", "kept.safetensors"]);
     expect(student.step).toBe(100);
   });
 

@@ -17,11 +17,16 @@ import { Identity } from "./tiny_worlds.ts";
 beforeAll(async () => setBackend(await load("wasm")));
 
 /** An agent whose evaluations have these means in turn. */
-function exam(means: readonly number[], options: Partial<AssessorOptions> = {}) {
+function exam(
+  means: readonly number[],
+  options: Partial<AssessorOptions> = {},
+  notes: Assessed["notes"] = {},
+) {
   const played: number[] = [];
   const saved: number[] = [];
-  const agent = {
+  const agent: Assessed & { step: number } = {
     step: 0,
+    notes,
     save: async (): Promise<void> => {
       saved.push(agent.step);
     },
@@ -41,7 +46,7 @@ function exam(means: readonly number[], options: Partial<AssessorOptions> = {}) 
     }
     return agent.step;
   };
-  return { assessor, played, saved, run };
+  return { agent, assessor, played, saved, run };
 }
 
 describe("Assessor", () => {
@@ -72,8 +77,43 @@ describe("Assessor", () => {
     expect(assessor.best).toEqual({ step: 30, mean: 8, std: 1, episodes: 50 });
   });
 
+  test("goes on where that of an earlier run ended: a worse agent does not replace a better one", async () => {
+    const first = exam([3, 7, 2]);
+    await first.run(30);
+    const notes = JSON.parse(JSON.stringify(first.agent.notes));
+    const second = exam([5, 8], {}, notes);
+    second.agent.step = 30;
+    expect(second.assessor.best).toEqual({ step: 20, mean: 7, std: 1, episodes: 10 });
+    expect(second.assessor.isDue(30)).toBe(false);
+    await second.run(50);
+    expect(second.saved).toEqual([50]);
+    expect(second.assessor.curve.map(({ step }) => step)).toEqual([10, 20, 30, 40, 50]);
+  });
+
+  test("knows that an evaluation is overdue where the earlier run was stopped before it", async () => {
+    const first = exam([3]);
+    await first.run(10);
+    const second = exam([5], {}, first.agent.notes);
+    second.agent.step = 20;
+    expect(second.assessor.isDue(20)).toBe(true);
+  });
+
+  test("does not take for the best what could not be saved", async () => {
+    const { agent, assessor } = exam([3, 9]);
+    await assessor.assess();
+    const best = assessor.best;
+    agent.save = () => Promise.reject(new Error("disk full"));
+    await expect(assessor.assess()).rejects.toThrow("disk full");
+    expect(assessor.best).toBe(best);
+    expect(agent.notes.assessments).toEqual({ curve: assessor.curve, best });
+  });
+
   test("saves nowhere without a checkpoint", async () => {
-    const assessed: Assessed = { step: 0, save: () => Promise.reject(new Error("saved")) };
+    const assessed: Assessed = {
+      step: 0,
+      notes: {},
+      save: () => Promise.reject(new Error("saved")),
+    };
     const evaluate = async (): Promise<Evaluation> => ({ returns: [1], mean: 1, std: 0 });
     const assessor = new Assessor(assessed, { evaluate, every: 1 });
     expect(await assessor.assess()).toEqual({ step: 0, mean: 1, std: 0, episodes: 1 });
@@ -103,6 +143,12 @@ describe("Assessor", () => {
       expect(existsSync(checkpoint)).toBe(true);
       const best = await DQN.load(checkpoint, () => new Identity(2));
       expect((await best.evaluate(new Identity(2), 5)).mean).toBeGreaterThan(95 - 1e-9);
+      // What was found is in the file, too.
+      const next = new Assessor(best, {
+        evaluate: () => best.evaluate(agent.env as never),
+        every: 1,
+      });
+      expect([next.curve, next.best]).toEqual([assessor.curve, assessor.best]);
     } finally {
       rmSync(folder, { recursive: true });
     }
