@@ -20,6 +20,7 @@ export {
   zeros,
 } from "./creation.ts";
 export { type ArrayLikeValue, type GradReq, NDArray, type Nested } from "./ndarray.ts";
+export type { Operations } from "./operations.ts";
 export * from "./ops/mod.ts";
 export * as random from "./random.ts";
 export { keep, scope } from "./scope.ts";

@@ -2,19 +2,10 @@
 import type { DeviceBuffer, DType, NumericArray, Operand, Shape } from "../../backends/backend.ts";
 import { type BackwardOptions, backward } from "./backward.ts";
 import { context, currentBackend, within } from "./context.ts";
-import type {
-  ArgOptions,
-  DotOptions,
-  NormOptions,
-  OneHotOptions,
-  PickOptions,
-  ReduceOptions,
-  RepeatOptions,
-  SoftmaxOptions,
-  SplitOptions,
-  TakeOptions,
-} from "./ops/mod.ts";
-import * as ops from "./ops/mod.ts";
+import { Operations } from "./operations.ts";
+import { copy, copyTo } from "./ops/cast.ts";
+import { zeros_like } from "./ops/like.ts";
+import { transpose } from "./ops/transpose.ts";
 import { forget, own, type Scope, scope } from "./scope.ts";
 import { formatShape, sameShape, sizeOf } from "./shape.ts";
 import { bytesPerElement, Storage } from "./storage.ts";
@@ -39,7 +30,7 @@ const emptyArray: Readonly<Record<DType, () => NumericArray>> = {
  * A dense, row-major array on a device. Operations return new arrays at once and compute in the
  * background where the device does so; reading a value (`toArray`, `asscalar`) waits.
  */
-export class NDArray implements Operand, Disposable {
+export class NDArray extends Operations implements Operand, Disposable {
   /** Lengths of the axes; `[]` is a scalar. */
   readonly shape: Shape;
   /** Type of the elements. */
@@ -64,6 +55,7 @@ export class NDArray implements Operand, Disposable {
    * `owned: false` leaves the end of the array's life to whoever makes it.
    */
   constructor(shape: Shape, storage: Storage, { owned = true }: { owned?: boolean } = {}) {
+    super();
     this.shape = shape;
     this.dtype = storage.dtype;
     this.storage = storage;
@@ -125,7 +117,7 @@ export class NDArray implements Operand, Disposable {
 
   /** The transpose: axes in reverse order. */
   get T(): NDArray {
-    return ops.transpose(this);
+    return transpose(this);
   }
 
   /** The same memory under another shape. */
@@ -176,7 +168,7 @@ export class NDArray implements Operand, Disposable {
    * @throws {Error} while autograd follows the array, and, for numbers, while tracing.
    */
   set(values: ArrayLike<number> | NDArray): this {
-    if (values instanceof NDArray) return ops.copyTo(values, this) as this;
+    if (values instanceof NDArray) return copyTo(values, this) as this;
     if (values.length !== this.size) {
       throw new RangeError(
         `Cannot set an array ${formatShape(this.shape)} to ${values.length} numbers: it holds ` +
@@ -198,7 +190,7 @@ export class NDArray implements Operand, Disposable {
 
   /** A copy with memory of its own. */
   copy(): NDArray {
-    return ops.copy(this);
+    return copy(this);
   }
 
   /** The same values outside of autograd's graph. */
@@ -231,7 +223,7 @@ export class NDArray implements Operand, Disposable {
     this.grad =
       grad_req === "null"
         ? null
-        : within({ recording: false, scope: this.scope }, () => scope(() => ops.zeros_like(this)));
+        : within({ recording: false, scope: this.scope }, () => scope(() => zeros_like(this)));
     return this;
   }
 
@@ -259,7 +251,7 @@ export class NDArray implements Operand, Disposable {
   }
 
   /** What the array is; values are read with `await x.tolist()`. */
-  toString(): string {
+  override toString(): string {
     return `<NDArray ${this.shape.join("x") || "scalar"} ${this.dtype} @${this.storage.backend.name}>`;
   }
 
@@ -271,201 +263,6 @@ export class NDArray implements Operand, Disposable {
   /** Whether shape and dtype are the same. */
   isLike(other: NDArray): boolean {
     return this.dtype === other.dtype && sameShape(this.shape, other.shape);
-  }
-
-  // Operations as methods; each is documented where the op is stated, under ops/.
-  negative(): NDArray {
-    return ops.negative(this);
-  }
-  abs(): NDArray {
-    return ops.abs(this);
-  }
-  sign(): NDArray {
-    return ops.sign(this);
-  }
-  floor(): NDArray {
-    return ops.floor(this);
-  }
-  ceil(): NDArray {
-    return ops.ceil(this);
-  }
-  round(): NDArray {
-    return ops.round(this);
-  }
-  exp(): NDArray {
-    return ops.exp(this);
-  }
-  log(): NDArray {
-    return ops.log(this);
-  }
-  log1p(): NDArray {
-    return ops.log1p(this);
-  }
-  expm1(): NDArray {
-    return ops.expm1(this);
-  }
-  sqrt(): NDArray {
-    return ops.sqrt(this);
-  }
-  rsqrt(): NDArray {
-    return ops.rsqrt(this);
-  }
-  square(): NDArray {
-    return ops.square(this);
-  }
-  reciprocal(): NDArray {
-    return ops.reciprocal(this);
-  }
-  sin(): NDArray {
-    return ops.sin(this);
-  }
-  cos(): NDArray {
-    return ops.cos(this);
-  }
-  tanh(): NDArray {
-    return ops.tanh(this);
-  }
-  sigmoid(): NDArray {
-    return ops.sigmoid(this);
-  }
-  relu(): NDArray {
-    return ops.relu(this);
-  }
-  softrelu(): NDArray {
-    return ops.softrelu(this);
-  }
-  softsign(): NDArray {
-    return ops.softsign(this);
-  }
-  erf(): NDArray {
-    return ops.erf(this);
-  }
-  add(other: ArrayLikeValue): NDArray {
-    return ops.add(this, other);
-  }
-  subtract(other: ArrayLikeValue): NDArray {
-    return ops.subtract(this, other);
-  }
-  multiply(other: ArrayLikeValue): NDArray {
-    return ops.multiply(this, other);
-  }
-  divide(other: ArrayLikeValue): NDArray {
-    return ops.divide(this, other);
-  }
-  modulo(other: ArrayLikeValue): NDArray {
-    return ops.modulo(this, other);
-  }
-  power(other: ArrayLikeValue): NDArray {
-    return ops.power(this, other);
-  }
-  maximum(other: ArrayLikeValue): NDArray {
-    return ops.maximum(this, other);
-  }
-  minimum(other: ArrayLikeValue): NDArray {
-    return ops.minimum(this, other);
-  }
-  equal(other: ArrayLikeValue): NDArray {
-    return ops.equal(this, other);
-  }
-  not_equal(other: ArrayLikeValue): NDArray {
-    return ops.not_equal(this, other);
-  }
-  greater(other: ArrayLikeValue): NDArray {
-    return ops.greater(this, other);
-  }
-  greater_equal(other: ArrayLikeValue): NDArray {
-    return ops.greater_equal(this, other);
-  }
-  lesser(other: ArrayLikeValue): NDArray {
-    return ops.lesser(this, other);
-  }
-  lesser_equal(other: ArrayLikeValue): NDArray {
-    return ops.lesser_equal(this, other);
-  }
-  sum(options?: ReduceOptions): NDArray {
-    return ops.sum(this, options);
-  }
-  mean(options?: ReduceOptions): NDArray {
-    return ops.mean(this, options);
-  }
-  max(options?: ReduceOptions): NDArray {
-    return ops.max(this, options);
-  }
-  min(options?: ReduceOptions): NDArray {
-    return ops.min(this, options);
-  }
-  norm(options?: NormOptions): NDArray {
-    return ops.norm(this, options);
-  }
-  argmax(options?: ArgOptions): NDArray {
-    return ops.argmax(this, options);
-  }
-  argmin(options?: ArgOptions): NDArray {
-    return ops.argmin(this, options);
-  }
-  dot(other: NDArray, options?: DotOptions): NDArray {
-    return ops.dot(this, other, options);
-  }
-  reshape(shape: Shape): NDArray {
-    return ops.reshape(this, shape);
-  }
-  flatten(): NDArray {
-    return ops.flatten(this);
-  }
-  transpose(axes?: readonly number[]): NDArray {
-    return ops.transpose(this, axes);
-  }
-  expand_dims(axis: number): NDArray {
-    return ops.expand_dims(this, axis);
-  }
-  squeeze(axis?: number | readonly number[]): NDArray {
-    return ops.squeeze(this, axis);
-  }
-  slice(
-    begin: readonly (number | null)[],
-    end: readonly (number | null)[],
-    step?: readonly number[],
-  ): NDArray {
-    return ops.slice(this, begin, end, step);
-  }
-  slice_axis(axis: number, begin: number, end: number | null): NDArray {
-    return ops.slice_axis(this, axis, begin, end);
-  }
-  broadcast_to(shape: Shape): NDArray {
-    return ops.broadcast_to(this, shape);
-  }
-  split(num_outputs: number, options?: SplitOptions): NDArray[] {
-    return ops.split(this, num_outputs, options);
-  }
-  tile(reps: number | readonly number[]): NDArray {
-    return ops.tile(this, reps);
-  }
-  repeat(repeats: number, options?: RepeatOptions): NDArray {
-    return ops.repeat(this, repeats, options);
-  }
-  flip(axis: number | readonly number[]): NDArray {
-    return ops.flip(this, axis);
-  }
-  clip(a_min: number, a_max: number): NDArray {
-    return ops.clip(this, a_min, a_max);
-  }
-  pick(index: NDArray, options?: PickOptions): NDArray {
-    return ops.pick(this, index, options);
-  }
-  take(indices: NDArray, options?: TakeOptions): NDArray {
-    return ops.take(this, indices, options);
-  }
-  one_hot(depth: number, options?: OneHotOptions): NDArray {
-    return ops.one_hot(this, depth, options);
-  }
-  softmax(options?: SoftmaxOptions): NDArray {
-    return ops.softmax(this, options);
-  }
-  log_softmax(options?: SoftmaxOptions): NDArray {
-    return ops.log_softmax(this, options);
-  }
-  astype(dtype: DType): NDArray {
-    return ops.cast(this, dtype);
   }
 }
 
