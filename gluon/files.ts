@@ -1,4 +1,5 @@
-/** Files as bytes; nothing else in `gluon/` touches the disk. */
+/** Files as bytes; nothing else in `gluon/` but `temporary_files.ts` touches the disk. */
+import { removeLeftovers, temporaryName } from "./temporary_files.ts";
 
 /** What `writeFile` takes. */
 export interface WriteOptions {
@@ -19,8 +20,6 @@ export interface OpenFile {
 
 /** What is written, or read, at once. */
 const PIECE = 1 << 26;
-
-let written = 0;
 
 /** The bytes of a file. */
 export async function readFile(filename: string): Promise<Uint8Array> {
@@ -49,7 +48,7 @@ export async function openFile(filename: string): Promise<OpenFile> {
 /**
  * Writes a file as a whole or not at all: to a temporary file in the same folder, which then takes
  * the place of the old one. At every moment, there is a whole file of that name, if there was one
- * before.
+ * before. What a process that was killed has left of its files in the folder is removed.
  *
  * @param content Its bytes, or pieces of them in order.
  * @throws {Error} where the disk is full or the folder missing; the old file is as it was.
@@ -60,9 +59,10 @@ export async function writeFile(
   { keep = 1, check }: WriteOptions = {},
 ): Promise<void> {
   const fs = await import("node:fs/promises");
-  const { pid } = await import("node:process");
-  const temporary = `${filename}.${pid}.${written++}.tmp`;
+  const { dirname } = await import("node:path");
+  const temporary = await temporaryName(filename);
   try {
+    await removeLeftovers(dirname(filename)); // first of all, since they may fill the disk
     const file = await fs.open(temporary, "w");
     try {
       for (const piece of content instanceof Uint8Array ? [content] : content) {
