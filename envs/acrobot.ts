@@ -2,11 +2,9 @@
 
 import type { Generator } from "../gluon/nd/random/generator.ts";
 import { Box, Discrete } from "../rl/spaces.ts";
-import { ArrayPool } from "./array_pool.ts";
 import type { Canvas, Point, View } from "./canvas.ts";
 import type { Dynamics } from "./dynamics.ts";
 import { cos, sin } from "./trigonometry.ts";
-import { type Outcome, World, type WorldOptions } from "./world.ts";
 
 const { PI } = Math;
 const GRAVITY = 9.8; // m / s^2
@@ -18,12 +16,39 @@ const MAX_OMEGA_1 = 4 * PI; // rad / s
 const MAX_OMEGA_2 = 9 * PI;
 const TAU = 0.2; // s between two steps
 
-/** What `Acrobot` takes. */
-export type AcrobotOptions = WorldOptions;
-
-/** The rules; variables: the two angles (rad), the two angular velocities (rad/s). */
-export class AcrobotDynamics implements Dynamics {
+/**
+ * Two links hang from a fixed point, and only the joint between them has a motor. Lift the free end
+ * above the height of one link over the fixed point.
+ *
+ * | observation | least | most | unit |
+ * |---|---|---|---|
+ * | 0, 1 cosine and sine of theta1, 0 where the first link hangs down | -1 | 1 | |
+ * | 2, 3 cosine and sine of theta2, the second link's angle relative to the first | -1 | 1 | |
+ * | 4 angular velocity of theta1 | -12.566371 (4 pi) | 12.566371 | rad/s |
+ * | 5 angular velocity of theta2 | -28.274334 (9 pi) | 28.274334 | rad/s |
+ *
+ * | action | |
+ * |---|---|
+ * | 0, 1, 2 | torque of -1, 0, 1 N m on the joint for 0.2 s |
+ *
+ * - Reward: -1 for every step, 0 for the one that succeeds.
+ * - Begins with both angles and both velocities uniform in [-0.1, 0.1).
+ * - Terminates when -cos(theta1) - cos(theta1 + theta2) > 1.
+ * - Time limit: 500 steps as `Acrobot-v1` (solved at a mean return of -100).
+ *
+ * Source: Sutton and Barto, "Reinforcement Learning", the dynamics of the book; one Runge-Kutta
+ * step of fourth order per action. For equal seeds and actions its float32 observations are those
+ * of Gymnasium 1.4, but for what `trigonometry.ts` says.
+ */
+export class Acrobot implements Dynamics<number> {
+  readonly observation_space: Box = new Box({
+    low: [-1, -1, -1, -1, -MAX_OMEGA_1, -MAX_OMEGA_2],
+    high: [1, 1, 1, 1, MAX_OMEGA_1, MAX_OMEGA_2],
+  });
+  readonly action_space: Discrete = new Discrete(3);
+  /** The variables: the two angles (rad), the two angular velocities (rad/s). */
   readonly size = 4;
+  readonly view: View = { left: -2.2, right: 2.2, bottom: -2.2, top: 2.2 };
   /** The angular accelerations that `#accelerate` found (rad / s^2). */
   #alpha1 = 0;
   #alpha2 = 0;
@@ -117,82 +142,9 @@ export class AcrobotDynamics implements Dynamics {
       into[offset + 4 + i] = state[at + 2 + i] as number;
     }
   }
-}
 
-/**
- * Two links hang from a fixed point, and only the joint between them has a motor. Lift the free end
- * above the height of one link over the fixed point.
- *
- * | observation | least | most | unit |
- * |---|---|---|---|
- * | 0, 1 cosine and sine of theta1, 0 where the first link hangs down | -1 | 1 | |
- * | 2, 3 cosine and sine of theta2, the second link's angle relative to the first | -1 | 1 | |
- * | 4 angular velocity of theta1 | -12.566371 (4 pi) | 12.566371 | rad/s |
- * | 5 angular velocity of theta2 | -28.274334 (9 pi) | 28.274334 | rad/s |
- *
- * | action | |
- * |---|---|
- * | 0, 1, 2 | torque of -1, 0, 1 N m on the joint for 0.2 s |
- *
- * - Reward: -1 for every step, 0 for the one that succeeds.
- * - Begins with both angles and both velocities uniform in [-0.1, 0.1).
- * - Terminates when -cos(theta1) - cos(theta1 + theta2) > 1.
- * - Time limit: 500 steps as `Acrobot-v1` (solved at a mean return of -100).
- *
- * Source: Sutton and Barto, "Reinforcement Learning", the dynamics of the book; one Runge-Kutta
- * step of fourth order per action. For equal seeds and actions its float32 observations are those
- * of Gymnasium 1.4, but for what `trigonometry.ts` says.
- */
-export class Acrobot extends World<Float32Array, number> {
-  readonly observation_space: Box = new Box({
-    low: [-1, -1, -1, -1, -MAX_OMEGA_1, -MAX_OMEGA_2],
-    high: [1, 1, 1, 1, MAX_OMEGA_1, MAX_OMEGA_2],
-  });
-  readonly action_space: Discrete = new Discrete(3);
-  readonly #options: AcrobotOptions;
-  readonly #dynamics: AcrobotDynamics;
-  readonly #state = new Float64Array(4);
-  readonly #arrays = new ArrayPool(6);
-
-  constructor(options: AcrobotOptions = {}) {
-    super(options.name ?? "Acrobot");
-    this.#options = options;
-    this.#dynamics = new AcrobotDynamics();
-  }
-
-  protected begin(rng: Generator): void {
-    this.#dynamics.begin(this.#state, 0, rng);
-  }
-
-  protected advance(action: number): Outcome {
-    const reward = this.#dynamics.advance(this.#state, 0, action);
-    return { reward, terminated: this.#dynamics.isTerminal(this.#state, 0) };
-  }
-
-  protected observe(): Float32Array {
-    const observation = this.#arrays.take();
-    this.#dynamics.observe(this.#state, 0, observation, 0);
-    return observation;
-  }
-
-  protected variables(): readonly number[] {
-    return Array.from(this.#state);
-  }
-
-  protected assign(variables: readonly number[]): void {
-    this.#state.set(variables);
-  }
-
-  protected twin(): Acrobot {
-    return new Acrobot(this.#options);
-  }
-
-  protected view(): View {
-    return { left: -2.2, right: 2.2, bottom: -2.2, top: 2.2 };
-  }
-
-  protected draw(canvas: Canvas): void {
-    const [theta1 = 0, theta2 = 0] = this.#state;
+  draw(canvas: Canvas, state: Float64Array): void {
+    const [theta1 = 0, theta2 = 0] = state;
     const elbow: Point = [LENGTH * sin(theta1), -LENGTH * cos(theta1)];
     const angle = theta1 + theta2;
     const hand: Point = [elbow[0] + LENGTH * sin(angle), elbow[1] - LENGTH * cos(angle)];

@@ -2,11 +2,9 @@
 
 import type { Generator } from "../gluon/nd/random/generator.ts";
 import { Box, Discrete } from "../rl/spaces.ts";
-import { ArrayPool } from "./array_pool.ts";
 import type { Canvas, Point, View } from "./canvas.ts";
 import type { Dynamics } from "./dynamics.ts";
 import { cos, sin } from "./trigonometry.ts";
-import { type Outcome, World, type WorldOptions } from "./world.ts";
 
 const GRAVITY = 9.8; // m / s^2
 const CART_MASS = 1.0; // kg
@@ -20,7 +18,7 @@ const X_LIMIT = 2.4; // m
 const THETA_LIMIT = (12 * 2 * Math.PI) / 360; // rad
 
 /** What `CartPole` takes. */
-export interface CartPoleOptions extends WorldOptions {
+export interface CartPoleOptions {
   /**
    * Rewards as in Sutton and Barto: 0 for every step but the one that ends the episode, which gets
    * -1.
@@ -28,9 +26,40 @@ export interface CartPoleOptions extends WorldOptions {
   readonly sutton_barto_reward?: boolean;
 }
 
-/** The rules; variables: position (m), velocity (m/s), angle (rad), angular velocity (rad/s). */
-export class CartPoleDynamics implements Dynamics {
+/**
+ * A pole stands on a cart that slides without friction. Keep it upright.
+ *
+ * | observation | least | most | unit |
+ * |---|---|---|---|
+ * | 0 cart position | -4.8 | 4.8 | m |
+ * | 1 cart velocity | -Infinity | Infinity | m/s |
+ * | 2 pole angle, 0 upright, positive to the right | -0.41887903 (24 degrees) | 0.41887903 | rad |
+ * | 3 pole angular velocity | -Infinity | Infinity | rad/s |
+ *
+ * | action | |
+ * |---|---|
+ * | 0 | push left with 10 N for 0.02 s |
+ * | 1 | push right with 10 N for 0.02 s |
+ *
+ * - Reward: 1 for every step, the last one included.
+ * - Begins with all four variables uniform in [-0.05, 0.05).
+ * - Terminates when the cart is beyond 2.4 m or the pole beyond 12 degrees on either side.
+ * - Time limit: 500 steps as `CartPole-v1` (solved at a mean return of 475), 200 as `CartPole-v0`
+ *   (195).
+ *
+ * Source: Barto, Sutton and Anderson, "Neuronlike adaptive elements that can solve difficult
+ * learning control problems" (1983). For equal seeds and actions its float32 observations are those
+ * of Gymnasium 1.4, but for what `trigonometry.ts` says.
+ */
+export class CartPole implements Dynamics<number> {
+  readonly observation_space: Box = new Box({
+    low: [-2 * X_LIMIT, -Infinity, -2 * THETA_LIMIT, -Infinity],
+    high: [2 * X_LIMIT, Infinity, 2 * THETA_LIMIT, Infinity],
+  });
+  readonly action_space: Discrete = new Discrete(2);
+  /** The variables: position (m), velocity (m/s), angle (rad), angular velocity (rad/s). */
   readonly size = 4;
+  readonly view: View = { left: -X_LIMIT, right: X_LIMIT, bottom: -0.4, top: 1.4 };
   readonly #isSuttonBarto: boolean;
 
   constructor(options: CartPoleOptions = {}) {
@@ -74,83 +103,9 @@ export class CartPoleDynamics implements Dynamics {
   observe(state: Float64Array, at: number, into: Float32Array, offset: number): void {
     for (let i = 0; i < 4; i++) into[offset + i] = state[at + i] as number;
   }
-}
 
-/**
- * A pole stands on a cart that slides without friction. Keep it upright.
- *
- * | observation | least | most | unit |
- * |---|---|---|---|
- * | 0 cart position | -4.8 | 4.8 | m |
- * | 1 cart velocity | -Infinity | Infinity | m/s |
- * | 2 pole angle, 0 upright, positive to the right | -0.41887903 (24 degrees) | 0.41887903 | rad |
- * | 3 pole angular velocity | -Infinity | Infinity | rad/s |
- *
- * | action | |
- * |---|---|
- * | 0 | push left with 10 N for 0.02 s |
- * | 1 | push right with 10 N for 0.02 s |
- *
- * - Reward: 1 for every step, the last one included.
- * - Begins with all four variables uniform in [-0.05, 0.05).
- * - Terminates when the cart is beyond 2.4 m or the pole beyond 12 degrees on either side.
- * - Time limit: 500 steps as `CartPole-v1` (solved at a mean return of 475), 200 as `CartPole-v0`
- *   (195).
- *
- * Source: Barto, Sutton and Anderson, "Neuronlike adaptive elements that can solve difficult
- * learning control problems" (1983). For equal seeds and actions its float32 observations are those
- * of Gymnasium 1.4, but for what `trigonometry.ts` says.
- */
-export class CartPole extends World<Float32Array, number> {
-  readonly observation_space: Box = new Box({
-    low: [-2 * X_LIMIT, -Infinity, -2 * THETA_LIMIT, -Infinity],
-    high: [2 * X_LIMIT, Infinity, 2 * THETA_LIMIT, Infinity],
-  });
-  readonly action_space: Discrete = new Discrete(2);
-  readonly #options: CartPoleOptions;
-  readonly #dynamics: CartPoleDynamics;
-  readonly #state = new Float64Array(4);
-  readonly #arrays = new ArrayPool(4);
-
-  constructor(options: CartPoleOptions = {}) {
-    super(options.name ?? "CartPole");
-    this.#options = options;
-    this.#dynamics = new CartPoleDynamics(options);
-  }
-
-  protected begin(rng: Generator): void {
-    this.#dynamics.begin(this.#state, 0, rng);
-  }
-
-  protected advance(action: number): Outcome {
-    const reward = this.#dynamics.advance(this.#state, 0, action);
-    return { reward, terminated: this.#dynamics.isTerminal(this.#state, 0) };
-  }
-
-  protected observe(): Float32Array {
-    const observation = this.#arrays.take();
-    this.#dynamics.observe(this.#state, 0, observation, 0);
-    return observation;
-  }
-
-  protected variables(): readonly number[] {
-    return Array.from(this.#state);
-  }
-
-  protected assign(variables: readonly number[]): void {
-    this.#state.set(variables);
-  }
-
-  protected twin(): CartPole {
-    return new CartPole(this.#options);
-  }
-
-  protected view(): View {
-    return { left: -X_LIMIT, right: X_LIMIT, bottom: -0.4, top: 1.4 };
-  }
-
-  protected draw(canvas: Canvas): void {
-    const [x = 0, , theta = 0] = this.#state;
+  draw(canvas: Canvas, state: Float64Array): void {
+    const [x = 0, , theta = 0] = state;
     const tip: Point = [x + 2 * HALF_LENGTH * sin(theta), 0.15 + 2 * HALF_LENGTH * cos(theta)];
     canvas.line([-X_LIMIT, -0.1], [X_LIMIT, -0.1], 0.02, 0x808080);
     canvas.rectangle(x - 0.25, -0.1, x + 0.25, 0.15, 0x202020);

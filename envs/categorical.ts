@@ -9,8 +9,8 @@ import type { Generator } from "../gluon/nd/random/generator.ts";
 export function categorical(probabilities: readonly number[], rng: Generator): number {
   const threshold = rng.random();
   let sum = 0;
-  for (const [i, probability] of probabilities.entries()) {
-    sum += probability;
+  for (let i = 0; i < probabilities.length; i++) {
+    sum += probabilities[i] as number;
     if (sum > threshold) return i;
   }
   return 0;

@@ -2,24 +2,26 @@
 
 import { z } from "zod";
 import type { Action, Environment, Observation, Rendering } from "../rl/environment.ts";
-import { Acrobot, AcrobotDynamics, type AcrobotOptions } from "./acrobot.ts";
+import { Acrobot } from "./acrobot.ts";
 import { BitFlipping, type BitFlippingOptions } from "./bit_flipping.ts";
 import { Blackjack, type BlackjackObservation, type BlackjackOptions } from "./blackjack.ts";
-import { CartPole, CartPoleDynamics, type CartPoleOptions } from "./cart_pole.ts";
+import { CartPole, type CartPoleOptions } from "./cart_pole.ts";
 import { Catch, type CatchOptions } from "./catch.ts";
 import { CliffWalking, type CliffWalkingOptions } from "./cliff_walking.ts";
 import { DeepSea, type DeepSeaOptions } from "./deep_sea.ts";
 import type { Dynamics } from "./dynamics.ts";
+import { DynamicsWorld } from "./dynamics_world.ts";
 import { FrozenLake, type FrozenLakeOptions } from "./frozen_lake.ts";
 import { GridWorld, type GridWorldOptions } from "./grid_world.ts";
-import { MountainCar, MountainCarDynamics, type MountainCarOptions } from "./mountain_car.ts";
+import { MountainCar, type MountainCarOptions } from "./mountain_car.ts";
 import {
   MountainCarContinuous,
-  MountainCarContinuousDynamics,
   type MountainCarContinuousOptions,
 } from "./mountain_car_continuous.ts";
-import { Pendulum, PendulumDynamics, type PendulumOptions } from "./pendulum.ts";
+import { Pendulum, type PendulumOptions } from "./pendulum.ts";
 import { Taxi, type TaxiOptions } from "./taxi.ts";
+import type { Walk } from "./walk.ts";
+import { WalkWorld } from "./walk_world.ts";
 import type { WorldOptions } from "./world.ts";
 
 /** What is known of an environment before it is made. */
@@ -39,22 +41,22 @@ export interface CompleteEnvironment<O = Observation, A = Action> extends Enviro
 }
 
 /** A row of the table: an environment of observations `O` and actions `A`, with the options `P`. */
-export interface Registration<O, A, P extends WorldOptions> extends EnvironmentSpec {
+export interface Registration<O, A, P> extends EnvironmentSpec {
   /** What `options` must look like. The name is not among them: it is the id. */
   readonly options: z.ZodType<Omit<P, "name">>;
-  readonly make: (options: P) => CompleteEnvironment<O, A>;
+  readonly make: (options: P & WorldOptions) => CompleteEnvironment<O, A>;
   /** The rules alone, where there can be many worlds in one array. */
-  readonly dynamics?: (options: P) => Dynamics;
+  readonly dynamics?: (options: P) => Dynamics<A>;
 }
 
 /** Observations that are arrays, actions that are numbers: what DQN takes. */
-export type Arcade<P extends WorldOptions> = Registration<Float32Array, number, P>;
+export type Arcade<P> = Registration<Float32Array, number, P>;
 
 /** Observations and actions that are arrays. */
-export type Control<P extends WorldOptions> = Registration<Float32Array, Float32Array, P>;
+export type Control<P> = Registration<Float32Array, Float32Array, P>;
 
 /** Observations and actions that are numbers: what a table can learn. */
-export type Tabular<P extends WorldOptions> = Registration<number, number, P>;
+export type Tabular<P> = Registration<number, number, P>;
 
 /** Every environment with its types. */
 export interface Environments {
@@ -62,7 +64,7 @@ export interface Environments {
   readonly "CartPole-v1": Arcade<CartPoleOptions>;
   readonly "MountainCar-v0": Arcade<MountainCarOptions>;
   readonly "MountainCarContinuous-v0": Control<MountainCarContinuousOptions>;
-  readonly "Acrobot-v1": Arcade<AcrobotOptions>;
+  readonly "Acrobot-v1": Arcade<WorldOptions>;
   readonly "Pendulum-v1": Control<PendulumOptions>;
   readonly "FrozenLake-v1": Tabular<FrozenLakeOptions>;
   readonly "FrozenLake8x8-v1": Tabular<FrozenLakeOptions>;
@@ -84,8 +86,7 @@ const seed = z.int().min(0).exactOptional();
 
 const cartPole = {
   options: z.strictObject({ sutton_barto_reward: flag }),
-  make: (options: CartPoleOptions) => new CartPole(options),
-  dynamics: (options: CartPoleOptions) => new CartPoleDynamics(options),
+  ...fromDynamics((options: CartPoleOptions) => new CartPole(options)),
   docs: "Balance a pole on a cart by pushing the cart left or right.",
 };
 
@@ -111,51 +112,52 @@ export const environments: Environments = {
   "CartPole-v1": { ...cartPole, max_episode_steps: 500, reward_threshold: 475 },
   "MountainCar-v0": {
     options: z.strictObject({ goal_velocity: number }),
-    make: (options) => new MountainCar(options),
-    dynamics: (options) => new MountainCarDynamics(options),
+    ...fromDynamics((options: MountainCarOptions) => new MountainCar(options)),
     max_episode_steps: 200,
     reward_threshold: -110,
     docs: "Swing a car that is too weak for the hill up to the flag.",
   },
   "MountainCarContinuous-v0": {
     options: z.strictObject({ goal_velocity: number }),
-    make: (options) => new MountainCarContinuous(options),
-    dynamics: (options) => new MountainCarContinuousDynamics(options),
+    ...fromDynamics((options: MountainCarContinuousOptions) => new MountainCarContinuous(options)),
     max_episode_steps: 999,
     reward_threshold: 90,
     docs: "Swing a car up to the flag with as little force as possible.",
   },
   "Acrobot-v1": {
     options: z.strictObject({}),
-    make: (options) => new Acrobot(options),
-    dynamics: () => new AcrobotDynamics(),
+    ...fromDynamics(() => new Acrobot()),
     max_episode_steps: 500,
     reward_threshold: -100,
     docs: "Swing a two-link pendulum up by the joint between its links.",
   },
   "Pendulum-v1": {
     options: z.strictObject({ g: number }),
-    make: (options) => new Pendulum(options),
-    dynamics: (options) => new PendulumDynamics(options),
+    ...fromDynamics((options: PendulumOptions) => new Pendulum(options)),
     max_episode_steps: 200,
     docs: "Swing a pendulum up and hold it there with a motor too weak to lift it.",
   },
   "FrozenLake-v1": {
     ...frozenLake,
-    make: (options) => new FrozenLake(options),
+    make: fromWalk((options: FrozenLakeOptions) => new FrozenLake(options)),
     max_episode_steps: 100,
     reward_threshold: 0.7,
   },
   "FrozenLake8x8-v1": {
     ...frozenLake,
-    make: (options) => new FrozenLake({ map_name: "8x8", ...options }),
+    make: fromWalk((options: FrozenLakeOptions) => new FrozenLake({ map_name: "8x8", ...options })),
     max_episode_steps: 200,
     reward_threshold: 0.85,
   },
-  "CliffWalking-v1": { ...cliffWalking, make: (options) => new CliffWalking(options) },
+  "CliffWalking-v1": {
+    ...cliffWalking,
+    make: fromWalk((options: CliffWalkingOptions) => new CliffWalking(options)),
+  },
   "CliffWalkingSlippery-v1": {
     ...cliffWalking,
-    make: (options) => new CliffWalking({ is_slippery: true, ...options }),
+    make: fromWalk(
+      (options: CliffWalkingOptions) => new CliffWalking({ is_slippery: true, ...options }),
+    ),
   },
   "Taxi-v4": {
     options: z.strictObject({
@@ -193,8 +195,20 @@ export const environments: Environments = {
   },
   "GridWorld-v0": {
     options: z.strictObject({ size: length }),
-    make: (options) => new GridWorld(options),
+    make: fromWalk((options: GridWorldOptions) => new GridWorld(options)),
     max_episode_steps: 100,
     docs: "Walk from one corner of a square to the other.",
   },
 };
+
+/** Of rules with their variables in an array: one world, or many. */
+function fromDynamics<A extends number | Float32Array, P>(
+  dynamics: (options: P) => Dynamics<A>,
+): Pick<Required<Registration<Float32Array, A, P>>, "make" | "dynamics"> {
+  return { dynamics, make: (options) => new DynamicsWorld(dynamics(options), options.name) };
+}
+
+/** Of rules that are a map. */
+function fromWalk<P>(walk: (options: P) => Walk): Registration<number, number, P>["make"] {
+  return (options) => new WalkWorld(walk(options), options.name);
+}

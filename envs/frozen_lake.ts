@@ -1,23 +1,7 @@
 /** FrozenLake: cross the ice to the goal without falling into a hole. */
 
-import type { Generator } from "../gluon/nd/random/generator.ts";
-import { Discrete } from "../rl/spaces.ts";
-import type { Canvas, Color, View } from "./canvas.ts";
-import { categorical } from "./categorical.ts";
-import {
-  type Cell,
-  DOWN,
-  drawDisc,
-  drawMap,
-  type GridSize,
-  gridText,
-  gridView,
-  LEFT,
-  moved,
-  RIGHT,
-  UP,
-} from "./grid.ts";
-import { type Outcome, World, type WorldOptions } from "./world.ts";
+import { DOWN, LEFT, RIGHT, UP } from "./grid.ts";
+import { cellsOf, type Walk } from "./walk.ts";
 
 const MAPS = {
   "4x4": ["SFFF", "FHFH", "FFFH", "HFFG"],
@@ -32,16 +16,9 @@ const MAPS = {
     "FFFHFFFG",
   ],
 } as const;
-const MOVES = [LEFT, DOWN, RIGHT, UP] as const;
-const COLORS: Readonly<Record<string, Color>> = {
-  S: 0xb8d8a8,
-  F: 0xd8eaf4,
-  H: 0x284860,
-  G: 0xf0c040,
-};
 
 /** What `FrozenLake` takes. */
-export interface FrozenLakeOptions extends WorldOptions {
+export interface FrozenLakeOptions {
   /** One of the two maps; `"4x4"` by default. */
   readonly map_name?: "4x4" | "8x8";
   /** A map of one's own, one text a row: Start, Frozen, Hole, Goal. Goes before `map_name`. */
@@ -77,95 +54,40 @@ export interface FrozenLakeOptions extends WorldOptions {
  *
  * Source: Gymnasium's. Equal to Gymnasium 1.4 for equal seeds and actions.
  */
-export class FrozenLake extends World<number, number> {
-  readonly observation_space: Discrete;
-  readonly action_space: Discrete = new Discrete(4);
-  readonly #options: FrozenLakeOptions;
-  readonly #map: readonly string[];
-  readonly #size: GridSize;
-  readonly #starts: readonly Cell[];
-  /** The probability of going where one wants; on slippery ice, between those of its two sides. */
-  readonly #chances: readonly number[];
-  #agent: Cell = { row: 0, column: 0 };
+export class FrozenLake implements Walk {
+  readonly map: Walk["map"];
+  readonly colors: Walk["colors"] = { S: 0xb8d8a8, F: 0xd8eaf4, H: 0x284860, G: 0xf0c040 };
+  readonly moves: Walk["moves"] = [LEFT, DOWN, RIGHT, UP];
+  readonly arrivals: Walk["arrivals"];
+  readonly starts: Walk["starts"];
+  readonly slips?: [number, number, number];
 
   constructor(options: FrozenLakeOptions = {}) {
-    super(options.name ?? "FrozenLake");
-    const map = options.desc ?? MAPS[options.map_name ?? "4x4"];
-    const columns = map[0]?.length ?? 0;
-    if (!map.every((line) => line.length === columns && /^[SFHG]+$/.test(line))) {
+    const { map_name = "4x4", desc: map = MAPS[map_name] } = options;
+    if (!map.every((line) => line.length === map[0]?.length && /^[SFHG]+$/.test(line))) {
       throw new RangeError(
-        `Cannot make ${this.name} of the map ${JSON.stringify(map)}: ` +
+        `Cannot make FrozenLake of the map ${JSON.stringify(map)}: ` +
           "its rows must be equally long and made of the letters S, F, H, G.",
       );
     }
-    const starts = map.flatMap((line, row) =>
-      Array.from(line, (letter, column) => ({ row, column, letter })).filter(
-        ({ letter }) => letter === "S",
-      ),
-    );
+    const starts = cellsOf(map, "S");
     if (starts.length === 0) {
       throw new RangeError(
-        `Cannot make ${this.name} of the map ${JSON.stringify(map)}: ` +
+        `Cannot make FrozenLake of the map ${JSON.stringify(map)}: ` +
           "there is no S; there must be one to start at.",
       );
     }
-    this.#options = options;
-    this.#map = map;
-    this.#size = { rows: map.length, columns };
-    this.#starts = starts;
     const { is_slippery = true, success_rate = 1 / 3 } = options;
-    const failRate = (1 - success_rate) / 2;
-    this.#chances = is_slippery ? [failRate, success_rate, failRate] : [1];
-    this.observation_space = new Discrete(map.length * columns);
-  }
-
-  protected begin(rng: Generator): void {
-    const chances = this.#starts.map(() => 1 / this.#starts.length);
-    this.#agent = this.#starts[categorical(chances, rng)] as Cell;
-  }
-
-  protected advance(action: number, rng: Generator): Outcome {
-    const { reward_schedule = [1, 0, 0] } = this.#options;
-    const slide = categorical(this.#chances, rng);
-    const direction = this.#chances.length === 1 ? action : (action + slide + 3) % 4;
-    this.#agent = moved(this.#agent, MOVES[direction] as Cell, this.#size);
-
-    const letter = this.#letter();
-    const reward = reward_schedule[letter === "G" ? 0 : letter === "H" ? 1 : 2];
-    const terminated = letter === "G" || letter === "H";
-    return { reward, terminated, info: { prob: this.#chances[slide] } };
-  }
-
-  protected observe(): number {
-    return this.#agent.row * this.#size.columns + this.#agent.column;
-  }
-
-  protected variables(): readonly number[] {
-    return [this.#agent.row, this.#agent.column];
-  }
-
-  protected assign([row = 0, column = 0]: readonly number[]): void {
-    this.#agent = { row, column };
-  }
-
-  protected twin(): FrozenLake {
-    return new FrozenLake(this.#options);
-  }
-
-  protected override text(): string {
-    return gridText(this.#map, this.#agent);
-  }
-
-  protected view(): View {
-    return gridView(this.#size);
-  }
-
-  protected draw(canvas: Canvas): void {
-    drawMap(canvas, this.#map, COLORS);
-    drawDisc(canvas, this.#agent, this.#size, 0xc04030);
-  }
-
-  #letter(): string {
-    return this.#map[this.#agent.row]?.[this.#agent.column] as string;
+    const [goal, hole, ice] = options.reward_schedule ?? [1, 0, 0];
+    const side = (1 - success_rate) / 2;
+    this.map = map;
+    this.starts = starts;
+    if (is_slippery) this.slips = [side, success_rate, side];
+    this.arrivals = {
+      S: { reward: ice },
+      F: { reward: ice },
+      H: { reward: hole, terminated: true },
+      G: { reward: goal, terminated: true },
+    };
   }
 }

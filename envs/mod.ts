@@ -1,6 +1,6 @@
 /** Environments, made by id: `make("CartPole-v1")`. */
 
-export { Acrobot, type AcrobotOptions } from "./acrobot.ts";
+export { Acrobot } from "./acrobot.ts";
 export { BitFlipping, type BitFlippingOptions } from "./bit_flipping.ts";
 export { Blackjack, type BlackjackObservation, type BlackjackOptions } from "./blackjack.ts";
 export { Canvas, type Color, type Point, type View } from "./canvas.ts";
@@ -10,6 +10,7 @@ export { type CheckOptions, check_env, findViolations, type Violation } from "./
 export { CliffWalking, type CliffWalkingOptions } from "./cliff_walking.ts";
 export { DeepSea, type DeepSeaOptions } from "./deep_sea.ts";
 export type { Dynamics } from "./dynamics.ts";
+export { DynamicsWorld } from "./dynamics_world.ts";
 export type {
   Arcade,
   CompleteEnvironment,
@@ -20,6 +21,7 @@ export type {
   Tabular,
 } from "./environments.ts";
 export { FrozenLake, type FrozenLakeOptions } from "./frozen_lake.ts";
+export type { Cell } from "./grid.ts";
 export { GridWorld, type GridWorldOptions } from "./grid_world.ts";
 export {
   GymnasiumEnvironment,
@@ -45,6 +47,8 @@ export {
 } from "./registry.ts";
 export { Taxi, type TaxiOptions } from "./taxi.ts";
 export { type Batchable, SyncVectorEnvironment } from "./vector/sync_vector_environment.ts";
+export type { Arrival, Walk } from "./walk.ts";
+export { WalkWorld } from "./walk_world.ts";
 export { type Outcome, World, type WorldOptions } from "./world.ts";
 export { ClipAction } from "./wrappers/clip_action.ts";
 export { ClipReward, type ClipRewardOptions } from "./wrappers/clip_reward.ts";

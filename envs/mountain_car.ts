@@ -2,12 +2,10 @@
 
 import type { Generator } from "../gluon/nd/random/generator.ts";
 import { Box, Discrete } from "../rl/spaces.ts";
-import { ArrayPool } from "./array_pool.ts";
 import type { Canvas, View } from "./canvas.ts";
 import type { Dynamics } from "./dynamics.ts";
 import { drawHill, HILL_VIEW } from "./hill.ts";
 import { cos } from "./trigonometry.ts";
-import { type Outcome, World, type WorldOptions } from "./world.ts";
 
 const MIN_POSITION = -1.2; // m
 const MAX_POSITION = 0.6;
@@ -17,14 +15,42 @@ const FORCE = 0.001; // m / step^2
 const GRAVITY = 0.0025;
 
 /** What `MountainCar` takes. */
-export interface MountainCarOptions extends WorldOptions {
+export interface MountainCarOptions {
   /** The least velocity (m / step) with which the goal must be reached; 0 by default. */
   readonly goal_velocity?: number;
 }
 
-/** The rules; variables: position (m), velocity (m/step). */
-export class MountainCarDynamics implements Dynamics {
+/**
+ * A car stands in a valley, height sin(3 position). Its motor alone does not carry it up.
+ *
+ * | observation | least | most | unit |
+ * |---|---|---|---|
+ * | 0 position | -1.2 | 0.6 | m |
+ * | 1 velocity | -0.07 | 0.07 | m/step |
+ *
+ * | action | |
+ * |---|---|
+ * | 0 | accelerate to the left |
+ * | 1 | roll |
+ * | 2 | accelerate to the right |
+ *
+ * - Reward: -1 for every step.
+ * - Begins at rest, position uniform in [-0.6, -0.4). The wall at -1.2 stops the car.
+ * - Terminates at position >= 0.5, the flag on the right hill.
+ * - Time limit: 200 steps as `MountainCar-v0` (solved at a mean return of -110).
+ *
+ * Source: Moore, "Efficient memory-based learning for robot control" (1990). For equal seeds and
+ * actions its float32 observations are those of Gymnasium 1.4, but for what `trigonometry.ts` says.
+ */
+export class MountainCar implements Dynamics<number> {
+  readonly observation_space: Box = new Box({
+    low: [MIN_POSITION, -MAX_SPEED],
+    high: [MAX_POSITION, MAX_SPEED],
+  });
+  readonly action_space: Discrete = new Discrete(3);
+  /** The variables: position (m), velocity (m/step). */
   readonly size = 2;
+  readonly view: View = HILL_VIEW;
   readonly #goalVelocity: number;
 
   constructor(options: MountainCarOptions = {}) {
@@ -55,80 +81,9 @@ export class MountainCarDynamics implements Dynamics {
     into[offset] = state[at] as number;
     into[offset + 1] = state[at + 1] as number;
   }
-}
 
-/**
- * A car stands in a valley, height sin(3 position). Its motor alone does not carry it up.
- *
- * | observation | least | most | unit |
- * |---|---|---|---|
- * | 0 position | -1.2 | 0.6 | m |
- * | 1 velocity | -0.07 | 0.07 | m/step |
- *
- * | action | |
- * |---|---|
- * | 0 | accelerate to the left |
- * | 1 | roll |
- * | 2 | accelerate to the right |
- *
- * - Reward: -1 for every step.
- * - Begins at rest, position uniform in [-0.6, -0.4). The wall at -1.2 stops the car.
- * - Terminates at position >= 0.5, the flag on the right hill.
- * - Time limit: 200 steps as `MountainCar-v0` (solved at a mean return of -110).
- *
- * Source: Moore, "Efficient memory-based learning for robot control" (1990). For equal seeds and
- * actions its float32 observations are those of Gymnasium 1.4, but for what `trigonometry.ts` says.
- */
-export class MountainCar extends World<Float32Array, number> {
-  readonly observation_space: Box = new Box({
-    low: [MIN_POSITION, -MAX_SPEED],
-    high: [MAX_POSITION, MAX_SPEED],
-  });
-  readonly action_space: Discrete = new Discrete(3);
-  readonly #options: MountainCarOptions;
-  readonly #dynamics: MountainCarDynamics;
-  readonly #state = new Float64Array(2);
-  readonly #arrays = new ArrayPool(2);
-
-  constructor(options: MountainCarOptions = {}) {
-    super(options.name ?? "MountainCar");
-    this.#options = options;
-    this.#dynamics = new MountainCarDynamics(options);
-  }
-
-  protected begin(rng: Generator): void {
-    this.#dynamics.begin(this.#state, 0, rng);
-  }
-
-  protected advance(action: number): Outcome {
-    const reward = this.#dynamics.advance(this.#state, 0, action);
-    return { reward, terminated: this.#dynamics.isTerminal(this.#state, 0) };
-  }
-
-  protected observe(): Float32Array {
-    const observation = this.#arrays.take();
-    this.#dynamics.observe(this.#state, 0, observation, 0);
-    return observation;
-  }
-
-  protected variables(): readonly number[] {
-    return Array.from(this.#state);
-  }
-
-  protected assign(variables: readonly number[]): void {
-    this.#state.set(variables);
-  }
-
-  protected twin(): MountainCar {
-    return new MountainCar(this.#options);
-  }
-
-  protected view(): View {
-    return HILL_VIEW;
-  }
-
-  protected draw(canvas: Canvas): void {
-    drawHill(canvas, this.#state[0] as number, GOAL_POSITION);
+  draw(canvas: Canvas, state: Float64Array): void {
+    drawHill(canvas, state[0] as number, GOAL_POSITION);
   }
 }
 

@@ -2,12 +2,10 @@
 
 import type { Generator } from "../gluon/nd/random/generator.ts";
 import { Box } from "../rl/spaces.ts";
-import { ArrayPool } from "./array_pool.ts";
 import type { Canvas, View } from "./canvas.ts";
 import type { Dynamics } from "./dynamics.ts";
 import { drawHill, HILL_VIEW } from "./hill.ts";
 import { cos } from "./trigonometry.ts";
-import { type Outcome, World, type WorldOptions } from "./world.ts";
 
 const { fround } = Math;
 const MIN_POSITION = -1.2; // m
@@ -18,17 +16,43 @@ const POWER = 0.0015; // m / step^2
 const GRAVITY = 0.0025;
 
 /** What `MountainCarContinuous` takes. */
-export interface MountainCarContinuousOptions extends WorldOptions {
+export interface MountainCarContinuousOptions {
   /** The least velocity (m / step) with which the goal must be reached; 0 by default. */
   readonly goal_velocity?: number;
 }
 
 /**
- * The rules; variables: position (m), velocity (m/step), and 1 in the state that an episode begins
- * with.
+ * A car stands in a valley, height sin(3 position). Its motor alone does not carry it up, and
+ * driving costs.
+ *
+ * | observation | least | most | unit |
+ * |---|---|---|---|
+ * | 0 position | -1.2 | 0.6 | m |
+ * | 1 velocity | -0.07 | 0.07 | m/step |
+ *
+ * | action | least | most |
+ * |---|---|---|
+ * | 0 force, positive to the right | -1 | 1 |
+ *
+ * - Reward: -0.1 force^2 for every step, and 100 at the goal.
+ * - Begins at rest, position uniform in [-0.6, -0.4). The wall at -1.2 stops the car.
+ * - Terminates at position >= 0.45.
+ * - Time limit: 999 steps as `MountainCarContinuous-v0` (solved at a mean return of 90).
+ * - An action outside of the bounds is refused; wrap in `ClipAction` where Gymnasium would clip it.
+ *
+ * Source: Gymnasium's, after Moore (1990). For equal seeds and actions its float32 observations are
+ * those of Gymnasium 1.4, but for what `trigonometry.ts` says; to that end it computes in float32
+ * where NumPy does, which is everywhere but in the first step.
  */
-export class MountainCarContinuousDynamics implements Dynamics {
+export class MountainCarContinuous implements Dynamics<Float32Array> {
+  readonly observation_space: Box = new Box({
+    low: [MIN_POSITION, -MAX_SPEED],
+    high: [MAX_POSITION, MAX_SPEED],
+  });
+  readonly action_space: Box = new Box({ low: -1, high: 1 });
+  /** The variables: position (m), velocity (m/step), and 1 in the state that an episode begins with. */
   readonly size = 3;
+  readonly view: View = HILL_VIEW;
   readonly #goalVelocity: number;
 
   constructor(options: MountainCarContinuousOptions = {}) {
@@ -65,81 +89,9 @@ export class MountainCarContinuousDynamics implements Dynamics {
     into[offset] = state[at] as number;
     into[offset + 1] = state[at + 1] as number;
   }
-}
 
-/**
- * A car stands in a valley, height sin(3 position). Its motor alone does not carry it up, and
- * driving costs.
- *
- * | observation | least | most | unit |
- * |---|---|---|---|
- * | 0 position | -1.2 | 0.6 | m |
- * | 1 velocity | -0.07 | 0.07 | m/step |
- *
- * | action | least | most |
- * |---|---|---|
- * | 0 force, positive to the right | -1 | 1 |
- *
- * - Reward: -0.1 force^2 for every step, and 100 at the goal.
- * - Begins at rest, position uniform in [-0.6, -0.4). The wall at -1.2 stops the car.
- * - Terminates at position >= 0.45.
- * - Time limit: 999 steps as `MountainCarContinuous-v0` (solved at a mean return of 90).
- * - An action outside of the bounds is refused; wrap in `ClipAction` where Gymnasium would clip it.
- *
- * Source: Gymnasium's, after Moore (1990). For equal seeds and actions its float32 observations are
- * those of Gymnasium 1.4, but for what `trigonometry.ts` says; to that end it computes in float32
- * where NumPy does, which is everywhere but in the first step.
- */
-export class MountainCarContinuous extends World<Float32Array, Float32Array> {
-  readonly observation_space: Box = new Box({
-    low: [MIN_POSITION, -MAX_SPEED],
-    high: [MAX_POSITION, MAX_SPEED],
-  });
-  readonly action_space: Box = new Box({ low: -1, high: 1 });
-  readonly #options: MountainCarContinuousOptions;
-  readonly #dynamics: MountainCarContinuousDynamics;
-  readonly #state = new Float64Array(3);
-  readonly #arrays = new ArrayPool(2);
-
-  constructor(options: MountainCarContinuousOptions = {}) {
-    super(options.name ?? "MountainCarContinuous");
-    this.#options = options;
-    this.#dynamics = new MountainCarContinuousDynamics(options);
-  }
-
-  protected begin(rng: Generator): void {
-    this.#dynamics.begin(this.#state, 0, rng);
-  }
-
-  protected advance(action: Float32Array): Outcome {
-    const reward = this.#dynamics.advance(this.#state, 0, action[0] as number);
-    return { reward, terminated: this.#dynamics.isTerminal(this.#state, 0) };
-  }
-
-  protected observe(): Float32Array {
-    const observation = this.#arrays.take();
-    this.#dynamics.observe(this.#state, 0, observation, 0);
-    return observation;
-  }
-
-  protected variables(): readonly number[] {
-    return Array.from(this.#state);
-  }
-
-  protected assign(variables: readonly number[]): void {
-    this.#state.set(variables);
-  }
-
-  protected twin(): MountainCarContinuous {
-    return new MountainCarContinuous(this.#options);
-  }
-
-  protected view(): View {
-    return HILL_VIEW;
-  }
-
-  protected draw(canvas: Canvas): void {
-    drawHill(canvas, this.#state[0] as number, GOAL_POSITION);
+  draw(canvas: Canvas, state: Float64Array): void {
+    drawHill(canvas, state[0] as number, GOAL_POSITION);
   }
 }
 

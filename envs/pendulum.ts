@@ -2,11 +2,9 @@
 
 import type { Generator } from "../gluon/nd/random/generator.ts";
 import { Box } from "../rl/spaces.ts";
-import { ArrayPool } from "./array_pool.ts";
 import type { Canvas, View } from "./canvas.ts";
 import type { Dynamics } from "./dynamics.ts";
 import { cos, sin } from "./trigonometry.ts";
-import { type Outcome, World, type WorldOptions } from "./world.ts";
 
 const { fround, PI } = Math;
 const MAX_SPEED = 8; // rad / s
@@ -16,14 +14,39 @@ const MASS = 1.0; // kg
 const LENGTH = 1.0; // m
 
 /** What `Pendulum` takes. */
-export interface PendulumOptions extends WorldOptions {
+export interface PendulumOptions {
   /** The acceleration of gravity (m / s^2); 10 by default. */
   readonly g?: number;
 }
 
-/** The rules; variables: angle (rad), angular velocity (rad/s). */
-export class PendulumDynamics implements Dynamics {
+/**
+ * A rod turns about one end. Bring it upright and keep it there.
+ *
+ * | observation | least | most | unit |
+ * |---|---|---|---|
+ * | 0 cosine of the angle, which is 0 upright | -1 | 1 | |
+ * | 1 sine of the angle, positive counter-clockwise | -1 | 1 | |
+ * | 2 angular velocity | -8 | 8 | rad/s |
+ *
+ * | action | least | most | unit |
+ * |---|---|---|---|
+ * | 0 torque, positive counter-clockwise, for 0.05 s | -2 | 2 | N m |
+ *
+ * - Reward: -(angle^2 + 0.1 velocity^2 + 0.001 torque^2), the angle in [-pi, pi): from -16.2736 to
+ *   0.
+ * - Begins with the angle uniform in [-pi, pi) and the velocity uniform in [-1, 1).
+ * - Never terminates. Time limit: 200 steps as `Pendulum-v1`.
+ * - An action outside of the bounds is refused; wrap in `ClipAction` where Gymnasium would clip it.
+ *
+ * Source: Gymnasium's. For equal seeds and actions its float32 observations are those of Gymnasium
+ * 1.4, but for what `trigonometry.ts` says.
+ */
+export class Pendulum implements Dynamics<Float32Array> {
+  readonly observation_space: Box = new Box({ low: [-1, -1, -MAX_SPEED], high: [1, 1, MAX_SPEED] });
+  readonly action_space: Box = new Box({ low: -MAX_TORQUE, high: MAX_TORQUE });
+  /** The variables: angle (rad), angular velocity (rad/s). */
   readonly size = 2;
+  readonly view: View = { left: -1.3, right: 1.3, bottom: -1.3, top: 1.3 };
   readonly #gravity: number;
 
   constructor(options: PendulumOptions = {}) {
@@ -61,79 +84,9 @@ export class PendulumDynamics implements Dynamics {
     into[offset + 1] = sin(theta);
     into[offset + 2] = state[at + 1] as number;
   }
-}
 
-/**
- * A rod turns about one end. Bring it upright and keep it there.
- *
- * | observation | least | most | unit |
- * |---|---|---|---|
- * | 0 cosine of the angle, which is 0 upright | -1 | 1 | |
- * | 1 sine of the angle, positive counter-clockwise | -1 | 1 | |
- * | 2 angular velocity | -8 | 8 | rad/s |
- *
- * | action | least | most | unit |
- * |---|---|---|---|
- * | 0 torque, positive counter-clockwise, for 0.05 s | -2 | 2 | N m |
- *
- * - Reward: -(angle^2 + 0.1 velocity^2 + 0.001 torque^2), the angle in [-pi, pi): from -16.2736 to
- *   0.
- * - Begins with the angle uniform in [-pi, pi) and the velocity uniform in [-1, 1).
- * - Never terminates. Time limit: 200 steps as `Pendulum-v1`.
- * - An action outside of the bounds is refused; wrap in `ClipAction` where Gymnasium would clip it.
- *
- * Source: Gymnasium's. For equal seeds and actions its float32 observations are those of Gymnasium
- * 1.4, but for what `trigonometry.ts` says.
- */
-export class Pendulum extends World<Float32Array, Float32Array> {
-  readonly observation_space: Box = new Box({ low: [-1, -1, -MAX_SPEED], high: [1, 1, MAX_SPEED] });
-  readonly action_space: Box = new Box({ low: -MAX_TORQUE, high: MAX_TORQUE });
-  readonly #options: PendulumOptions;
-  readonly #dynamics: PendulumDynamics;
-  readonly #state = new Float64Array(2);
-  readonly #arrays = new ArrayPool(3);
-
-  constructor(options: PendulumOptions = {}) {
-    super(options.name ?? "Pendulum");
-    this.#options = options;
-    this.#dynamics = new PendulumDynamics(options);
-  }
-
-  protected begin(rng: Generator): void {
-    this.#dynamics.begin(this.#state, 0, rng);
-  }
-
-  protected advance(action: Float32Array): Outcome {
-    return {
-      reward: this.#dynamics.advance(this.#state, 0, action[0] as number),
-      terminated: false,
-    };
-  }
-
-  protected observe(): Float32Array {
-    const observation = this.#arrays.take();
-    this.#dynamics.observe(this.#state, 0, observation, 0);
-    return observation;
-  }
-
-  protected variables(): readonly number[] {
-    return Array.from(this.#state);
-  }
-
-  protected assign(variables: readonly number[]): void {
-    this.#state.set(variables);
-  }
-
-  protected twin(): Pendulum {
-    return new Pendulum(this.#options);
-  }
-
-  protected view(): View {
-    return { left: -1.3, right: 1.3, bottom: -1.3, top: 1.3 };
-  }
-
-  protected draw(canvas: Canvas): void {
-    const theta = this.#state[0] as number;
+  draw(canvas: Canvas, state: Float64Array): void {
+    const theta = state[0] as number;
     const tip = [-LENGTH * sin(theta), LENGTH * cos(theta)] as const;
     canvas.line([0, 0], tip, 0.16, 0xcc4d4d);
     canvas.circle(tip, 0.08, 0xcc4d4d);

@@ -18,7 +18,7 @@ import {
 import { nearest } from "./nearest.ts";
 import { BatchedVectorEnvironment } from "./vector/batched_vector_environment.ts";
 import { type Batchable, SyncVectorEnvironment } from "./vector/sync_vector_environment.ts";
-import { TimeLimit } from "./wrappers/time_limit.ts";
+import { checkLimit, TimeLimit } from "./wrappers/time_limit.ts";
 
 /** The ids. */
 export type EnvironmentId = keyof Environments;
@@ -112,9 +112,9 @@ export function make_vec(
   if (!isGymnasiumId(id)) {
     const { registration, limit, parsed } = prepare(id, options);
     if (registration.dynamics) {
-      const like = make(id, options) as Environment as Environment<Float32Array, Batchable>;
+      if (limit !== Infinity) checkLimit(id, limit);
       const dynamics = registration.dynamics(parsed);
-      const batched = new BatchedVectorEnvironment(like, dynamics, num_envs, limit);
+      const batched = new BatchedVectorEnvironment(id, dynamics, num_envs, limit);
       return batched as VectorEnvironment<Batchable, Batchable>;
     }
   }
@@ -127,7 +127,7 @@ export function make_vec(
 type AnyRegistration = EnvironmentSpec & {
   readonly options: z.ZodType<Readonly<Record<string, unknown>>>;
   readonly make: (options: { readonly name: string }) => CompleteEnvironment;
-  readonly dynamics?: (options: { readonly name: string }) => Dynamics;
+  readonly dynamics?: (options: { readonly name: string }) => Dynamics<Batchable>;
 };
 
 /**

@@ -7,7 +7,6 @@ import {
 } from "../../gluon/nd/random/generator.ts";
 import type {
   Batched,
-  Environment,
   EnvironmentState,
   InitOptions,
   VectorEnvironment,
@@ -30,7 +29,7 @@ export class BatchedVectorEnvironment<A extends Batchable>
   readonly num_envs: number;
   readonly single_observation_space: Space<Float32Array>;
   readonly single_action_space: Space<A>;
-  readonly #dynamics: Dynamics;
+  readonly #dynamics: Dynamics<A>;
   readonly #maxSteps: number;
   readonly #variables: Float64Array;
   readonly #steps: Int32Array;
@@ -38,17 +37,11 @@ export class BatchedVectorEnvironment<A extends Batchable>
   #generators: readonly Generator[];
   #hasBegun = false;
 
-  /** @param like an environment with the same dynamics, for its name and spaces. */
-  constructor(
-    like: Environment<Float32Array, A>,
-    dynamics: Dynamics,
-    num_envs: number,
-    max_episode_steps: number,
-  ) {
-    this.name = like.name;
+  constructor(name: string, dynamics: Dynamics<A>, num_envs: number, max_episode_steps: number) {
+    this.name = name;
     this.num_envs = num_envs;
-    this.single_observation_space = like.observation_space;
-    this.single_action_space = like.action_space;
+    this.single_observation_space = dynamics.observation_space;
+    this.single_action_space = dynamics.action_space;
     this.#dynamics = dynamics;
     this.#maxSteps = max_episode_steps;
     this.#variables = new Float64Array(num_envs * dynamics.size);

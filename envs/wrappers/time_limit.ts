@@ -22,12 +22,7 @@ export class TimeLimit<O = Observation, A = Action> extends Wrapper<O, A> {
   #isCut = false;
 
   constructor(env: Environment<O, A>, max_episode_steps: number) {
-    if (!Number.isSafeInteger(max_episode_steps) || max_episode_steps < 1) {
-      throw new RangeError(
-        `Cannot limit ${env.name} to ${max_episode_steps} steps: ` +
-          "max_episode_steps must be a positive integer.",
-      );
-    }
+    checkLimit(env.name, max_episode_steps);
     super(env, env);
     this.max_episode_steps = max_episode_steps;
   }
@@ -60,4 +55,13 @@ export class TimeLimit<O = Observation, A = Action> extends Wrapper<O, A> {
   protected rewrap(env: Environment<O, A>): TimeLimit<O, A> {
     return new TimeLimit(env, this.max_episode_steps);
   }
+}
+
+/** Refuses a time limit that is none. */
+export function checkLimit(name: string, max_episode_steps: number): void {
+  if (Number.isSafeInteger(max_episode_steps) && max_episode_steps > 0) return;
+  throw new RangeError(
+    `Cannot limit ${name} to ${max_episode_steps} steps: ` +
+      "max_episode_steps must be a positive integer.",
+  );
 }

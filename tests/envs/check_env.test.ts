@@ -1,13 +1,13 @@
 /** check_env must find what is wrong; that it finds nothing in ours is in contract.test.ts. */
 
 import { describe, expect, test } from "bun:test";
-import { check_env, findViolations, GridWorld, Wrapper } from "../../envs/mod.ts";
+import { check_env, findViolations, GridWorld, WalkWorld, Wrapper } from "../../envs/mod.ts";
 import type { Environment, InitOptions, Step } from "../../rl/environment.ts";
 import { Box, type Space } from "../../rl/spaces.ts";
 
 /** A sound world, for a test to break. */
 class Sound extends Wrapper<number, number> {
-  constructor(env: Environment<number, number> = new GridWorld({ size: 4 })) {
+  constructor(env: Environment<number, number> = new WalkWorld(new GridWorld())) {
     super(env, env);
   }
 

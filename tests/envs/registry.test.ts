@@ -41,7 +41,7 @@ describe("make()", () => {
 
   test("refuses a map that cannot be walked", () => {
     expect(() => make("FrozenLake-v1", { desc: ["SF", "G"] })).toThrow(
-      'Cannot make FrozenLake-v1 of the map ["SF","G"]: ' +
+      'Cannot make FrozenLake of the map ["SF","G"]: ' +
         "its rows must be equally long and made of the letters S, F, H, G.",
     );
     expect(() => make("FrozenLake-v1", { desc: ["FF", "FG"] })).toThrow(

@@ -1,7 +1,7 @@
 /** The worlds for tests and teaching, against their rules. */
 
 import { describe, expect, test } from "bun:test";
-import { BitFlipping, Catch, DeepSea, GridWorld } from "../../envs/mod.ts";
+import { BitFlipping, Catch, DeepSea, GridWorld, WalkWorld } from "../../envs/mod.ts";
 
 describe("Catch", () => {
   test("lets the ball fall for rows - 1 steps, and rewards only where it lands", () => {
@@ -87,7 +87,7 @@ describe("BitFlipping", () => {
 
 describe("GridWorld", () => {
   test("is left in 2 (size - 1) steps, each of which costs 1", () => {
-    const env = new GridWorld({ size: 3 });
+    const env = new WalkWorld(new GridWorld({ size: 3 }));
     expect(env.get_init_state()).toBe(0);
     const steps = [1, 1, 2, 2].map((action) => env.step(action));
     expect(steps.map(({ next_state }) => next_state)).toEqual([1, 2, 5, 8]);
@@ -96,7 +96,7 @@ describe("GridWorld", () => {
   });
 
   test("has walls around it", () => {
-    const env = new GridWorld({ size: 2 });
+    const env = new WalkWorld(new GridWorld({ size: 2 }));
     env.get_init_state();
     expect([0, 3, 2, 2, 3].map((action) => env.step(action).next_state)).toEqual([0, 0, 2, 2, 2]);
   });

@@ -1,7 +1,7 @@
 /** What all worlds share: order, checks, seeds, save and restore, clones. */
 
 import { describe, expect, test } from "bun:test";
-import { list, make, Pendulum, Taxi } from "../../envs/mod.ts";
+import { DynamicsWorld, list, make, Pendulum, Taxi } from "../../envs/mod.ts";
 import { default_rng } from "../../gluon/nd/random/generator.ts";
 import type { Environment, EnvironmentState, Step } from "../../rl/environment.ts";
 
@@ -141,7 +141,7 @@ describe("getState() and setState()", () => {
   });
 
   test("refuse the state of another environment", () => {
-    expect(() => new Pendulum().setState(new Taxi().getState())).toThrow(
+    expect(() => new DynamicsWorld(new Pendulum()).setState(new Taxi().getState())).toThrow(
       "Cannot restore Pendulum from a state of Taxi: " +
         "the state must come from getState() of the same environment.",
     );

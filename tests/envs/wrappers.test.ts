@@ -128,7 +128,7 @@ describe("RecordEpisodeStatistics", () => {
   });
 
   test("keeps what else the step said", () => {
-    const env = new RecordEpisodeStatistics(make("GridWorld-v0", { max_episode_steps: 1 }));
+    const env = new RecordEpisodeStatistics(make("MountainCar-v0", { max_episode_steps: 1 }));
     env.get_init_state();
     expect(env.step(1).info).toEqual({ episode: { r: -1, l: 1 } });
     const lake = new RecordEpisodeStatistics(

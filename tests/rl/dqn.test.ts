@@ -1,7 +1,7 @@
 /** DQN learns, does the same twice, and says what is wrong. */
 import { beforeAll, describe, expect, test } from "bun:test";
 import { load } from "../../backends/mod.ts";
-import { make, make_vec, Pendulum, SyncVectorEnvironment } from "../../envs/mod.ts";
+import { make, make_vec, SyncVectorEnvironment } from "../../envs/mod.ts";
 import { nn } from "../../gluon/mod.ts";
 import { setBackend } from "../../gluon/nd/context.ts";
 import { array, memory, type NDArray, zeros } from "../../gluon/nd/mod.ts";
@@ -439,9 +439,9 @@ describe("A network of one's own", () => {
 });
 
 test("DQN refuses an environment whose actions are not Discrete", () => {
-  expect(() => new DQN(new Pendulum() as never)).toThrow(
+  expect(() => new DQN(make("Pendulum-v1") as never)).toThrow(
     new TypeError(
-      "Cannot learn Pendulum with DQN: its actions are Box(-2.0, 2.0, (1,), float32); they must be Discrete.",
+      "Cannot learn Pendulum-v1 with DQN: its actions are Box(-2.0, 2.0, (1,), float32); they must be Discrete.",
     ),
   );
 });

@@ -1,7 +1,7 @@
 /** DQN's update against twenty steps of the same in MXNet 1.9.1 and in PyTorch. */
 import { describe, expect, test } from "bun:test";
 import { load } from "../../backends/mod.ts";
-import { CartPole } from "../../envs/mod.ts";
+import { make } from "../../envs/mod.ts";
 import type { Block } from "../../gluon/mod.ts";
 import { setBackend } from "../../gluon/nd/context.ts";
 import { DQN } from "../../rl/mod.ts";
@@ -45,7 +45,7 @@ async function expectWeights(net: Block, weights: Weights, tolerance: number): P
 function agentOf(golden: Case, compile: boolean): DQN<Float32Array> {
   const { loss, double, clip_norm, learning_rate, gamma, state, next_state } = golden;
   const size = golden.action.data.length;
-  const agent = new DQN(new CartPole(), {
+  const agent = new DQN(make("CartPole-v1"), {
     net_arch: [16, 16],
     loss: loss === "mse" ? "mse" : "huber",
     double_q: double,
