@@ -1,37 +1,67 @@
 /** Agents, new and from files. All that is heavy comes with this file: commands import it when they run. */
 
 import type { BackendName } from "../backends/mod.ts";
-import { make, spec } from "../envs/mod.ts";
+import { isGymnasiumId } from "../envs/gymnasium/gymnasium_environment.ts";
+import { type EnvironmentSpec, make, spec } from "../envs/mod.ts";
 import { use } from "../mod.ts";
 import type { Assessment, Assessments } from "../rl/assessor.ts";
 import { Checkpoint } from "../rl/checkpoint.ts";
 import { DQN, type DQNOptions, type Environment, type Observation } from "../rl/mod.ts";
 import { findCheckpoint } from "./checkpoints.ts";
+import { type EnvironmentWords, parseWords } from "./environment_flags.ts";
+import { invocation } from "./invocation.ts";
 
 /** An environment that DQN can act in. */
 export type World = Environment<Observation, number>;
 
 /** The environment `id`, taken to have numbers for actions; DQN refuses it otherwise. */
-export function makeWorld(id: string): World {
-  return make(id) as World;
+export function makeWorld(id: string, words: EnvironmentWords = {}): World {
+  try {
+    return make(id, parseWords(words)) as World;
+  } catch (error) {
+    if (error instanceof Error) error.message = inFlags(error.message);
+    throw error;
+  }
 }
 
-/** An agent that knows nothing yet. */
-export async function newAgent(id: string, options: DQNOptions, backend: string): Promise<DQN> {
-  const env = makeWorld(id);
+/** An environment like the agent's own, which it must not share. */
+export function anotherWorld({ env, notes }: DQN, words: EnvironmentWords): World {
+  return makeWorld(env.name, { ...(notes.environment as EnvironmentWords), ...words });
+}
+
+/** An agent that knows nothing yet; its notes tell how its environment is made. */
+export async function newAgent(
+  id: string,
+  options: DQNOptions,
+  backend: string,
+  words: EnvironmentWords = {},
+): Promise<DQN> {
+  const env = makeWorld(id, words);
   await use(backend as BackendName);
-  return new DQN(env, options);
+  const agent = new DQN(env, options);
+  agent.notes.environment = lasting(words);
+  return agent;
 }
 
 /**
  * The agent of a checkpoint or, of a folder, of the newest in it.
  *
+ * @param words how its environment is made otherwise than before.
  * @throws {RangeError} where there is none.
  */
-export async function openAgent(path: string, backend: string): Promise<DQN> {
+export async function openAgent(
+  path: string,
+  backend: string,
+  words: EnvironmentWords = {},
+): Promise<DQN> {
   const file = findCheckpoint(path);
   await use(backend as BackendName);
-  return await DQN.load(file, makeWorld);
+  const agent = await DQN.load(file, (id, notes) =>
+    makeWorld(id, { ...(notes.environment as EnvironmentWords), ...words }),
+  );
+  const before = agent.notes.environment as EnvironmentWords | undefined;
+  agent.notes.environment = lasting({ ...before, ...words });
+  return agent;
 }
 
 /** The evaluation for which a checkpoint was saved as the best; `null` where nobody evaluated its agent. */
@@ -41,7 +71,26 @@ export async function bestIn(path: string): Promise<Assessment | null> {
   return (checkpoint.origin.notes.assessments as Assessments | undefined)?.best ?? null;
 }
 
-/** The mean return at which the environment `id` counts as solved, where there is such a number. */
-export function thresholdOf(id: string): number | undefined {
-  return spec(id).reward_threshold;
+/** What is known of an environment; what Gymnasium's registry says, it says once the environment is made. */
+export function specOf(env: Pick<World, "name">): EnvironmentSpec {
+  return { ...spec(env.name), ...(env as { readonly spec?: Partial<EnvironmentSpec> }).spec };
+}
+
+/** Its picture in characters, where it has one; those of Gymnasium must be asked for. */
+export function pictureOf(env: World, words: EnvironmentWords): string | undefined {
+  const isMade = !isGymnasiumId(env.name) || words.render_mode === "ansi";
+  return isMade ? env.render?.("ansi").trimEnd() : undefined;
+}
+
+/** Without what concerns this time only. */
+function lasting({ render_mode: _, ...words }: EnvironmentWords): EnvironmentWords {
+  return words;
+}
+
+/** The words of an error about options, in flags. */
+function inFlags(message: string): string {
+  return message
+    .replace('as in { python: ".venv/bin/python" }', "as in --python .venv/bin/python")
+    .replace("the traceback is the cause of this error", "--verbose prints the traceback")
+    .replace(/see the options of ([^;]+)\.$/, `${invocation()} envs $1 lists the options`);
 }

@@ -9,9 +9,14 @@ export const KEEP = 3;
 const ENDING = ".safetensors";
 const STEPS = /_(\d+)_steps\.safetensors$/;
 
+/** What a training is called where nothing else is said: `CartPole-v1-seed-0`. */
+export function trainingName(environment: string, seed: number): string {
+  return `${environment.replaceAll(/[^\w.-]+/g, "-")}-seed-${seed}`;
+}
+
 /** Where the best agent goes: `checkpoints/CartPole-v1-seed-0.safetensors`. */
 export function defaultCheckpoint(environment: string, seed: number): string {
-  return join("checkpoints", `${environment.replaceAll(/[^\w.-]+/g, "-")}-seed-${seed}${ENDING}`);
+  return join("checkpoints", trainingName(environment, seed) + ENDING);
 }
 
 /** The file of the best agent of the training that a checkpoint is of: `a.safetensors` for `a_1000_steps.safetensors`. */

@@ -89,9 +89,10 @@ function sentence(summary: string): string {
 
 /** Says what is wrong in one sentence; on demand, or where the error was not foreseen, with its stack. */
 function complain(error: unknown): void {
-  const { message, stack } = error instanceof Error ? error : new Error(String(error));
+  const { message, stack, cause } = error instanceof Error ? error : new Error(String(error));
   const verbose = program.opts().verbose === true || Boolean(process.env.DEBUG);
-  const foreseen = /^Cannot [^:]+: /.test(message);
+  const foreseen = /^Cannot .+?: /s.test(message);
   console.error(prefix() + (foreseen && !verbose ? message : stack));
+  if (verbose && typeof cause === "string") console.error(`\n${cause.trimEnd()}`);
   process.exitCode = 1;
 }

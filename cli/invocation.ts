@@ -30,6 +30,11 @@ export function invocation(start: Start = process): string {
 
 /** The whole line that runs `command` on the file at `path`. */
 export function hint(command: string, path: string, more = ""): string {
-  const word = /^[\w./-]+$/.test(path) ? path : JSON.stringify(path);
-  return `${invocation()} ${command} ${word} ${more}`.trimEnd();
+  return `${invocation()} ${command} ${quote(path)} ${more}`.trimEnd();
+}
+
+/** A word that a shell takes as it is. */
+export function quote(word: string): string {
+  if (/^[\w./:=-]+$/.test(word)) return word;
+  return `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -2,16 +2,27 @@
 
 import { styleText } from "node:util";
 import type { Command } from "commander";
+import { z } from "zod";
+import { environments } from "../../envs/environments.ts";
 import { type EnvironmentSpec, list, make, spec } from "../../envs/mod.ts";
 import { Box, Discrete, type Space } from "../../rl/spaces.ts";
+import {
+  addEnvironmentFlags,
+  type EnvironmentWords,
+  formatWords,
+  givenWords,
+} from "../environment_flags.ts";
 import { formatCount, formatTable } from "../format.ts";
 import { hint, invocation } from "../invocation.ts";
 import { isTuned } from "../zoo.ts";
 
 export function configure(command: Command): void {
-  command.argument("[env]", "describe this one").action((id: string | undefined) => {
-    console.log(id === undefined ? table() : describe(id));
-  });
+  command
+    .argument("[env]", "describe this one, which may be gymnasium:<id>")
+    .action(async (id: string | undefined) => {
+      console.log(id === undefined ? table() : await describe(id, givenWords(command)));
+    });
+  addEnvironmentFlags(command);
 }
 
 function table(): string {
@@ -24,20 +35,26 @@ function table(): string {
   return `${styleText("bold", title)}\n${lines.join("\n")}\n\n  ${invocation()} envs <env> describes one.`;
 }
 
-function describe(id: string): string {
-  const env = make(id);
-  const { limit, threshold } = facts(spec(id));
+async function describe(id: string, words: EnvironmentWords): Promise<string> {
+  const { makeWorld, pictureOf, specOf } = await import("../agents.ts");
+  const env = makeWorld(id, words);
+  const { limit, threshold } = facts(specOf(env));
   env.get_init_state({ seed: 0 });
   const rows = [
     ["observation", `${env.observation_space}`],
     ["actions", `${env.action_space}`],
     ["step limit", limit],
     ["solved at", threshold],
+    ...optionsOf(id).map((option, i) => [i === 0 ? "options" : "", option]),
   ];
   if (env.action_space instanceof Discrete) {
-    rows.push(["train", hint("train", id) + (isTuned(id) ? "" : "  (no tuned settings yet)")]);
+    const { render_mode: _, ...rest } = words;
+    rows.push([
+      "train",
+      hint("train", id, formatWords(rest)) + (isTuned(id) ? "" : "  (no tuned settings yet)"),
+    ]);
   }
-  const picture = env.render?.("ansi");
+  const picture = pictureOf(env, words);
   return [
     `${styleText("bold", id)}  ${spec(id).docs}`,
     ...(picture === undefined ? [] : [picture.replaceAll(/^/gm, "  ")]),
@@ -51,6 +68,19 @@ function facts(spec: EnvironmentSpec): { readonly limit: string; readonly thresh
     limit: limit === undefined ? "-" : formatCount(limit),
     threshold: threshold === undefined ? "-" : `${threshold}`,
   };
+}
+
+/** What `--env-option` takes, as one would type it: `is_slippery=<boolean>`, `map_name=4x4|8x8`. */
+function optionsOf(id: string): string[] {
+  const rows = environments as unknown as Partial<Record<string, { readonly options: z.ZodType }>>;
+  const options = rows[id]?.options;
+  if (options === undefined) return ["whatever gymnasium.make takes"];
+  const { properties = {} } = z.toJSONSchema(options, { io: "input" });
+  const named = Object.entries(properties).map(([key, property]) => {
+    const { type, enum: choices } = property as { type?: string; enum?: readonly string[] };
+    return `${key}=${choices?.join("|") ?? `<${type}>`}`;
+  });
+  return [...named, "max_episode_steps=<integer>"];
 }
 
 /** A Box by its shape alone; its bounds take too much room. */

@@ -2,6 +2,7 @@
 
 import { styleText } from "node:util";
 import type { Command } from "commander";
+import { addEnvironmentFlags, type EnvironmentWords, givenWords } from "../environment_flags.ts";
 import { backendOption, wholeNumber } from "../flags.ts";
 import { formatCount, formatDuration, formatReturn, formatSpread, formatTable } from "../format.ts";
 import { evaluateGreedily } from "../greedy.ts";
@@ -19,21 +20,29 @@ export function configure(command: Command): void {
     .addOption(backendOption())
     .option("-n, --episodes <n>", "episodes to play greedily", wholeNumber(1), 100)
     .option("--seed <n>", "seed of the environment", wholeNumber(0), 1_000_000)
-    .action((path: string, flags: Flags) => interruptible((signal) => run(path, flags, signal)));
+    .action((path: string, flags: Flags) =>
+      interruptible((signal) => run(path, flags, givenWords(command), signal)),
+    );
+  addEnvironmentFlags(command);
 }
 
-async function run(path: string, flags: Flags, signal: AbortSignal): Promise<void> {
-  const { makeWorld, openAgent, thresholdOf } = await import("../agents.ts");
-  const agent = await openAgent(path, flags.backend);
-  const id = agent.env.name;
+async function run(
+  path: string,
+  flags: Flags,
+  words: EnvironmentWords,
+  signal: AbortSignal,
+): Promise<void> {
+  const { anotherWorld, openAgent, specOf } = await import("../agents.ts");
+  const agent = await openAgent(path, flags.backend, words);
+  const env = anotherWorld(agent, words);
   const started = performance.now();
-  const { returns, mean, std } = await evaluateGreedily(agent, makeWorld(id), { ...flags, signal });
+  const { returns, mean, std } = await evaluateGreedily(agent, env, { ...flags, signal });
   const seconds = (performance.now() - started) / 1000;
   const sorted = returns.toSorted((a, b) => a - b);
   const at = (share: number): string =>
     formatReturn(sorted[Math.round(share * (sorted.length - 1))] as number);
   console.log(
-    `${styleText("bold", id)}, agent of ${formatCount(agent.step)} steps: ` +
+    `${styleText("bold", env.name)}, agent of ${formatCount(agent.step)} steps: ` +
       `${formatCount(returns.length)} episodes on ${flags.backend}, in ${formatDuration(seconds)}\n`,
   );
   console.log(
@@ -42,7 +51,7 @@ async function run(path: string, flags: Flags, signal: AbortSignal): Promise<voi
       ["least, median, most", `${at(0)}, ${at(0.5)}, ${at(1)}`],
     ]),
   );
-  const threshold = thresholdOf(id);
+  const { reward_threshold: threshold } = specOf(env);
   if (threshold === undefined) return;
   const verdict =
     mean >= threshold ? styleText("green", "solved") : styleText("yellow", "not solved");

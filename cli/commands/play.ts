@@ -4,7 +4,7 @@ import process from "node:process";
 import { setTimeout } from "node:timers/promises";
 import { styleText } from "node:util";
 import type { Command } from "commander";
-import type { World } from "../agents.ts";
+import { addEnvironmentFlags, type EnvironmentWords, givenWords } from "../environment_flags.ts";
 import { backendOption, wholeNumber } from "../flags.ts";
 import { formatCount, formatReturn } from "../format.ts";
 import { breather, interruptible } from "../interrupt.ts";
@@ -26,13 +26,23 @@ export function configure(command: Command): void {
     .option("--fps <n>", "steps a second", wholeNumber(1), 50)
     .option("--seed <n>", "seed of the environment", wholeNumber(0), 0)
     .option("--no-live", "draw nothing, print the returns")
-    .action((path: string, flags: Flags) => interruptible((signal) => run(path, flags, signal)));
+    .action((path: string, flags: Flags) =>
+      interruptible((signal) => run(path, flags, givenWords(command), signal)),
+    );
+  addEnvironmentFlags(command);
 }
 
-async function run(path: string, flags: Flags, signal: AbortSignal): Promise<void> {
-  const { makeWorld, openAgent } = await import("../agents.ts");
-  const agent = await openAgent(path, flags.backend);
-  const env = makeWorld(agent.env.name);
+async function run(
+  path: string,
+  flags: Flags,
+  words: EnvironmentWords,
+  signal: AbortSignal,
+): Promise<void> {
+  const { anotherWorld, openAgent, pictureOf } = await import("../agents.ts");
+  const agent = await openAgent(path, flags.backend, words);
+  const env = anotherWorld(agent, words);
+  const picture = (): string =>
+    pictureOf(env, words) ?? `${env.name} is not drawn: of Gymnasium's, --render-mode shows some.`;
   const live = new Live(process.stdout, flags.live);
   live.print(
     `${styleText("bold", env.name)}, played by an agent of ${formatCount(agent.step)} steps\n`,
@@ -44,7 +54,7 @@ async function run(path: string, flags: Flags, signal: AbortSignal): Promise<voi
     const status = (): string => `return ${formatReturn(sum)} in ${formatCount(steps)} steps`;
     while (!done) {
       if (live.isLive) {
-        live.draw(`${picture(env)}\n\nepisode ${episode} of ${flags.episodes}: ${status()}`);
+        live.draw(`${picture()}\n\nepisode ${episode} of ${flags.episodes}: ${status()}`);
         await setTimeout(1000 / flags.fps, undefined, { signal });
       } else {
         await breathe();
@@ -55,11 +65,7 @@ async function run(path: string, flags: Flags, signal: AbortSignal): Promise<voi
       sum += step.reward;
       steps++;
     }
-    if (!live.isLive && flags.live) live.print(`${picture(env)}\n`);
+    if (!live.isLive && flags.live) live.print(`${picture()}\n`);
     live.print(`episode ${episode}: ${status()}`);
   }
-}
-
-function picture(env: World): string {
-  return env.render?.("ansi") ?? `${env.name} draws no pictures of itself.`;
 }

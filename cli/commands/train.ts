@@ -13,7 +13,9 @@ import {
   findCheckpoint,
   KEEP,
   saveStep,
+  trainingName,
 } from "../checkpoints.ts";
+import { addEnvironmentFlags, type EnvironmentWords, givenWords } from "../environment_flags.ts";
 import { addDQNFlags, anyNumber, backendOption, givenDQNOptions, wholeNumber } from "../flags.ts";
 import { evaluateGreedily } from "../greedy.ts";
 import { interruptible } from "../interrupt.ts";
@@ -96,23 +98,35 @@ export function configure(command: Command, words: readonly string[]): void {
     .option("--log <formats>", `logs to write: ${LOG_FORMATS.join(",")} or some`, parseFormats)
     .option("--log-dir <dir>", "where to log (default: logs/<env>-seed-<seed>)")
     .option("--no-live", "print plain lines, draw nothing")
+    .optionsGroup("Environment:");
+  addEnvironmentFlags(command);
+  command
     .optionsGroup(id === "" ? "DQN:" : `DQN, as tuned for ${id}:`)
-    .action((env: string | undefined, flags: Flags) => run(env, flags, givenDQNOptions(command)));
+    .action((env: string | undefined, flags: Flags) =>
+      run(env, flags, givenDQNOptions(command), givenWords(command)),
+    );
   addDQNFlags(command, dqn);
 }
 
-async function run(env: string | undefined, flags: Flags, options: DQNOptions): Promise<void> {
+async function run(
+  env: string | undefined,
+  flags: Flags,
+  options: DQNOptions,
+  words: EnvironmentWords,
+): Promise<void> {
   const started = performance.now();
   const resumed = flags.resume === undefined ? null : findCheckpoint(flags.resume);
-  const agent = await begin(env, resumed, flags, options);
-  const { bestIn, makeWorld, thresholdOf } = await import("../agents.ts");
+  const agent = await begin(env, resumed, flags, options, words);
+  const { anotherWorld, bestIn, specOf } = await import("../agents.ts");
   const id = agent.env.name;
   const setting = settingOf(env ?? id);
   const before = agent.notes.course as Course | undefined;
   const course: Course = {
     evalFreq: flags.evalFreq ?? before?.evalFreq ?? setting.evalFreq,
     evalEpisodes: flags.evalEpisodes ?? before?.evalEpisodes ?? EVAL_EPISODES,
-    threshold: flags.rewardThreshold ?? (before ? before.threshold : (thresholdOf(id) ?? null)),
+    threshold:
+      flags.rewardThreshold ??
+      (before ? before.threshold : (specOf(agent.env).reward_threshold ?? null)),
     saveFreq: flags.saveFreq ?? before?.saveFreq ?? 0,
     keep: flags.keep ?? before?.keep ?? KEEP,
   };
@@ -143,7 +157,7 @@ async function run(env: string | undefined, flags: Flags, options: DQNOptions): 
   const earlier = agent.notes.assessments as Assessments | undefined;
   const view = new TrainingView(live, plan.totalSteps, earlier?.curve);
   const watcher = log === null ? view : together([view, log]);
-  const evalEnv = makeWorld(id);
+  const evalEnv = anotherWorld(agent, words);
   await interruptible(async (signal) => {
     const evaluate = (episodes: number) => evaluateGreedily(agent, evalEnv, { episodes, signal });
     const outcome = await train(agent, evaluate, plan, watcher, signal).finally(() => log?.close());
@@ -160,12 +174,13 @@ async function begin(
   resumed: string | null,
   { backend }: Flags,
   options: DQNOptions,
+  words: EnvironmentWords,
 ): Promise<DQN> {
   const { newAgent, openAgent } = await import("../agents.ts");
   if (resumed === null) {
     if (env !== undefined) {
       const { environment, dqn } = settingOf(env);
-      return await newAgent(environment, { ...dqn, ...options }, backend);
+      return await newAgent(environment, { ...dqn, ...options }, backend, words);
     }
     throw new TypeError(
       "Cannot train: no environment is named; name one, such as CartPole-v1, or --resume a checkpoint.",
@@ -177,7 +192,7 @@ async function begin(
       `Cannot resume with --${given[0].replaceAll("_", "-")} ${given[1]}: an agent keeps the options it was made with; leave the flag out.`,
     );
   }
-  const agent = await openAgent(resumed, backend);
+  const agent = await openAgent(resumed, backend, words);
   if (env === undefined || settingOf(env).environment === agent.env.name) return agent;
   throw new RangeError(
     `Cannot resume ${resumed} on ${env}: its agent was made for ${agent.env.name}; leave the name out.`,
@@ -187,7 +202,7 @@ async function begin(
 /** The log of the training, where one is wanted. */
 function openLog({ env, options, step }: DQN, { log, logDir, resume }: Flags): TrainingLog | null {
   if (log === undefined && logDir === undefined) return null;
-  const folder = logDir ?? join("logs", `${env.name}-seed-${options.seed}`);
+  const folder = logDir ?? join("logs", trainingName(env.name, options.seed));
   const clock = (): number => Date.now() / 1000;
   const resumedAt = resume === undefined ? undefined : step;
   const logger = openLogs(folder, log ?? LOG_FORMATS, { wallTime: clock(), resumedAt });

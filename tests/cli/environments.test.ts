@@ -1,0 +1,141 @@
+/** How the environments of the command line are made: their options, and those of Python's Gymnasium. */
+
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { spawnSync } from "node:child_process";
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import process from "node:process";
+import { formatWords, parseWords } from "../../cli/environment_flags.ts";
+import { glueball, type Run } from "./program.ts";
+
+const PYTHON = process.env.GLUEBALL_TEST_PYTHON ?? "";
+const HAS_GYMNASIUM = PYTHON !== "" && spawnSync(PYTHON, ["-c", "import gymnasium"]).status === 0;
+const SKIPPED = HAS_GYMNASIUM ? "" : " (skipped: GLUEBALL_TEST_PYTHON names no Python that has it)";
+
+let cwd = "";
+beforeAll(() => {
+  cwd = mkdtempSync(join(tmpdir(), "glueball-environments-"));
+});
+afterAll(() => rmSync(cwd, { recursive: true }));
+
+const SMALL =
+  "--total-steps 200 --eval-freq 100 --eval-episodes 2 --net-arch 8 --learning-starts 50";
+
+function run(line: string, ...more: readonly string[]): Promise<Run> {
+  return glueball([...line.split(" "), ...more], { cwd });
+}
+
+test("the words of --env-option are JSON where they can be, else text", () => {
+  expect(
+    parseWords({ a: "false", b: "8", c: "4x4", d: '["SF","FG"]', e: "Infinity", f: "", g: '"8"' }),
+  ).toEqual({ a: false, b: 8, c: "4x4", d: ["SF", "FG"], e: Infinity, f: "", g: "8" });
+  expect(formatWords({ desc: '["SF","FG"]', python: "a b", size: "8" })).toBe(
+    `--env-option 'desc=["SF","FG"]' --env-option size=8 --python 'a b'`,
+  );
+});
+
+describe("--env-option", () => {
+  test("reaches the environment, and goes with the agent", async () => {
+    const train = `train FrozenLake-v1 --env-option is_slippery=false --env-option map_name=8x8 ${SMALL}`;
+    const { status, stderr } = await run(train, "--checkpoint", "lake.safetensors");
+    expect([status, stderr]).toEqual([0, ""]);
+    const { stdout } = await run("play lake.safetensors --episodes 1");
+    const rows = stdout.split("\n").filter((line) => /^[SFHG\W]{8,}$/.test(line));
+    expect(rows.length).toBeGreaterThan(7); // 8 x 8 squares
+    // 8 rows of 4 columns would be another observation space, which the agent's net does not fit.
+    const other = await run("evaluate lake.safetensors --env-option map_name=4x4");
+    expect(other.stderr).toMatch(/^error: Cannot load policy of file .* must be alike\.\n$/);
+  });
+
+  const refusals: readonly (readonly [string, RegExp])[] = [
+    [
+      "train FrozenLake-v1 --env-option is_slippery=maybe",
+      /^error: Cannot make FrozenLake-v1 with {"is_slippery":"maybe"}: is_slippery: Invalid input: expected boolean, received string; \S.* envs FrozenLake-v1 lists the options\n$/,
+    ],
+    [
+      "train FrozenLake-v1 --env-option slippery=1",
+      /^error: Cannot make FrozenLake-v1 with {"slippery":1}: Unrecognized key: "slippery"; /,
+    ],
+    [
+      "train CartPole-v1 --python python3",
+      /^error: Cannot make CartPole-v1 with {"python":"python3"}: Unrecognized key: "python"; /,
+    ],
+    [
+      "train FrozenLake-v1 --env-option is_slippery",
+      /^error: option '--env-option <key=value>' argument 'is_slippery' is invalid\. It must be <key>=<value>, such as is_slippery=false\.\n$/,
+    ],
+    [
+      "train gymnasium:CartPole-v1 --python ./nowhere/python",
+      /^error: Cannot make gymnasium:CartPole-v1: there is no Python \(".\/nowhere\/python" cannot be run\); install Python 3, or say where it is, as in --python \.venv\/bin\/python\.\n$/,
+    ],
+  ];
+  test.each(refusals)("glueball %s", async (line, message) => {
+    const { status, stdout, stderr } = await run(line);
+    expect(stderr).toMatch(message);
+    expect([status, stdout]).toEqual([1, ""]);
+  });
+
+  test("is listed by envs", async () => {
+    const { stdout } = await run("envs FrozenLake-v1");
+    expect(stdout).toMatch(/options +map_name=4x4\|8x8\n/);
+    expect(stdout).toMatch(/\n +is_slippery=<boolean>\n/);
+    expect(stdout).toMatch(/\n +max_episode_steps=<integer>\n/);
+  });
+});
+
+describe("An environment of Gymnasium", () => {
+  const gymnasiumTest = test.skipIf(!HAS_GYMNASIUM);
+  const python = PYTHON.includes("/") ? resolve(PYTHON) : PYTHON;
+
+  gymnasiumTest(
+    `has its threshold from Gymnasium's registry, and its Python goes with the agent${SKIPPED}`,
+    async () => {
+      const id = "gymnasium:FrozenLake-v1";
+      const options = ["--python", python, "--env-option", "is_slippery=false"];
+      const trained = await run(`train ${id} ${SMALL}`, ...options);
+      expect([trained.status, trained.stderr]).toEqual([0, ""]);
+      expect(trained.stdout).toContain(
+        `Training DQN on ${id}, on wasm, until the mean return is 0.7.`,
+      );
+      const file = "checkpoints/gymnasium-FrozenLake-v1-seed-0.safetensors";
+      const evaluated = await run(`evaluate ${file} --episodes 2`);
+      expect(evaluated.stdout).toMatch(/(not )?solved: 0\.7 is needed/);
+      const played = await run(`play ${file} --episodes 1 --render-mode ansi`);
+      expect(played.stdout).toMatch(/FHFH/);
+      expect((await run(`play ${file} --episodes 1`)).stdout).toContain(`${id} is not drawn`);
+    },
+  );
+
+  gymnasiumTest(`has the threshold that --reward-threshold names${SKIPPED}`, async () => {
+    const line = `train gymnasium:FrozenLake-v1 --reward-threshold 0 ${SMALL} --checkpoint a.safetensors`;
+    const { stdout } = await run(line, "--python", python);
+    expect(stdout).toContain("until the mean return is 0.");
+    expect(stdout).toMatch(/^Solved after 100 steps/m);
+  });
+
+  gymnasiumTest(
+    `that cannot be made is named, with the traceback on demand${SKIPPED}`,
+    async () => {
+      const line = "train gymnasium:CartPole-v1 --env-option wind=3";
+      const { stderr } = await run(line, "--python", python);
+      expect(stderr).toMatch(
+        /^error: Cannot make gymnasium:CartPole-v1: Python raised TypeError: .*wind.*; --verbose prints the traceback\.\n$/,
+      );
+      const verbose = await run(line, "--python", python, "--verbose");
+      expect(verbose.stderr).toMatch(/Traceback \(most recent call last\)/);
+    },
+  );
+
+  gymnasiumTest(`needs a Python that has the package${SKIPPED}`, async () => {
+    const bare = join(cwd, "python");
+    // -S and -I: without the packages of that Python
+    writeFileSync(bare, `#!/bin/sh\nexec ${python} -S -I "$@"\n`);
+    chmodSync(bare, 0o755);
+    const { stderr } = await run(`train gymnasium:CartPole-v1 --python ${bare}`);
+    expect(stderr).toBe(
+      `error: Cannot make gymnasium:CartPole-v1: ${bare} has no package gymnasium; ` +
+        `run "${bare} -m pip install gymnasium", or name a Python that has it, as in --python .venv/bin/python.\n`,
+    );
+  });
+});
