@@ -18,6 +18,9 @@ import { summarize } from "./summary.ts";
 /** Whether a block is being called: only the outermost call frees what was made on the way. */
 let calling = false;
 
+/** How often a hybridized block was changed: the plans of blocks around it hold no longer. */
+let changes = 0;
+
 /** A block is called like a function. */
 export interface Block {
   // biome-ignore lint/style/useShorthandFunctionType: a type alias cannot be merged with a class.
@@ -39,6 +42,8 @@ export abstract class Block extends Callable {
   /** Whether every own parameter is known to have its array. */
   #settled = false;
   #hybrid: HybridFunction | null = null;
+  /** The value of `changes` that the plans are good for. */
+  #asOf = 0;
 
   /** The computation, in operations on arrays. */
   abstract forward(...inputs: NDArray[]): NDArray;
@@ -68,6 +73,7 @@ export abstract class Block extends Callable {
     for (let i = 0; i < inputs.length; i++) checkInput(this, inputs[i], i);
     if (this.#preHooks.size > 0) for (const hook of this.#preHooks) hook(this, inputs);
     if (!this.#settled) this.#settle(inputs);
+    if (this.#hybrid && this.#asOf !== changes) this.#retrace();
     const output = this.#hybrid ? this.#hybrid.call(...inputs) : this.#forward(...inputs);
     if (this.#hooks.size > 0) for (const hook of this.#hooks) hook(this, inputs, output);
     return output;
@@ -77,6 +83,12 @@ export abstract class Block extends Callable {
     const output = this.forward(...inputs);
     refuseAsync(output, `call ${this.constructor.name} with`);
     return output;
+  }
+
+  #retrace(): void {
+    this.#hybrid?.dispose();
+    this.#hybrid = new HybridFunction((...inputs) => this.#forward(...inputs));
+    this.#asOf = changes;
   }
 
   /** Finishes the deferred initialization of own parameters. */
@@ -109,7 +121,7 @@ export abstract class Block extends Callable {
       );
     }
     this.#registered.set(name, block);
-    if (this.isHybridized) this.hybridize();
+    this.#rehybridize();
   }
 
   /** The block's own parameters, without those of its children. */
@@ -159,7 +171,7 @@ export abstract class Block extends Callable {
   /** Uses the parameters of `shared` in the place of those of the same structural name. */
   share_parameters(shared: ReadonlyMap<string, Parameter>): this {
     shareParameters(this, shared);
-    if (this.isHybridized) this.hybridize();
+    this.#rehybridize();
     return this.apply((block) => {
       block.#settled = false;
     });
@@ -192,8 +204,18 @@ export abstract class Block extends Callable {
    */
   hybridize(active = true, options: HybridizeOptions = {}): void {
     for (const child of this.children.values()) child.hybridize(active, options);
-    this.#hybrid?.dispose();
-    this.#hybrid = active ? new HybridFunction((...inputs) => this.#forward(...inputs)) : null;
+    if (active) this.#retrace();
+    else {
+      this.#hybrid?.dispose();
+      this.#hybrid = null;
+    }
+  }
+
+  /** Makes what was traced before, here or around this block, be traced anew. */
+  #rehybridize(): void {
+    if (!this.isHybridized) return;
+    changes++;
+    this.hybridize();
   }
 
   /** Whether `hybridize` is on. */

@@ -23,6 +23,9 @@ export function apply<A>(op: Op<A>, inputs: readonly NDArray[], attrs: A, out?: 
     op.gradient !== "zero" &&
     dtype === "float32" &&
     inputs.some(differentiable);
+  if (context.trace && context.recording) {
+    for (const input of inputs) context.trace.noteRequest(input);
+  }
   const versions = recorded ? versionsOf(inputs) : null;
   const kernel = kernelOf(op);
   let output: NDArray;

@@ -202,7 +202,7 @@ function deposit(array: NDArray, gradient: NDArray): void {
   if (!grad || grad_req === "null") return;
   assign(grad, grad_req === "add" ? add(grad, gradient) : gradient);
   array.freshGrad = true;
-  context.trace?.beforeReplay.push(() => {
+  context.trace?.onHost(`gradient of an array ${formatShape(array.shape)}`, () => {
     array.freshGrad = true;
   });
 }

@@ -29,7 +29,8 @@ export interface Compiled<R extends Compilable> {
  *
  * What `body` does in JavaScript happens while tracing only: numbers it computes are baked in. The
  * second, fourth, eighth, ... call traces once more and throws if the trace differs. Arrays that `body` closes over are
- * read where they are, so writing them in place (`x.set(...)`, `parameter.set_data(...)`) is seen.
+ * read where they are, so writing them in place (`x.set(...)`, `parameter.set_data(...)`) is seen; so is a
+ * change of what they want of `backward`, by tracing anew.
  * Results are overwritten by the next call; using an older result throws.
  *
  * @throws {TypeError} where `body` is async or reads a value while traced.
@@ -39,7 +40,11 @@ export function compile<R extends Compilable>(body: (...inputs: NDArray[]) => R)
   let last: CompiledEntry<R> | null = null;
   const entryFor = (inputs: readonly NDArray[]): CompiledEntry<R> => {
     const key = signatureOf(inputs);
-    const entry = entries.get(key) ?? new CompiledEntry(body, inputs);
+    const known = entries.get(key);
+    if (known?.plan.requestsHold) return known;
+    entries.delete(key);
+    known?.dispose();
+    const entry = new CompiledEntry(body, inputs);
     entries.set(key, entry);
     return entry;
   };
@@ -133,7 +138,7 @@ class CompiledEntry<R extends Compilable> {
   /** Whether a call with `inputs` has this signature; says what `signatureOf` does, without a text. */
   fits(inputs: readonly NDArray[]): boolean {
     if (context.backend !== this.#backend || context.training !== this.#training) return false;
-    if (inputs.length !== this.#inputs.length) return false;
+    if (inputs.length !== this.#inputs.length || !this.plan.requestsHold) return false;
     for (let i = 0; i < inputs.length; i++) {
       if (!(this.#inputs[i] as NDArray).isLike(inputs[i] as NDArray)) return false;
     }
@@ -173,7 +178,7 @@ export function traceOf<R>(
   body: (...inputs: NDArray[]) => R,
   inputs: readonly NDArray[],
 ): { trace: Trace; result: R } {
-  const trace = new Trace();
+  const trace = new Trace(inputs);
   const scope = new Scope(null);
   try {
     const result = within({ trace, scope }, () => body(...inputs));

@@ -43,6 +43,11 @@ export class HybridFunction {
     const graphs = this.#graphs.get(key) ?? [];
     this.#graphs.set(key, graphs);
     let graph = graphs.find((each) => each.isIdle);
+    if (graph && !graph.plan.requestsHold) {
+      graphs.splice(graphs.indexOf(graph), 1);
+      graph.dispose();
+      graph = undefined;
+    }
     if (!graph) {
       if (graphs.length >= inFlightLimit) {
         throw new Error(

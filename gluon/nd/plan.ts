@@ -44,6 +44,11 @@ export class Plan {
     this.#backend.flush();
   }
 
+  /** Whether arrays from outside want of `backward` what they wanted when it was traced. */
+  get requestsHold(): boolean {
+    return this.#trace.requestsHold;
+  }
+
   /** Gives the plan's memory back. */
   dispose(): void {
     for (const { buffer, bytes } of this.#buffers) {

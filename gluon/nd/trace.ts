@@ -1,5 +1,6 @@
 /** A trace: the kernels that a function would have launched, in order, with nothing computed. */
 import type { DType, Kernel, Shape } from "../../backends/backend.ts";
+import type { NDArray } from "./ndarray.ts";
 import type { Storage } from "./storage.ts";
 
 /** What a kernel will read or write; an NDArray is one. */
@@ -24,6 +25,11 @@ export interface TraceNode {
   readonly phase: 0 | 1;
 }
 
+/** What an array wanted of `backward` when it was traced. */
+interface Request extends Pick<NDArray, "grad" | "grad_req"> {
+  readonly array: NDArray;
+}
+
 /** Collects kernel calls while `context.trace` is set. */
 export class Trace {
   readonly nodes: TraceNode[] = [];
@@ -33,8 +39,16 @@ export class Trace {
   readonly constants: Map<Storage, ArrayLike<number>> = new Map();
   /** What must happen on the host before each replay: schedules advance, scalars are written. */
   readonly beforeReplay: (() => void)[] = [];
+  readonly #inputs: readonly NDArray[];
+  readonly #hosts: string[] = [];
+  readonly #requests: Request[] = [];
 
   phase: 0 | 1 = 0;
+
+  /** @param inputs What the traced function is called with: arrays of the trace's own. */
+  constructor(inputs: readonly NDArray[] = []) {
+    this.#inputs = inputs;
+  }
 
   push(call: Omit<TraceNode, "phase">): void {
     if (call.writes.some(({ storage }) => this.constants.has(storage))) {
@@ -56,6 +70,28 @@ export class Trace {
   bake(storage: Storage, values: ArrayLike<number>): void {
     this.hold(storage);
     this.constants.set(storage, values);
+  }
+
+  /** Notes what the host has to do before each replay; `what` tells apart what is not the same. */
+  onHost(what: string, task: () => void): void {
+    this.#hosts.push(what);
+    this.beforeReplay.push(task);
+  }
+
+  /** Notes what an array from outside wants of `backward`, on which the tape depends. */
+  noteRequest(array: NDArray): void {
+    const { grad, grad_req, dtype, storage } = array;
+    if (dtype !== "float32" || storage.buffer === null || this.constants.has(storage)) return;
+    const isKnown = this.#requests.some((each) => each.array === array);
+    if (!isKnown && !this.#inputs.includes(array)) this.#requests.push({ array, grad, grad_req });
+  }
+
+  /** Whether all arrays from outside still want what they wanted. */
+  get requestsHold(): boolean {
+    for (const { array, grad, grad_req } of this.#requests) {
+      if (array.grad_req !== grad_req || array.grad !== grad) return false;
+    }
+    return true;
   }
 
   /** Lets go of the storages that were held. */
@@ -83,9 +119,10 @@ export class Trace {
       }
       return known;
     };
-    return this.nodes.map(({ name: op, inputs, output, attrs }) => {
+    const calls = this.nodes.map(({ name: op, inputs, output, attrs }) => {
       const operand = (x: TracedOperand): string => `${name(x.storage)} (${x.shape.join(", ")})`;
       return `${op}(${inputs.map(operand).join(", ")}) ${JSON.stringify(attrs)} -> ${operand(output)}`;
     });
+    return [...calls, ...this.#hosts];
   }
 }

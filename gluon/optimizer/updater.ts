@@ -60,7 +60,7 @@ export class Updater {
       this.#rescale.write(rescale);
       for (const parameter of parameters) parameter.data().freshGrad = false;
     };
-    if (context.trace) context.trace.beforeReplay.push(prepare);
+    if (context.trace) context.trace.onHost(`update by gradients times ${rescale}`, prepare);
     else prepare();
     within({ recording: false }, () =>
       scope(() => {

@@ -3,12 +3,35 @@ import { afterAll, describe, expect, test } from "bun:test";
 import { load } from "../../backends/mod.ts";
 import { autograd, loss as losses, nd, nn, Trainer } from "../../gluon/mod.ts";
 import { setBackend } from "../../gluon/nd/context.ts";
-import { data, hybridizeSuite, initialized, mlp, read } from "./hybridize_suite.ts";
+import {
+  data,
+  hybridizeSuite,
+  initialized,
+  layers,
+  lossTable,
+  mlp,
+  read,
+} from "./hybridize_suite.ts";
 
 afterAll(async () => setBackend(await load("reference")));
 
 hybridizeSuite("reference");
 hybridizeSuite("wasm");
+
+describe("the suite", () => {
+  test("names every layer and every loss", () => {
+    const named = [...Object.keys(layers), ...Object.keys(lossTable)].map(
+      (name) => name.split(" ")[0],
+    );
+    const classes = new Map<unknown, string[]>();
+    for (const [name, value] of [...Object.entries(nn), ...Object.entries(losses)]) {
+      classes.set(value, [...(classes.get(value) ?? []), name]);
+    }
+    for (const base of [nn.Block, losses.Loss]) classes.delete(base);
+    const missing = [...classes.values()].filter((names) => !names.some((n) => named.includes(n)));
+    expect(missing).toEqual([]);
+  });
+});
 
 describe("a hybridized net", () => {
   test("may be called many times before one backward", async () => {

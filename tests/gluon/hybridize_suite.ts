@@ -7,13 +7,15 @@ import {
   loss as losses,
   nd,
   nn,
-  type optimizer as optimization,
+  type Parameter,
   Trainer,
 } from "../../gluon/mod.ts";
 import { setBackend } from "../../gluon/nd/context.ts";
+import type { OptimizerName, OptionsByName } from "../../gluon/optimizer/create.ts";
+import type { Tensor } from "../../gluon/safetensors.ts";
 import { type Declare, expectAlike } from "../nd/conformance.ts";
 
-const layers: Readonly<Record<string, () => Block>> = {
+export const layers: Readonly<Record<string, () => Block>> = {
   Dense: () => new nn.Dense(5),
   "Dense with relu": () => new nn.Dense(5, { activation: "relu" }),
   "Dense without bias, not flattening": () => new nn.Dense(3, { use_bias: false, flatten: false }),
@@ -29,36 +31,47 @@ const layers: Readonly<Record<string, () => Block>> = {
   MaxPool2D: () => onImages(new nn.MaxPool2D({ padding: 1 })),
   AvgPool2D: () => onImages(new nn.AvgPool2D({ padding: 1, count_include_pad: false })),
   GlobalMaxPool2D: () => onImages(new nn.GlobalMaxPool2D()),
+  GlobalAvgPool2D: () => onImages(new nn.GlobalAvgPool2D()),
   LeakyReLU: () => new nn.LeakyReLU(0.1),
+  PReLU: () => new nn.PReLU(),
+  ELU: () => new nn.ELU(0.5),
+  SELU: () => new nn.SELU(),
+  GELU: () => new nn.GELU(),
+  Swish: () => new nn.Swish(2),
+  Embedding: () => onIndices(new nn.Embedding(4, 3)),
+  Sequential: () => new nn.Sequential(new nn.Sequential(), new nn.Sequential(mlp())),
   "an MLP": () => mlp(),
   "an MLP with dropout": () => mlp(new nn.Dropout(0.5)),
 };
 
-const lossTable = {
+export const lossTable: Readonly<Record<string, Block>> = {
   L2Loss: new losses.L2Loss(),
   L1Loss: new losses.L1Loss(),
   HuberLoss: new losses.HuberLoss({ rho: 0.5 }),
   SigmoidBCELoss: new losses.SigmoidBCELoss(),
   "SoftmaxCELoss on distributions": new losses.SoftmaxCELoss({ sparse_label: false }),
   KLDivLoss: new losses.KLDivLoss({ from_logits: false }),
+  "SoftmaxCELoss on classes": onClasses(new losses.SoftmaxCELoss()),
   HingeLoss: new losses.HingeLoss(),
+  SquaredHingeLoss: new losses.SquaredHingeLoss(),
   LogisticLoss: new losses.LogisticLoss(),
 };
 
-const optimizers: readonly optimization.OptimizerName[] = [
-  "sgd",
-  "nag",
-  "adam",
-  "adamw",
-  "adamax",
-  "nadam",
-  "rmsprop",
-  "adagrad",
-  "adadelta",
-  "signum",
-  "ftrl",
-  "ftml",
-];
+/** Options of each optimizer, besides those that all have. */
+const optimizers: { readonly [Name in OptimizerName]: readonly OptionsByName[Name][] } = {
+  sgd: [{}, { momentum: 0.9 }],
+  nag: [{ momentum: 0.9 }],
+  adam: [{}],
+  adamw: [{}],
+  adamax: [{}],
+  nadam: [{}],
+  rmsprop: [{}, { centered: true }],
+  adagrad: [{}],
+  adadelta: [{}],
+  signum: [{}, { momentum: 0 }],
+  ftrl: [{}],
+  ftml: [{}],
+};
 
 export function mlp(between?: Block): Block {
   const net = new nn.Sequential();
@@ -77,9 +90,32 @@ function onImages(layer: Block): Block {
   return new nn.Sequential(new nn.Lambda((x) => x.reshape([-1, 1, 2, 3])), layer);
 }
 
+/** A layer that sees each element as an index, 0 to 3. */
+function onIndices(layer: Block): Block {
+  return new nn.Sequential(new nn.Lambda((x) => x.abs().floor().astype("int32")), layer);
+}
+
+/** A loss whose labels are the classes that have the largest label. */
+function onClasses(penalty: losses.Loss): Block {
+  return new (class OnClasses extends nn.Block {
+    override forward(pred: nd.NDArray, label: nd.NDArray): nd.NDArray {
+      return penalty(pred, label.argmax({ axis: 1 }));
+    }
+  })();
+}
+
 /** Draws that are the same for the eager and the replayed run. */
 export function data(shape: readonly number[], seed: number): nd.NDArray {
   return nd.random.normal(0, 1, { shape, rng: nd.random.default_rng(seed) });
+}
+
+/** Values of parameters, as `load_dict` takes them. */
+async function tensorsOf(parameters: ReadonlyMap<string, Parameter>): Promise<Map<string, Tensor>> {
+  const entries = [...parameters].map(async ([name, parameter]): Promise<[string, Tensor]> => {
+    const { shape } = parameter.data();
+    return [name, { dtype: "float32", shape, data: await parameter.data().toArray() }];
+  });
+  return new Map(await Promise.all(entries));
 }
 
 export async function read(arrays: Iterable<nd.NDArray>): Promise<ArrayLike<number>[]> {
@@ -112,14 +148,17 @@ async function runLayer(make: () => Block, hybrid: boolean): Promise<ArrayLike<n
 /** Losses and weights over steps with changing batch size and learning rate. */
 async function runTraining(
   penalty: Block,
-  optimizer: optimization.OptimizerName,
+  optimizer: OptimizerName,
+  own: object,
   mode: "eager" | "hybridized" | "compiled",
 ): Promise<ArrayLike<number>[]> {
   const net = initialized(() => mlp(new nn.Dropout(0.25)));
   net(data([1, 6], 0));
   if (mode === "hybridized") for (const block of [net, penalty]) block.hybridize();
-  const options = { learning_rate: 0.05, wd: 0.01, clip_gradient: 1 };
-  const trainer = new Trainer(net.collect_params(), optimizer, options);
+  const parameters = net.collect_params();
+  const first = await tensorsOf(parameters);
+  const options = { learning_rate: 0.05, wd: 0.01, clip_gradient: 1, ...own };
+  const trainer = new Trainer(parameters, optimizer, options);
   const step = (x: nd.NDArray, label: nd.NDArray): nd.NDArray => {
     const error = autograd.record(() => penalty(net(x), label));
     error.backward();
@@ -128,12 +167,14 @@ async function runTraining(
   };
   const run = mode === "compiled" ? nd.compile(step) : step;
   const results: ArrayLike<number>[] = [];
-  for (const [i, batch] of [4, 4, 3, 4, 4].entries()) {
+  for (const [i, batch] of [4, 4, 3, 4, 4, 4].entries()) {
+    if (i === 4) net.load_dict(first);
+    if (i === 5) parameters.get("0.weight")!.grad_req = "null";
     const label = data([batch, 2], 50 + i).sigmoid();
     const error = run(data([batch, 6], i), label);
     results.push(...(await read([error])));
     if (i === 2) trainer.set_learning_rate(0.02);
-    const weights = [...net.collect_params().values()].map((each) => each.data());
+    const weights = [...parameters.values()].map((each) => each.data());
     results.push(...(await read(weights)));
   }
   if (mode === "hybridized") penalty.hybridize(false);
@@ -145,11 +186,11 @@ async function runTraining(
  * where kernels that are put together round otherwise.
  */
 export function hybridizeSuite(backend: BackendName, tolerance = 0, declare: Declare = test): void {
-  const trainsAlike = async (penalty: Block, by: optimization.OptimizerName): Promise<void> => {
+  const trainsAlike = async (penalty: Block, by: OptimizerName, own: object): Promise<void> => {
     setBackend(await load(backend));
-    const eager = await runTraining(penalty, by, "eager");
-    expectAlike(await runTraining(penalty, by, "hybridized"), eager, tolerance);
-    expectAlike(await runTraining(penalty, by, "compiled"), eager, tolerance);
+    const eager = await runTraining(penalty, by, own, "eager");
+    expectAlike(await runTraining(penalty, by, own, "hybridized"), eager, tolerance);
+    expectAlike(await runTraining(penalty, by, own, "compiled"), eager, tolerance);
   };
 
   describe(`on ${backend}`, () => {
@@ -162,14 +203,17 @@ export function hybridizeSuite(backend: BackendName, tolerance = 0, declare: Dec
 
     for (const [name, penalty] of Object.entries(lossTable)) {
       declare(`training with ${name} is the same eager, hybridized and compiled`, () =>
-        trainsAlike(penalty, "sgd"),
+        trainsAlike(penalty, "sgd", {}),
       );
     }
 
-    for (const optimizer of optimizers) {
-      declare(`training by ${optimizer} is the same eager, hybridized and compiled`, () =>
-        trainsAlike(new losses.L2Loss(), optimizer),
-      );
+    for (const [optimizer, variants] of Object.entries(optimizers)) {
+      for (const own of variants) {
+        declare(
+          `training by ${optimizer} ${JSON.stringify(own)} is the same eager, hybridized and compiled`,
+          () => trainsAlike(new losses.L2Loss(), optimizer as OptimizerName, own),
+        );
+      }
     }
   });
 }
