@@ -24,9 +24,17 @@ export function makeWorld(id: string, words: EnvironmentWords = {}): World {
   }
 }
 
-/** An environment like the agent's own, which it must not share. */
-export function anotherWorld({ env, notes }: DQN, words: EnvironmentWords): World {
-  return makeWorld(env.name, { ...(notes.environment as EnvironmentWords), ...words });
+/** Steps of an episode that is played greedily, where the environment has no limit: some would go in circles for ever. */
+const LIMIT = 1000;
+
+/** An environment like the agent's own, to play greedily in. */
+export function anotherWorld({ env, notes }: DQN, words: EnvironmentWords = {}): World {
+  const isEndless = specOf(env).max_episode_steps === undefined;
+  return makeWorld(env.name, {
+    ...(isEndless && { max_episode_steps: `${LIMIT}` }),
+    ...(notes.environment as EnvironmentWords),
+    ...words,
+  });
 }
 
 /** An agent that knows nothing yet; its notes tell how its environment is made. */

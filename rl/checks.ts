@@ -10,6 +10,15 @@ export function checkActions(name: string, actions: unknown, algorithm: string):
   );
 }
 
+/** Throws where an agent would be evaluated in the middle of the episode that it learns from. */
+export function checkOther(env: { readonly name: string }, own: unknown): void {
+  if (env !== own) return;
+  throw new RangeError(
+    `Cannot evaluate on ${env.name}: the agent learns from this very environment, and its episode ` +
+      "would be lost; make another one.",
+  );
+}
+
 /** Throws where an observation is not in its space; no NaN is, and no array of another length. */
 export function checkObservation<O extends Observation>(
   observation: unknown,

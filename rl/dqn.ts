@@ -9,7 +9,7 @@ import {
   type SaveOptions,
   saveCheckpoint,
 } from "./checkpoint.ts";
-import { checkMask, checkObservation } from "./checks.ts";
+import { checkMask, checkObservation, checkOther } from "./checks.ts";
 import { compiled } from "./compiled.ts";
 import { type DQNOptions, type ResolvedDQNOptions, resolveDQNOptions } from "./dqn_options.ts";
 import type { Environment, Observation, VectorEnvironment } from "./environment.ts";
@@ -201,8 +201,13 @@ export class DQN<O extends Observation = Observation> {
     return weight ? [mean, target.subtract(value)] : [mean];
   }
 
-  /** Returns of whole episodes played greedily on `env`, which must not be the training environment. */
-  evaluate(env: Environment<O, number>, episodes = 100, seed = 1_000_000): Promise<Evaluation> {
+  /** Returns of whole episodes played greedily on `env`, which must not be what the agent learns from. */
+  async evaluate(
+    env: Environment<O, number>,
+    episodes = 100,
+    seed = 1_000_000,
+  ): Promise<Evaluation> {
+    checkOther(env, this.env);
     const greedy = (state: O): Promise<number> => this.act(state, 0, env.action_mask?.());
     return evaluate(greedy, env, { episodes, seed });
   }

@@ -1,4 +1,5 @@
 /** Whole episodes of a policy, and what they returned. */
+import { checkReward } from "./checks.ts";
 import type { Environment, Observation } from "./environment.ts";
 
 /** Returns of some episodes. */
@@ -29,9 +30,13 @@ export async function evaluate<O extends Observation, A>(
   const returns: number[] = [];
   while (returns.length < episodes) {
     let state = env.get_init_state(returns.length === 0 ? { seed } : {});
-    let sum = 0;
+    let [sum, steps] = [0, 0];
+    const what = (): string =>
+      `evaluate on ${env.name}, episode ${returns.length + 1}, step ${steps}`;
     for (let done = false; !done; ) {
       const step = env.step(await policy(state));
+      steps++;
+      checkReward(step.reward, what);
       sum += step.reward;
       state = step.next_state;
       done = step.done;

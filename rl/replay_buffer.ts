@@ -95,6 +95,7 @@ export class ReplayBuffer implements Part {
 
   /** Arrays that `sampleInto` can fill again and again; no scope frees them. */
   standingBatch(size: number): Batch {
+    this.#check(size);
     const batch = this.emptyBatch(size);
     for (const array of Object.values(batch)) keep(array);
     return batch;

@@ -16,7 +16,10 @@ export function netAndTarget(
   return [net, target];
 }
 
-/** Takes the target net the share `tau` of the way to the net: `tau * net + (1 - tau) * target`. */
+/**
+ * Takes the target net the share `tau` of the way to the net: `tau * net + (1 - tau) * target`.
+ * Source: Lillicrap et al. 2016, section 3; tau 1 is the copy of Mnih et al. 2015.
+ */
 export function follow(target: Block, net: Block, tau: number): void {
   const followers = target.collect_params();
   for (const [name, parameter] of net.collect_params()) {

@@ -49,6 +49,7 @@ export function duelingValue(value: NDArray, advantage: NDArray): NDArray {
 /**
  * Action values in which what is forbidden is never the maximum.
  * `q (batch, actions)`, `mask (batch, actions)`, 1 where allowed `-> (batch, actions)`.
+ * Source: Huang and Ontanon 2022, A closer look at invalid action masking.
  */
 export function allowedValue(q: NDArray, mask: NDArray): NDArray {
   return q.add(mask.astype("float32").subtract(1).multiply(1e9));

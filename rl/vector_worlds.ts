@@ -34,7 +34,7 @@ export class VectorWorlds<O extends Observation> extends Worlds<O> {
       this.#actions[i] = this.actions.start + (actions[i] as number);
     }
     const { next_state, reward, terminated, done, began } = this.#env.step(this.#actions);
-    for (const each of reward) checkReward(each, this.what);
+    for (let i = 0; i < this.count; i++) checkReward(reward[i] as number, () => this.#whatOf(i));
     this.reward.set(reward);
     this.terminated.set(terminated);
     this.done.set(done);
@@ -54,9 +54,13 @@ export class VectorWorlds<O extends Observation> extends Worlds<O> {
         batch instanceof Int32Array && this.encoding.space.shape.length === 0
           ? batch[i]
           : (batch as Float32Array).subarray(i * width, (i + 1) * width);
-      checkObservation(observation, this.encoding.space, this.what);
+      checkObservation(observation, this.encoding.space, () => this.#whatOf(i));
       this.encoding.write(observation, this.nextStates.each[i]!);
     }
+  }
+
+  #whatOf(world: number): string {
+    return `${this.what()}, world ${world}`;
   }
 
   protected getState(): Json {

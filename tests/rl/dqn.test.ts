@@ -5,7 +5,13 @@ import { make, make_vec, SyncVectorEnvironment } from "../../envs/mod.ts";
 import { nn } from "../../gluon/mod.ts";
 import { setBackend } from "../../gluon/nd/context.ts";
 import { array, memory, type NDArray, zeros } from "../../gluon/nd/mod.ts";
-import { Box, DQN, type DQNOptions, type Progress } from "../../rl/mod.ts";
+import {
+  Box,
+  DQN,
+  type DQNOptions,
+  type PrioritizedReplayBuffer,
+  type Progress,
+} from "../../rl/mod.ts";
 import { targetWeightsOf, weightsOf } from "./agents.ts";
 import { chiSquare } from "./statistics.ts";
 import { Identity, type Line, Scripted } from "./tiny_worlds.ts";
@@ -161,6 +167,65 @@ describe("DQN.learn()", () => {
     await expect(new DQN(new Identity()).learn({ total_timesteps: total })).rejects.toThrow(
       new RangeError(
         `Cannot learn for total_timesteps ${total}: it must be a whole number, 1 or more.`,
+      ),
+    );
+  });
+});
+
+describe("In the course of a training", () => {
+  const settings: DQNOptions = { ...quick, learning_starts: 20, train_freq: 1, batch_size: 8 };
+
+  test("the learning rate falls to 0 in a straight line, if it is to", async () => {
+    const agent = new DQN(new Identity(), { ...settings, anneal_lr: true, learning_rate: 0.01 });
+    const rates: number[] = [];
+    const onStep = (): undefined => void rates.push(agent.trainer.learning_rate);
+    await agent.learn({ total_timesteps: 100, onStep });
+    expect(rates[18]).toBe(0.01); // nothing is learned yet
+    for (const step of [20, 50, 75])
+      expect(rates[step - 1]).toBeCloseTo(0.01 * (1 - step / 100), 12);
+    expect(rates[99]).toBe(0);
+  });
+
+  test("beta rises from beta0 to 1 in a straight line", async () => {
+    const agent = new DQN(new Identity(), { ...settings, prioritized_replay: true });
+    const betas: number[] = [];
+    const onStep = (): undefined => void betas.push((agent.buffer as PrioritizedReplayBuffer).beta);
+    await agent.learn({ total_timesteps: 100, onStep });
+    for (const step of [20, 50, 75])
+      expect(betas[step - 1]).toBeCloseTo(0.4 + (0.6 * step) / 100, 12);
+    expect(betas[99]).toBe(1);
+  });
+
+  test("no update is longer than max_grad_norm times the learning rate", async () => {
+    const sgd: DQNOptions = { ...settings, optimizer: "sgd", learning_rate: 0.5 };
+    const lengthOf = async (max_grad_norm: number): Promise<number> => {
+      const agent = new DQN(new Identity(), { ...sgd, max_grad_norm });
+      await agent.learn({ total_timesteps: 19 });
+      const before = await weightsOf(agent);
+      await agent.update();
+      return Math.hypot(...(await weightsOf(agent)).map((each, i) => each - before[i]!));
+    };
+    expect(await lengthOf(0)).toBeGreaterThan(0.01);
+    expect(await lengthOf(0.01)).toBeCloseTo(0.5 * 0.01, 5);
+  });
+});
+
+describe("DQN.update() and evaluate()", () => {
+  test("say so where memory holds too little for a batch", async () => {
+    const agent = new DQN(new Identity(), quick);
+    await expect(agent.update()).rejects.toThrow(
+      new RangeError(
+        "Cannot sample 32 transitions: the buffer holds 0; ask for a whole number from 1 to that.",
+      ),
+    );
+  });
+
+  test("refuse the environment that the agent learns from", async () => {
+    const env = new Identity();
+    await expect(new DQN(env, quick).evaluate(env)).rejects.toThrow(
+      new RangeError(
+        "Cannot evaluate on Identity: the agent learns from this very environment, and its episode " +
+          "would be lost; make another one.",
       ),
     );
   });
@@ -360,9 +425,36 @@ describe("An environment that fails", () => {
     const envs = new SyncVectorEnvironment([new Scripted(), broken]);
     await expect(new DQN(envs, quick).learn({ total_timesteps: 20 })).rejects.toThrow(
       new RangeError(
-        "Cannot learn from Scripted, step 3: the reward is NaN; it must be a finite number.",
+        "Cannot learn from Scripted, step 3, world 1: the reward is NaN; it must be a finite number.",
       ),
     );
+    const blind = new Scripted(() => ({ state: new Float32Array([0, Number.NaN]) }));
+    const others = new SyncVectorEnvironment([new Scripted(), new Scripted(), blind]);
+    await expect(new DQN(others, quick).learn({ total_timesteps: 20 })).rejects.toThrow(
+      "Cannot learn from Scripted, step 1, world 2: the observation Float32Array [0, NaN] is not in",
+    );
+  });
+
+  test("by what it shows first is named as well", async () => {
+    const env = new Scripted(() => ({}), { state: new Float32Array(1) });
+    await expect(new DQN(env, quick).learn({ total_timesteps: 20 })).rejects.toThrow(
+      "Cannot learn from Scripted, step 0: the observation Float32Array [0] is not in",
+    );
+  });
+
+  test("as one of several worlds leaves the agent as it was, to go on with new episodes everywhere", async () => {
+    let broken = true;
+    const flaky = new Scripted((step) =>
+      step === 8 && broken ? { error: new Error("snapped") } : {},
+    );
+    const steady = new Scripted();
+    const agent = new DQN(new SyncVectorEnvironment([steady, flaky]), { ...quick, n_steps: 2 });
+    await expect(agent.learn({ total_timesteps: 40 })).rejects.toThrow(new Error("snapped"));
+    expect([agent.step, agent.buffer.length]).toEqual([14, 12]);
+    broken = false;
+    await agent.learn();
+    expect([agent.step, agent.buffer.length]).toEqual([40, 12 + 24]);
+    for (const { seeds } of [steady, flaky]) expect(seeds).toHaveLength(2);
   });
 
   test("in the middle of an episode leaves the agent as it was, to go on with a new episode", async () => {
@@ -394,20 +486,53 @@ describe("An environment that fails", () => {
   });
 });
 
+describe("A callback that throws", () => {
+  test("ends the training between two steps, and it goes on as if nothing had been", async () => {
+    const [whole, agent] = [new DQN(new Identity(), quick), new DQN(new Identity(), quick)];
+    await whole.learn({ total_timesteps: 300 });
+    const onStep = ({ step }: Progress): undefined => {
+      if (step === 157) throw new Error("enough");
+    };
+    const learning = agent.learn({ total_timesteps: 300, onStep });
+    await expect(learning).rejects.toThrow(new Error("enough"));
+    expect(agent.step).toBe(157);
+    await agent.learn();
+    expect(await weightsOf(agent)).toEqual(await weightsOf(whole));
+  });
+});
+
 describe("In several worlds", () => {
-  test("no transition leads across a reset, and each world flips a coin of its own", async () => {
+  test("each flips a coin of its own", async () => {
+    const worlds = [new Scripted(), new Scripted()] as const;
+    const agent = new DQN(new SyncVectorEnvironment([...worlds]), {
+      ...quick,
+      learning_starts: 0,
+      batch_size: 2000,
+      exploration_initial_eps: 0.6,
+      exploration_final_eps: 0.6,
+    });
+    const bias = agent.policy.collect_params().get("1.bias")!;
+    bias.set_data(array([1e9, 0, 0])); // the best action is 0
+    await agent.learn({ total_timesteps: 3600 });
+    const [one, other] = worlds.map(({ actions }) => actions);
+    const counts = [0, 0, 0, 0]; // how often neither, one, the other, both took another action
+    for (const [i, action] of one!.entries()) counts[+(action > 0) + 2 * +(other![i]! > 0)]!++;
+    const p = 0.6 * (2 / 3);
+    const shares = [(1 - p) ** 2, p * (1 - p), p * (1 - p), p ** 2];
+    const expected = shares.map((share) => share * 1800);
+    expect(chiSquare(counts, expected)).toBeLessThan(16.3); // p = 0.001 at 3
+  });
+
+  test("no transition leads across a reset", async () => {
     const envs = make_vec("CartPole-v1", 6);
     const agent = new DQN(envs, { ...quick, learning_starts: 1e6, exploration_initial_eps: 1 });
     await agent.learn({ total_timesteps: 3000 });
-    const { state, next_state, action, discount } = agent.buffer.arrays();
-    const columns = new Set<number>();
+    const { state, next_state, discount } = agent.buffer.arrays();
     for (let i = 0; i < agent.buffer.length; i++) {
       // CartPole moves its cart by 0.02 s times its velocity; a reset puts it elsewhere.
       const expected = state![4 * i]! + 0.02 * state![4 * i + 1]!;
       expect(Math.abs(next_state![4 * i]! - expected)).toBeLessThan(1e-6);
-      columns.add(action![i]!);
     }
-    expect(columns.size).toBe(2);
     // Six worlds take 3000 steps, of which the first of each later episode are none.
     const ends = discount!.filter((each) => each === 0).length;
     expect(agent.buffer.length).toBeGreaterThan(1500);

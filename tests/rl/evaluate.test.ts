@@ -33,6 +33,17 @@ describe("evaluate()", () => {
     expect(env.seeds).toEqual([1_000_000, undefined, undefined, 5]);
   });
 
+  test("refuses a reward that is none, and names the episode and step", async () => {
+    const env = new Scripted((step) =>
+      step === 6 ? { reward: Number.NaN } : { terminated: step === 4 },
+    );
+    await expect(evaluate(() => 0, env)).rejects.toThrow(
+      new RangeError(
+        "Cannot evaluate on Scripted, episode 2, step 2: the reward is NaN; it must be a finite number.",
+      ),
+    );
+  });
+
   test.each([0, 1.5, Number.NaN])("refuses %s episodes", async (episodes: number) => {
     await expect(evaluate(() => 0, new Scripted(), { episodes })).rejects.toThrow(
       new RangeError(`Cannot evaluate ${episodes} episodes: give a whole number, 1 or more.`),
