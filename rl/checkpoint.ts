@@ -36,11 +36,22 @@ export interface Part {
   settle?(): Promise<void>;
 }
 
-/** A part that is nothing but facts. */
-export function factsPart<F>(get: () => F, set: (facts: F) => void): Part {
+/** A part that is a record of JSON values. */
+export function recordPart(record: { [name: string]: Json }): Part {
   return {
-    facts: () => get() as Json,
-    restore: (facts) => set(facts as F),
+    facts: () => record,
+    restore: (facts) => Object.assign(record, facts),
+    arrays: () => ({}),
+  };
+}
+
+/** A part that is a generator. */
+export function generatorPart(rng: nd.random.Generator): Part {
+  return {
+    facts: () => ({ ...rng.state }),
+    restore: (facts) => {
+      rng.state = facts as unknown as nd.random.GeneratorState;
+    },
     arrays: () => ({}),
   };
 }
@@ -223,6 +234,22 @@ export class Checkpoint {
 
   close(): Promise<void> {
     return this.#reader.close();
+  }
+}
+
+/** The agent that a checkpoint holds: `make` makes it anew, and names what is to be restored. */
+export async function loadCheckpoint<Agent>(
+  filename: string,
+  algorithm: string,
+  make: (origin: Origin) => readonly [agent: Agent, memory: Memory],
+): Promise<Agent> {
+  const checkpoint = await Checkpoint.open(filename, algorithm);
+  try {
+    const [agent, memory] = make(checkpoint.origin);
+    await checkpoint.restore(memory);
+    return agent;
+  } finally {
+    await checkpoint.close();
   }
 }
 

@@ -2,10 +2,11 @@
 import { autograd, type Block, nd, Trainer, utils } from "../gluon/mod.ts";
 import { bestAction } from "./best_action.ts";
 import {
-  Checkpoint,
-  factsPart,
+  generatorPart,
+  loadCheckpoint,
   type Memory,
   type Notes,
+  recordPart,
   type SaveOptions,
   saveCheckpoint,
 } from "./checkpoint.ts";
@@ -16,12 +17,12 @@ import type { Environment, Observation, VectorEnvironment } from "./environment.
 import { type Evaluation, evaluate } from "./evaluate.ts";
 import { Experience } from "./experience.ts";
 import { Forward } from "./forward.ts";
-import { DuelingMLP, mlp } from "./networks.ts";
+import { actionValueNet } from "./networks.ts";
 import { penalties } from "./penalties.ts";
-import { PrioritizedReplayBuffer } from "./prioritized_replay.ts";
+import { makeReplay, PrioritizedReplayBuffer } from "./prioritized_replay.ts";
 import { checkTotal, type LearnOptions } from "./progress.ts";
-import { type Batch, ReplayBuffer } from "./replay_buffer.ts";
-import { linearSchedule } from "./schedules.ts";
+import type { Batch, ReplayBuffer } from "./replay_buffer.ts";
+import { linearSchedule, type Schedule } from "./schedules.ts";
 import { follow, netAndTarget } from "./target_net.ts";
 import { allowedValue, doubleQLearningTarget, qLearningTarget } from "./targets.ts";
 
@@ -65,17 +66,14 @@ export class DQN<O extends Observation = Observation> {
   ) {
     this.env = env;
     this.options = resolveDQNOptions(options);
-    const { gamma, learning_rate, optimizer, tau, compile } = this.options;
-    const [weights, exploration, replay] = nd.random.default_rng(this.options.seed).spawn(3);
+    const { seed, n_steps, gamma, learning_rate, optimizer, tau, compile } = this.options;
+    const [weights, exploration, replay] = nd.random.default_rng(seed).spawn(3);
     this.#rng = exploration!;
-    this.buffer = makeBuffer(this.options, replay!);
-    const memory = { algorithm: "DQN", n: this.options.n_steps, gamma };
-    this.#experience = new Experience(env, this.buffer, memory);
+    this.buffer = makeReplay(this.options, replay!);
+    this.#experience = new Experience(env, this.buffer, { algorithm: "DQN", n: n_steps, gamma });
     const { count, actions, encoding } = this.#experience.worlds;
     this.#chosen = new Int32Array(count);
-
-    const form = { units: this.options.net_arch, outputs: actions.n };
-    const makeNet = net ?? (() => (this.options.dueling ? new DuelingMLP(form) : mlp(form)));
+    const makeNet = net ?? (() => actionValueNet(this.options, actions.n));
     [this.policy, this.target] = netAndTarget(makeNet, encoding.shape, weights!);
     this.trainer = new Trainer(this.policy.collect_params(), optimizer, { learning_rate });
     this.#values = new Forward(this.policy, encoding, compile);
@@ -107,17 +105,12 @@ export class DQN<O extends Observation = Observation> {
     const { options, buffer } = this;
     const total = checkTotal(total_timesteps ?? this.#progress.totalTimesteps);
     this.#progress.totalTimesteps = total;
-    const epsilonAt = linearSchedule({
-      start: options.exploration_initial_eps,
-      end: options.exploration_final_eps,
-      duration: Math.max(1, options.exploration_fraction * total),
-    });
-    const rateAt = linearSchedule({ start: options.learning_rate, end: 0, duration: total });
-    const betaAt = linearSchedule({
-      start: options.prioritized_replay_beta0,
-      end: 1,
-      duration: total,
-    });
+    const line = (start: number, end: number, share = 1): Schedule =>
+      linearSchedule({ start, end, duration: Math.max(1, share * total) });
+    const { exploration_initial_eps, exploration_final_eps, exploration_fraction } = options;
+    const epsilonAt = line(exploration_initial_eps, exploration_final_eps, exploration_fraction);
+    const rateAt = line(options.learning_rate, 0);
+    const betaAt = line(options.prioritized_replay_beta0, 1);
     let loss: nd.NDArray | null = null;
     if (!this.#experience.worlds.isRunning) {
       this.#experience.begin(this.step === 0 ? options.seed : undefined);
@@ -195,8 +188,10 @@ export class DQN<O extends Observation = Observation> {
       return [penalty(value, target, weight).mean(), value] as const;
     });
     mean.backward();
-    const gradients = [...this.policy.collect_params().values()].map((each) => each.grad());
-    if (max_grad_norm > 0) utils.clip_global_norm(gradients, max_grad_norm);
+    if (max_grad_norm > 0) {
+      const gradients = [...this.policy.collect_params().values()].map((each) => each.grad());
+      utils.clip_global_norm(gradients, max_grad_norm);
+    }
     this.trainer.step(1);
     return weight ? [mean, target.subtract(value)] : [mean];
   }
@@ -231,43 +226,22 @@ export class DQN<O extends Observation = Observation> {
    * @param net as for the constructor, if the agent was given one.
    * @throws {RangeError} where the file is no checkpoint of DQN, cut short, or of another net.
    */
-  static async load<O extends Observation>(
+  static load<O extends Observation>(
     filename: string,
     makeEnv: (id: string, notes: Notes) => Environment<O, number> | VectorEnvironment<O, number>,
     net?: () => Block,
   ): Promise<DQN<O>> {
-    const checkpoint = await Checkpoint.open(filename, "DQN");
-    try {
-      const { environment, options, notes } = checkpoint.origin;
+    return loadCheckpoint(filename, "DQN", ({ environment, options, notes }) => {
       const agent = new DQN(makeEnv(environment, notes), options as DQNOptions, net);
       Object.assign(agent.notes, notes);
-      await checkpoint.restore(agent.#memory);
-      return agent;
-    } finally {
-      await checkpoint.close();
-    }
+      return [agent, agent.#memory];
+    });
   }
 
   get #memory(): Memory {
     const { policy, target, trainer, buffer } = this;
-    const progress = factsPart(
-      () => this.#progress,
-      (saved) => Object.assign(this.#progress, saved),
-    );
-    const exploration = factsPart(
-      () => this.#rng.state,
-      (saved) => {
-        this.#rng.state = saved;
-      },
-    );
-    const parts = { progress, exploration, replay: buffer, ...this.#experience.parts };
+    const own = { progress: recordPart(this.#progress), exploration: generatorPart(this.#rng) };
+    const parts = { ...own, replay: buffer, ...this.#experience.parts };
     return { nets: { policy, target }, trainer, parts };
   }
-}
-
-function makeBuffer(options: ResolvedDQNOptions, rng: nd.random.Generator): ReplayBuffer {
-  const { buffer_size, gamma, prioritized_replay } = options;
-  if (!prioritized_replay) return new ReplayBuffer(buffer_size, { gamma, rng });
-  const { prioritized_replay_alpha: alpha, prioritized_replay_eps: eps } = options;
-  return new PrioritizedReplayBuffer(buffer_size, { gamma, rng, alpha, eps });
 }

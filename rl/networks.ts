@@ -1,5 +1,6 @@
 /** The networks that agents use where they are given none. */
 import { Block, type nd, nn } from "../gluon/mod.ts";
+import type { ResolvedDQNOptions } from "./dqn_options.ts";
 import { duelingValue } from "./targets.ts";
 
 /** What networks here are made of. */
@@ -8,6 +9,14 @@ export interface NetworkOptions {
   readonly units: readonly number[];
   /** How many values come out. */
   readonly outputs: number;
+}
+
+/** The net of DQN where it is given none. */
+export function actionValueNet(
+  { net_arch: units, dueling }: Pick<ResolvedDQNOptions, "net_arch" | "dueling">,
+  outputs: number,
+): Block {
+  return dueling ? new DuelingMLP({ units, outputs }) : mlp({ units, outputs });
 }
 
 /** A multilayer perceptron, `(batch, ...) -> (batch, outputs)`. */

@@ -1,5 +1,6 @@
 /** Prioritized experience replay: transitions that surprised come back more often. */
-import { type NDArray, type NumericArray, zeros } from "../gluon/nd/mod.ts";
+import { type NDArray, type NumericArray, type random, zeros } from "../gluon/nd/mod.ts";
+import type { ResolvedDQNOptions } from "./dqn_options.ts";
 import type { Json } from "./environment.ts";
 import { ReplayBuffer, type ReplayBufferOptions, type StateLike } from "./replay_buffer.ts";
 import { SumTree } from "./sum_tree.ts";
@@ -201,4 +202,12 @@ interface Facts {
   readonly largest: number;
   readonly appended: number;
   readonly report: { readonly size: number; readonly appended: number } | null;
+}
+
+/** The memory that these options of DQN ask for. */
+export function makeReplay(options: ResolvedDQNOptions, rng: random.Generator): ReplayBuffer {
+  const { buffer_size, gamma, prioritized_replay } = options;
+  if (!prioritized_replay) return new ReplayBuffer(buffer_size, { gamma, rng });
+  const { prioritized_replay_alpha: alpha, prioritized_replay_eps: eps } = options;
+  return new PrioritizedReplayBuffer(buffer_size, { gamma, rng, alpha, eps });
 }
