@@ -129,7 +129,10 @@ export interface CoreKernels extends Record<UnaryName, Kernel>, Record<BinaryNam
   /** Index of the first minimum along `axis`, as float32. */
   argmin: Kernel<AxisAttrs>;
 
-  /** `a (m, k) . b (k, n) -> (m, n)`, either one stored transposed; float32. */
+  /**
+   * `a (m, k) . b (k, n) -> (m, n)`, either one stored transposed; float32. A zero of `a` may be
+   * passed over, and 0 times infinity be 0.
+   */
   dot: Kernel<DotAttrs>;
   /** `a (batch, m, k) . b (batch, k, n) -> (batch, m, n)`, either one stored transposed; float32. */
   batch_dot: Kernel<DotAttrs>;

@@ -24,14 +24,23 @@ function product(
   });
 }
 
+/** The numbers with about so great a share of zeros in no order. */
+function withZeros(data: Float32Array, share: number): Float32Array {
+  return data.map((x, i) => ((i * 0.618034) % 1 < share ? 0 : x));
+}
+
 async function checkDot(
   m: number,
   n: number,
   k: number,
   transposeA: boolean,
   transposeB: boolean,
+  zeros = 0,
 ): Promise<void> {
-  const a = { shape: transposeA ? [k, m] : [m, k], data: numbers(m * k, 1) };
+  const a = {
+    shape: transposeA ? [k, m] : [m, k],
+    data: withZeros(numbers(m * k, 1), zeros),
+  };
   const b = { shape: transposeB ? [n, k] : [k, n], data: numbers(k * n, 2) };
   const expected = product(element(a.data, m, k, transposeA), element(b.data, k, n, transposeB), [
     m,
@@ -67,6 +76,52 @@ describe("dot", () => {
       await checkDot(131, 70, 517, (transposes & 1) > 0, (transposes & 2) > 0);
       await checkDot(1, 259, 300, (transposes & 1) > 0, (transposes & 2) > 0);
     }
+  });
+
+  test("is right for any share of zeros on the left", async () => {
+    const columns = fc.integer({ min: 30, max: 99 });
+    const share = fc.constantFrom(0.4, 0.6, 0.9, 0.99, 1);
+    await fc.assert(
+      fc.asyncProperty(length, columns, length, fc.boolean(), fc.boolean(), share, checkDot),
+      { numRuns: 300 },
+    );
+    for (const transposes of [0, 1, 2, 3]) {
+      await checkDot(263, 70, 300, (transposes & 1) > 0, (transposes & 2) > 0, 0.7);
+    }
+  });
+
+  test("adds in one order, with lists of what is not zero or without", async () => {
+    for (const transposeB of [false, true]) {
+      const [m, n, k] = [45, 64, 77];
+      const attrs = { transposeA: false, transposeB };
+      const a = { shape: [m, k], data: withZeros(numbers(m * k, 5), 0.7) };
+      const b = numbers(k * n, 6);
+      const at = (p: number, j: number): number => b[transposeB ? j * k + p : p * n + j]!;
+      const whole = { shape: transposeB ? [n, k] : [k, n], data: b };
+      const actual = await run("dot", [a, whole], { shape: [m, n] }, attrs);
+      // 16 columns at a time are too few for lists
+      for (let left = 0; left < n; left += 16) {
+        const few = Float32Array.from({ length: k * 16 }, (_, i) =>
+          transposeB ? at(i % k, left + Math.floor(i / k)) : at(i >> 4, left + (i & 15)),
+        );
+        const part = { shape: transposeB ? [16, k] : [k, 16], data: few };
+        const expected = await run("dot", [a, part], { shape: [m, 16] }, attrs);
+        const same = Array.from(
+          { length: m * 16 },
+          (_, i) => actual[(i >> 4) * n + left + (i & 15)],
+        );
+        expect(same).toEqual([...expected]);
+      }
+    }
+  });
+
+  test("keeps what is not a number among many zeros", async () => {
+    const data = withZeros(numbers(10 * 40, 7), 0.8).fill(NaN, 41, 42);
+    const a = { shape: [10, 40], data };
+    const b = { shape: [40, 33], data: numbers(40 * 33, 8) };
+    const attrs = { transposeA: false, transposeB: false };
+    const c = [...(await run("dot", [a, b], { shape: [10, 33] }, attrs))];
+    expect(c.map(Number.isNaN)).toEqual(c.map((_, i) => Math.floor(i / 33) === 1));
   });
 
   test("of nothing is 0", async () => {

@@ -4,9 +4,12 @@
 // A tile of up to 6 x 8 numbers of c stays in registers while k runs: 12 sums, 2 vectors of b, 1
 // broadcast of a. It reads b in panels of 8 columns; those that are not laid out so (a transposed
 // b, the last columns, a long b) are packed first. A few rows against a transposed b are not worth
-// packing: there a row of a meets 8 rows of b at a time, by vectors along k. Floor -inf changes
-// nothing, 0 is relu; NaN stays.
+// packing: there a row of a meets 8 rows of b at a time, by vectors along k. Where a has many zeros,
+// as behind relu or in one-hot rows, only its other numbers are met (sparse.ts). All ways add in the
+// order of p, so they agree to the last bit. Floor -inf changes nothing, 0 is relu; NaN stays.
 
+import { packColumns, packRows } from "./packing";
+import { isSparse, sparseProduct } from "./sparse";
 import { loadLanes, madd, storeLanes, sumLanes4 } from "./vector";
 
 // From so many rows on, packing a transposed b pays.
@@ -142,61 +145,6 @@ function panel(a: usize, aRow: i32, aColumn: i32, b: usize, bRow: i32,
   }
 }
 
-/** panel (k, 8) = the first `lanes` columns of b, whose rows are `row` bytes apart. */
-function packColumns(b: usize, row: i32, panel: usize, lanes: i32, k: i32): void {
-  for (; k > 0; k--, b += row, panel += 32) {
-    v128.store(panel, loadLanes(b, lanes));
-    if (lanes > 4) v128.store(panel, loadLanes(b + 16, lanes - 4), 16);
-  }
-}
-
-/**
- * panel (k, 8) = the transpose of the first `lanes` rows of b (., k); columns beyond them repeat
- * the last.
- */
-function packRows(b: usize, panel: usize, lanes: i32, k: i32): void {
-  packFourRows(b, panel, lanes, k);
-  if (lanes > 4) packFourRows(b + (k << 4), panel + 16, lanes - 4, k);
-}
-
-@inline
-function packFourRows(b: usize, panel: usize, lanes: i32, k: i32): void {
-  const row = k << 2;
-  let b1 = b + row * i32(lanes > 1);
-  let b2 = b1 + row * i32(lanes > 2);
-  let b3 = b2 + row * i32(lanes > 3);
-  for (; k >= 4; k -= 4) {
-    const x0 = v128.load(b);
-    const x1 = v128.load(b1);
-    const x2 = v128.load(b2);
-    const x3 = v128.load(b3);
-    const low01 = v128.shuffle<u32>(x0, x1, 0, 4, 1, 5);
-    const low23 = v128.shuffle<u32>(x2, x3, 0, 4, 1, 5);
-    const high01 = v128.shuffle<u32>(x0, x1, 2, 6, 3, 7);
-    const high23 = v128.shuffle<u32>(x2, x3, 2, 6, 3, 7);
-    v128.store(panel, v128.shuffle<u64>(low01, low23, 0, 2));
-    v128.store(panel, v128.shuffle<u64>(low01, low23, 1, 3), 32);
-    v128.store(panel, v128.shuffle<u64>(high01, high23, 0, 2), 64);
-    v128.store(panel, v128.shuffle<u64>(high01, high23, 1, 3), 96);
-    b += 16;
-    b1 += 16;
-    b2 += 16;
-    b3 += 16;
-    panel += 128;
-  }
-  for (; k > 0; k--) {
-    store<u32>(panel, load<u32>(b));
-    store<u32>(panel, load<u32>(b1), 4);
-    store<u32>(panel, load<u32>(b2), 8);
-    store<u32>(panel, load<u32>(b3), 12);
-    b += 4;
-    b1 += 4;
-    b2 += 4;
-    b3 += 4;
-    panel += 32;
-  }
-}
-
 /** One row of a against the first `lanes` (1 to 8) rows of b, all of them k long. */
 @inline
 function dots(a: usize, b: usize, bias: usize, c: usize, lanes: i32, k: i32, floorBits: i32): void {
@@ -258,7 +206,7 @@ function dots(a: usize, b: usize, bias: usize, c: usize, lanes: i32, k: i32, flo
 
 /**
  * c (m, n) = max(a . b + bias, floor), where a is (m, k), or (k, m) when `transposeA`, and b is
- * (k, n), or (n, k) when `transposeB`. `bias` may be 0 (none). `scratch` holds 8 k + 4 m floats.
+ * (k, n), or (n, k) when `transposeB`. `bias` may be 0 (none). `scratch`: see kernels/matmul.ts.
  */
 export function matmul(a: usize, b: usize, bias: usize, c: usize, m: i32, n: i32, k: i32,
   transposeA: i32, transposeB: i32, floor: f32, scratch: usize): void {
@@ -267,6 +215,8 @@ export function matmul(a: usize, b: usize, bias: usize, c: usize, m: i32, n: i32
     const turned = scratch + (k << 5);
     product(b, a, 0, turned, n, m, k, !transposeB, !transposeA, NO_FLOOR, scratch);
     turn(turned, bias, c, m, n, floor);
+  } else if ((m >= ROWS_TO_PACK || !transposeB) && isSparse(a, m * k, n)) {
+    sparseProduct(a, b, bias, c, m, n, k, transposeA, transposeB, floorBits, scratch);
   } else product(a, b, bias, c, m, n, k, transposeA, transposeB, floorBits, scratch);
 }
 

@@ -28,6 +28,11 @@ function product(a: Operand, b: Operand, { transposeA, transposeB }: DotAttrs): 
   };
 }
 
+/** A panel of 32 columns; of up to 128 rows the ends of their lists, and the lists. */
+function scratchBytes(m: number, k: number): number {
+  return 128 * k + 16 * m + 512 + 8 * (Math.min(m, 128) * k + 1);
+}
+
 export function matmulKernels(
   simd: SimdExports,
   scratch: Scratch,
@@ -49,7 +54,7 @@ export function matmulKernels(
       const a = pointerOf(left);
       const b = pointerOf(right);
       const c = pointerOf(output);
-      scratch.reserve(32 * k + 16 * m);
+      scratch.reserve(scratchBytes(m, k));
       return () => matmul(a, b, 0, c, m, n, k, transposeA, transposeB, none, scratch.pointer);
     },
     batch_dot: (inputs, output, attrs) => {
@@ -61,7 +66,7 @@ export function matmulKernels(
       const b = pointerOf(right);
       const c = pointerOf(output);
       const batch = output.shape[0]!;
-      scratch.reserve(32 * k + 16 * m);
+      scratch.reserve(scratchBytes(m, k));
       return () => {
         const { pointer } = scratch;
         for (let i = 0; i < batch; i++) {
@@ -80,7 +85,7 @@ export function matmulKernels(
       const [m, n] = output.shape as [number, number];
       const k = input.shape[1]!;
       const floor = activation === "relu" ? 0 : none;
-      scratch.reserve(32 * k + 16 * m);
+      scratch.reserve(scratchBytes(m, k));
       const linear = () => matmul(x, w, b, y, m, n, k, 0, 1, floor, scratch.pointer);
       if (activation === null || activation === "relu") return linear;
       const activate = activations[activation];
