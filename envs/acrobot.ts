@@ -3,8 +3,9 @@
 import type { Generator } from "../gluon/nd/random/generator.ts";
 import { Box, Discrete } from "../rl/spaces.ts";
 import type { Canvas, Point, View } from "./canvas.ts";
+import { clip } from "./clip.ts";
 import type { Dynamics } from "./dynamics.ts";
-import { cos, sin } from "./trigonometry.ts";
+import { cos, sin, sinCos } from "./trigonometry.ts";
 
 const { PI } = Math;
 const GRAVITY = 9.8; // m / s^2
@@ -52,6 +53,8 @@ export class Acrobot implements Dynamics<number> {
   /** The angular accelerations that `#accelerate` found (rad / s^2). */
   #alpha1 = 0;
   #alpha2 = 0;
+  /** Sine and cosine. */
+  readonly #turn = new Float64Array(2);
 
   begin(state: Float64Array, at: number, rng: Generator): void {
     for (let i = 0; i < 4; i++) state[at + i] = Math.fround(rng.uniform(-0.1, 0.1));
@@ -93,8 +96,10 @@ export class Acrobot implements Dynamics<number> {
     const turn2 = omega2 + 2 * bOmega2 + 2 * cOmega2 + dOmega2;
     state[at] = wrap(theta1 + sixth * turn1);
     state[at + 1] = wrap(theta2 + sixth * turn2);
-    state[at + 2] = bound(omega1 + sixth * (a1 + 2 * b1 + 2 * c1 + d1), MAX_OMEGA_1);
-    state[at + 3] = bound(omega2 + sixth * (a2 + 2 * b2 + 2 * c2 + d2), MAX_OMEGA_2);
+    const push1 = a1 + 2 * b1 + 2 * c1 + d1;
+    const push2 = a2 + 2 * b2 + 2 * c2 + d2;
+    state[at + 2] = clip(omega1 + sixth * push1, -MAX_OMEGA_1, MAX_OMEGA_1);
+    state[at + 3] = clip(omega2 + sixth * push2, -MAX_OMEGA_2, MAX_OMEGA_2);
     return this.isTerminal(state, at) ? 0 : -1;
   }
 
@@ -106,8 +111,9 @@ export class Acrobot implements Dynamics<number> {
     omega2: number,
     torque: number,
   ): void {
-    const cos2 = cos(theta2);
-    const sin2 = sin(theta2);
+    sinCos(theta2, this.#turn);
+    const sin2 = this.#turn[0] as number;
+    const cos2 = this.#turn[1] as number;
     const inertia1 =
       MASS * CENTER ** 2 +
       MASS * (LENGTH ** 2 + CENTER ** 2 + 2 * LENGTH * CENTER * cos2) +
@@ -130,15 +136,16 @@ export class Acrobot implements Dynamics<number> {
   }
 
   isTerminal(state: Float64Array, at: number): boolean {
-    const [theta1, theta2] = [state[at] as number, state[at + 1] as number];
+    const theta1 = state[at] as number;
+    const theta2 = state[at + 1] as number;
     return -cos(theta1) - cos(theta2 + theta1) > 1;
   }
 
   observe(state: Float64Array, at: number, into: Float32Array, offset: number): void {
     for (let i = 0; i < 2; i++) {
-      const angle = state[at + i] as number;
-      into[offset + 2 * i] = cos(angle);
-      into[offset + 2 * i + 1] = sin(angle);
+      sinCos(state[at + i] as number, this.#turn);
+      into[offset + 2 * i] = this.#turn[1] as number;
+      into[offset + 2 * i + 1] = this.#turn[0] as number;
       into[offset + 4 + i] = state[at + 2 + i] as number;
     }
   }
@@ -154,11 +161,6 @@ export class Acrobot implements Dynamics<number> {
     canvas.circle([0, 0], 0.1, 0xcccc00);
     canvas.circle(elbow, 0.1, 0xcccc00);
   }
-}
-
-/** The value, or where it is beyond -limit or limit, that. */
-function bound(value: number, limit: number): number {
-  return Math.min(Math.max(value, -limit), limit);
 }
 
 /** The same angle between -pi and pi, by whole turns. */

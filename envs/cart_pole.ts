@@ -4,7 +4,7 @@ import type { Generator } from "../gluon/nd/random/generator.ts";
 import { Box, Discrete } from "../rl/spaces.ts";
 import type { Canvas, Point, View } from "./canvas.ts";
 import type { Dynamics } from "./dynamics.ts";
-import { cos, sin } from "./trigonometry.ts";
+import { cos, sin, sinCos } from "./trigonometry.ts";
 
 const GRAVITY = 9.8; // m / s^2
 const CART_MASS = 1.0; // kg
@@ -61,6 +61,8 @@ export class CartPole implements Dynamics<number> {
   readonly size = 4;
   readonly view: View = { left: -X_LIMIT, right: X_LIMIT, bottom: -0.4, top: 1.4 };
   readonly #isSuttonBarto: boolean;
+  /** Sine and cosine. */
+  readonly #turn = new Float64Array(2);
 
   constructor(options: CartPoleOptions = {}) {
     this.#isSuttonBarto = options.sutton_barto_reward ?? false;
@@ -77,8 +79,9 @@ export class CartPole implements Dynamics<number> {
     const omega = state[at + 3] as number;
 
     const force = action === 1 ? FORCE : -FORCE;
-    const cosTheta = cos(theta);
-    const sinTheta = sin(theta);
+    sinCos(theta, this.#turn);
+    const sinTheta = this.#turn[0] as number;
+    const cosTheta = this.#turn[1] as number;
     const push = (force + POLE_MOMENT * (omega * omega) * sinTheta) / TOTAL_MASS;
     const alpha =
       (GRAVITY * sinTheta - cosTheta * push) /

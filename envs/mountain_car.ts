@@ -3,6 +3,7 @@
 import type { Generator } from "../gluon/nd/random/generator.ts";
 import { Box, Discrete } from "../rl/spaces.ts";
 import type { Canvas, View } from "./canvas.ts";
+import { clip } from "./clip.ts";
 import type { Dynamics } from "./dynamics.ts";
 import { drawHill, HILL_VIEW } from "./hill.ts";
 import { cos } from "./trigonometry.ts";
@@ -73,8 +74,8 @@ export class MountainCar implements Dynamics<number> {
   }
 
   isTerminal(state: Float64Array, at: number): boolean {
-    const [position, velocity] = [state[at] as number, state[at + 1] as number];
-    return position >= GOAL_POSITION && velocity >= this.#goalVelocity;
+    const velocity = state[at + 1] as number;
+    return (state[at] as number) >= GOAL_POSITION && velocity >= this.#goalVelocity;
   }
 
   observe(state: Float64Array, at: number, into: Float32Array, offset: number): void {
@@ -85,8 +86,4 @@ export class MountainCar implements Dynamics<number> {
   draw(canvas: Canvas, state: Float64Array): void {
     drawHill(canvas, state[0] as number, GOAL_POSITION);
   }
-}
-
-function clip(value: number, low: number, high: number): number {
-  return Math.min(Math.max(value, low), high);
 }

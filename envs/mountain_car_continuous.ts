@@ -3,16 +3,17 @@
 import type { Generator } from "../gluon/nd/random/generator.ts";
 import { Box } from "../rl/spaces.ts";
 import type { Canvas, View } from "./canvas.ts";
+import { clip } from "./clip.ts";
 import type { Dynamics } from "./dynamics.ts";
 import { drawHill, HILL_VIEW } from "./hill.ts";
-import { cos } from "./trigonometry.ts";
+import { quickCos } from "./trigonometry.ts";
 
 const { fround } = Math;
-const MIN_POSITION = -1.2; // m
-const MAX_POSITION = 0.6;
-const MAX_SPEED = 0.07; // m / step
-const GOAL_POSITION = 0.45;
-const POWER = 0.0015; // m / step^2
+const MIN_POSITION = fround(-1.2); // m
+const MAX_POSITION = fround(0.6);
+const MAX_SPEED = fround(0.07); // m / step
+const GOAL_POSITION = fround(0.45);
+const POWER = fround(0.0015); // m / step^2
 const GRAVITY = 0.0025;
 
 /** What `MountainCarContinuous` takes. */
@@ -56,7 +57,7 @@ export class MountainCarContinuous implements Dynamics<Float32Array> {
   readonly #goalVelocity: number;
 
   constructor(options: MountainCarContinuousOptions = {}) {
-    this.#goalVelocity = options.goal_velocity ?? 0;
+    this.#goalVelocity = fround(options.goal_velocity ?? 0);
   }
 
   begin(state: Float64Array, at: number, rng: Generator): void {
@@ -66,23 +67,22 @@ export class MountainCarContinuous implements Dynamics<Float32Array> {
   }
 
   advance(state: Float64Array, at: number, force: number): number {
-    // NumPy computes the first step in float64 and all others in float32.
-    const round = state[at + 2] === 1 ? keep : fround;
     const from = state[at] as number;
-    const slope = fround(GRAVITY * cos(round(3 * from)));
-    const acceleration = fround(fround(force * fround(POWER)) - slope);
-    const faster = round((state[at + 1] as number) + acceleration);
-    const velocity = clip(faster, round(-MAX_SPEED), round(MAX_SPEED));
-    const position = clip(round(from + velocity), round(MIN_POSITION), round(MAX_POSITION));
-    state[at] = fround(position);
-    state[at + 1] = position === round(MIN_POSITION) && velocity < 0 ? 0 : fround(velocity);
+    // NumPy computes the first step in float64. From rest and far from the walls, that shows here.
+    const angle = state[at + 2] === 1 ? 3 * from : fround(3 * from);
+    const acceleration = fround(fround(force * POWER) - fround(GRAVITY * quickCos(angle)));
+    const faster = fround((state[at + 1] as number) + acceleration);
+    const velocity = clip(faster, -MAX_SPEED, MAX_SPEED);
+    const position = clip(fround(from + velocity), MIN_POSITION, MAX_POSITION);
+    state[at] = position;
+    state[at + 1] = position === MIN_POSITION && velocity < 0 ? 0 : velocity;
     state[at + 2] = 0;
     return (this.isTerminal(state, at) ? 100 : 0) - force * force * 0.1;
   }
 
   isTerminal(state: Float64Array, at: number): boolean {
-    const [position, velocity] = [state[at] as number, state[at + 1] as number];
-    return position >= fround(GOAL_POSITION) && velocity >= fround(this.#goalVelocity);
+    const velocity = state[at + 1] as number;
+    return (state[at] as number) >= GOAL_POSITION && velocity >= this.#goalVelocity;
   }
 
   observe(state: Float64Array, at: number, into: Float32Array, offset: number): void {
@@ -93,12 +93,4 @@ export class MountainCarContinuous implements Dynamics<Float32Array> {
   draw(canvas: Canvas, state: Float64Array): void {
     drawHill(canvas, state[0] as number, GOAL_POSITION);
   }
-}
-
-function keep(value: number): number {
-  return value;
-}
-
-function clip(value: number, low: number, high: number): number {
-  return Math.min(Math.max(value, low), high);
 }

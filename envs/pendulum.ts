@@ -3,8 +3,9 @@
 import type { Generator } from "../gluon/nd/random/generator.ts";
 import { Box } from "../rl/spaces.ts";
 import type { Canvas, View } from "./canvas.ts";
+import { clip } from "./clip.ts";
 import type { Dynamics } from "./dynamics.ts";
-import { cos, sin } from "./trigonometry.ts";
+import { cos, sin, sinCos } from "./trigonometry.ts";
 
 const { fround, PI } = Math;
 const MAX_SPEED = 8; // rad / s
@@ -48,6 +49,8 @@ export class Pendulum implements Dynamics<Float32Array> {
   readonly size = 2;
   readonly view: View = { left: -1.3, right: 1.3, bottom: -1.3, top: 1.3 };
   readonly #gravity: number;
+  /** Sine and cosine. */
+  readonly #turn = new Float64Array(2);
 
   constructor(options: PendulumOptions = {}) {
     this.#gravity = options.g ?? 10;
@@ -68,7 +71,7 @@ export class Pendulum implements Dynamics<Float32Array> {
 
     const pull = ((3 * this.#gravity) / (2 * LENGTH)) * sin(theta);
     const push = fround((3 / (MASS * LENGTH ** 2)) * torque);
-    const faster = Math.min(Math.max(omega + (pull + push) * TAU, -MAX_SPEED), MAX_SPEED);
+    const faster = clip(omega + (pull + push) * TAU, -MAX_SPEED, MAX_SPEED);
     state[at] = theta + faster * TAU;
     state[at + 1] = faster;
     return -cost;
@@ -79,9 +82,9 @@ export class Pendulum implements Dynamics<Float32Array> {
   }
 
   observe(state: Float64Array, at: number, into: Float32Array, offset: number): void {
-    const theta = state[at] as number;
-    into[offset] = cos(theta);
-    into[offset + 1] = sin(theta);
+    sinCos(state[at] as number, this.#turn);
+    into[offset] = this.#turn[1] as number;
+    into[offset + 1] = this.#turn[0] as number;
     into[offset + 2] = state[at + 1] as number;
   }
 

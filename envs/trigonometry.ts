@@ -52,6 +52,75 @@ export function cos(x: number): number {
   }
 }
 
+/**
+ * Writes sin x and cos x into `into[0]` and `into[1]`: the numbers that `sin` and `cos` give, sooner
+ * than one by one.
+ */
+export function sinCos(x: number, into: Float64Array): void {
+  if (!(Math.abs(x) < RANGE)) {
+    into[0] = Math.sin(x);
+    into[1] = Math.cos(x);
+    return;
+  }
+  let k = 0;
+  let angle = x;
+  let angleRest = 0;
+  if (Math.abs(x) > QUARTER_PI) {
+    k = Math.round(x * TWO_OVER_PI);
+    reduce(x, k);
+    angle = high;
+    angleRest = low;
+  }
+  const isNegative = angle < 0;
+  if (isNegative) {
+    angle = -angle;
+    angleRest = -angleRest;
+  }
+
+  const i = (angle * GRID + 0.5) | 0;
+  const sine = TABLE[4 * i] as number;
+  const sineRest = TABLE[4 * i + 1] as number;
+  const cosine = TABLE[4 * i + 2] as number;
+  const cosineRest = TABLE[4 * i + 3] as number;
+  const offset = angle - i / GRID;
+  const b = offset + angleRest;
+  const bRest = offset - b + angleRest;
+  const b2 = b * b;
+  const even = evenTail(b2);
+  const odd = oddTail(b2);
+
+  const up = cosine * b;
+  const sum = sine + up;
+  const rest =
+    sine - sum + up + sineRest + productError(cosine, b, up) + cosine * bRest + cosineRest * b;
+  const rise = sum + (rest - sine * even - up * odd);
+
+  const down = sine * b;
+  const left = cosine - down;
+  const leftRest =
+    cosine - left - down + cosineRest - productError(sine, b, down) - sine * bRest - sineRest * b;
+  const run = left + (leftRest - cosine * even + down * odd);
+
+  const signed = isNegative ? -rise : rise;
+  const isSwapped = (k & 1) === 1;
+  into[0] = (k & 2) === 0 ? (isSwapped ? run : signed) : isSwapped ? -run : -signed;
+  into[1] = ((k + 1) & 2) === 0 ? (isSwapped ? signed : run) : isSwapped ? -signed : -run;
+}
+
+/**
+ * cos x within 2^-52, |x| below 4: for where it is rounded to float32 at once, and a step waits for
+ * it.
+ */
+export function quickCos(x: number): number {
+  const angle = Math.abs(x);
+  const i = (angle * GRID + 0.5) | 0;
+  const b = angle - i / GRID;
+  const b2 = b * b;
+  const sine = QUICK_TABLE[2 * i] as number;
+  const cosine = QUICK_TABLE[2 * i + 1] as number;
+  return cosine - (sine * (b - b * oddTail(b2)) + cosine * evenTail(b2));
+}
+
 const RANGE = 2 ** 20;
 const QUARTER_PI = Math.PI / 4;
 const TWO_OVER_PI = 2 / Math.PI;
@@ -110,6 +179,13 @@ const TABLE: Float64Array = (() => {
     const [cosine, sine] = sums;
     table.set([...twoDoubles(sine, 2 ** -160), ...twoDoubles(cosine, 2 ** -160)], 4 * i);
   }
+  return table;
+})();
+
+/** sin(i / 64) and cos(i / 64), i / 64 up to 4. */
+const QUICK_TABLE: Float64Array = (() => {
+  const table = new Float64Array(2 * (4 * GRID + 1));
+  for (let i = 0; i <= 4 * GRID; i++) sinCos(i / GRID, table.subarray(2 * i));
   return table;
 })();
 

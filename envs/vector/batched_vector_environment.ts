@@ -19,8 +19,8 @@ import { actionAt, checkCount, emptyBatch, emptyStep } from "./batch.ts";
 import type { Batchable } from "./sync_vector_environment.ts";
 
 /**
- * The worlds of some `Dynamics`, three times as fast as each by itself, and equal to it bit for
- * bit: world `i` has its own generator.
+ * The worlds of some `Dynamics`, each equal to one by itself, bit for bit: world `i` has its own
+ * generator.
  */
 export class BatchedVectorEnvironment<A extends Batchable>
   implements VectorEnvironment<Float32Array, A>

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
-import { cos, sin } from "../../envs/trigonometry.ts";
+import { cos, quickCos, sin, sinCos } from "../../envs/trigonometry.ts";
 import { decode } from "./recordings.ts";
 
 const url = new URL("../golden/mpmath_trigonometry.json", import.meta.url);
@@ -34,4 +34,22 @@ test("sin is odd and cos even", () => {
     expect(sin(-x)).toBe(-sin(x));
     expect(cos(-x)).toBe(cos(x));
   }
+});
+
+test("sinCos gives what sin and cos give, to the bit", () => {
+  const both = new Float64Array(2);
+  for (const x of [...arguments_, 2 ** 21 + 0.5, Number.NaN, Infinity, 0, -0]) {
+    for (const angle of [x, -x]) {
+      sinCos(angle, both);
+      expect(Array.from(both)).toEqual([sin(angle), cos(angle)]);
+    }
+  }
+});
+
+test("quickCos errs by less than 2^-52", () => {
+  const errors = Array.from({ length: 8000 }, (_, i) => {
+    const x = i / 1000 - 4 + 0.0003;
+    return Math.abs(quickCos(x) - cos(x));
+  });
+  expect(Math.max(...errors)).toBeLessThan(2 ** -52);
 });
