@@ -13,6 +13,9 @@ export interface Trainee extends Assessed {
 
 export type { Assessment } from "../rl/assessor.ts";
 
+/** Episodes that decide whether an environment is solved, where nothing else is said. */
+export const EVAL_EPISODES = 100;
+
 /** What to train for, and how to look at it. */
 export interface Plan {
   /** Steps to take in all, those of an earlier training included. */
@@ -57,6 +60,8 @@ export interface Watcher {
   onEpisode?(episode: Episode): void;
   onReport(report: Report): void;
   onAssessment(assessment: Assessment): void;
+  /** Called before the whole training is saved. */
+  onSave?(): void;
 }
 
 /** How a training ended. */
@@ -81,6 +86,9 @@ export function together(watchers: readonly Watcher[]): Watcher {
     },
     onAssessment: (assessment) => {
       for (const each of watchers) each.onAssessment(assessment);
+    },
+    onSave: () => {
+      for (const each of watchers) each.onSave?.();
     },
   };
 }
@@ -144,6 +152,7 @@ export async function train(
 
   async function save(): Promise<void> {
     if (savedAt === agent.step) return;
+    watcher.onSave?.();
     [saved, savedAt] = [await plan.save(), agent.step];
   }
 

@@ -1,20 +1,14 @@
 /** `glueball train`: trains DQN until the environment is solved. */
 
-import { existsSync, mkdirSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import process from "node:process";
 import { type Command, InvalidArgumentError } from "commander";
 import type { Assessments } from "../../rl/assessor.ts";
 import type { DQN } from "../../rl/dqn.ts";
 import type { DQNOptions } from "../../rl/dqn_options.ts";
-import {
-  checkpointBeside,
-  defaultCheckpoint,
-  findCheckpoint,
-  KEEP,
-  saveStep,
-  trainingName,
-} from "../checkpoints.ts";
+import { findCheckpoint, KEEP, trainingName } from "../checkpoints.ts";
+import type { Course } from "../course.ts";
 import { addEnvironmentFlags, type EnvironmentWords, givenWords } from "../environment_flags.ts";
 import { addDQNFlags, anyNumber, backendOption, givenDQNOptions, wholeNumber } from "../flags.ts";
 import { evaluateGreedily } from "../greedy.ts";
@@ -22,37 +16,20 @@ import { interruptible } from "../interrupt.ts";
 import { Live } from "../live.ts";
 import { LOG_FORMATS, type LogFormat, openLogs } from "../logs/open_logs.ts";
 import { TrainingLog } from "../logs/training_log.ts";
-import { type Plan, together, train } from "../training.ts";
+import { EVAL_EPISODES, together, train } from "../training.ts";
 import { conclude, introduce } from "../training_summary.ts";
 import { TrainingView } from "../training_view.ts";
 import { isTuned, settingOf } from "../zoo.ts";
 
-interface Flags {
+interface Flags extends Course {
   readonly backend: string;
   readonly totalSteps?: number;
-  readonly evalFreq?: number;
-  readonly evalEpisodes?: number;
-  readonly rewardThreshold?: number;
   readonly checkpoint?: string;
-  readonly saveFreq?: number;
-  readonly keep?: number;
   readonly resume?: string;
   readonly log?: readonly LogFormat[];
   readonly logDir?: string;
   readonly live: boolean;
 }
-
-/** How to look at a training and what to keep of it. The agent's notes have it, for whoever goes on. */
-type Course = {
-  readonly evalFreq: number;
-  readonly evalEpisodes: number;
-  /** `null` where nothing is enough. */
-  readonly threshold: number | null;
-  readonly saveFreq: number;
-  readonly keep: number;
-};
-
-const EVAL_EPISODES = 100;
 
 /** Where an environment is named, the help shows its settings. */
 export function configure(command: Command, words: readonly string[]): void {
@@ -117,38 +94,13 @@ async function run(
   const started = performance.now();
   const resumed = flags.resume === undefined ? null : findCheckpoint(flags.resume);
   const agent = await begin(env, resumed, flags, options, words);
-  const { anotherWorld, bestIn, specOf } = await import("../agents.ts");
-  const id = agent.env.name;
-  const setting = settingOf(env ?? id);
-  const before = agent.notes.course as Course | undefined;
-  const course: Course = {
-    evalFreq: flags.evalFreq ?? before?.evalFreq ?? setting.evalFreq,
-    evalEpisodes: flags.evalEpisodes ?? before?.evalEpisodes ?? EVAL_EPISODES,
-    threshold:
-      flags.rewardThreshold ??
-      (before ? before.threshold : (specOf(agent.env).reward_threshold ?? null)),
-    saveFreq: flags.saveFreq ?? before?.saveFreq ?? 0,
-    keep: flags.keep ?? before?.keep ?? KEEP,
-  };
-  agent.notes.course = course;
-  const { seed } = agent.options;
-  const checkpoint =
-    flags.checkpoint ??
-    (resumed === null ? defaultCheckpoint(id, seed) : checkpointBeside(resumed));
-  const plan: Plan = {
-    ...course,
-    totalSteps: flags.totalSteps ?? (agent.total_timesteps || setting.totalSteps),
-    threshold: course.threshold ?? undefined,
-    checkpoint,
-    // Who begins anew replaces what is there; who goes on, only by what is better.
-    ...(resumed !== null && { best: existsSync(checkpoint) ? await bestIn(checkpoint) : null }),
-    save: () => saveStep(agent, checkpoint, course.keep),
-  };
-  if (agent.step >= plan.totalSteps) {
-    throw new RangeError(
-      `Cannot train for ${plan.totalSteps} steps in all: the agent has taken ${agent.step} already; raise --total-steps.`,
-    );
-  }
+  const [{ anotherWorld }, { planOf }] = [
+    await import("../agents.ts"),
+    await import("../course.ts"),
+  ];
+  const setting = settingOf(env ?? agent.env.name);
+  const { totalSteps, checkpoint } = flags;
+  const plan = await planOf(agent, setting, courseIn(flags), { resumed, totalSteps, checkpoint });
   const log = openLog(agent, flags);
   mkdirSync(dirname(plan.checkpoint), { recursive: true });
 
@@ -197,6 +149,12 @@ async function begin(
   throw new RangeError(
     `Cannot resume ${resumed} on ${env}: its agent was made for ${agent.env.name}; leave the name out.`,
   );
+}
+
+/** What stands on the command line of it. */
+function courseIn({ evalFreq, evalEpisodes, rewardThreshold, saveFreq, keep }: Flags): Course {
+  const all = { evalFreq, evalEpisodes, rewardThreshold, saveFreq, keep };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
 }
 
 /** The log of the training, where one is wanted. */

@@ -6,12 +6,12 @@ import { type Logger, type Row, TAGS } from "./logger.ts";
 const HEADER = ["step", "wall_time", ...TAGS].join(",");
 
 /**
- * Appends rows to the file at `path`, which has its header once.
+ * Appends rows to the file at `path`, which has its header once. What it says of steps after `resumedAt` is void.
  *
  * @throws {RangeError} where the file has other columns.
  */
-export function csvLogger(path: string): Logger {
-  const [header] = wholeLines(path);
+export function csvLogger(path: string, resumedAt: number = Infinity): Logger {
+  const [header] = wholeLines(path, (line) => Number.parseInt(line, 10) > resumedAt);
   const file = new LogFile(path);
   if (header === undefined) file.write(`${HEADER}\n`);
   else if (header !== HEADER) {

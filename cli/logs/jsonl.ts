@@ -3,9 +3,9 @@
 import { LogFile, wholeLines } from "./log_file.ts";
 import type { Logger, Row } from "./logger.ts";
 
-/** Appends rows to the file at `path`. */
-export function jsonlLogger(path: string): Logger {
-  wholeLines(path);
+/** Appends rows to the file at `path`. What it says of steps after `resumedAt` is void. */
+export function jsonlLogger(path: string, resumedAt: number = Infinity): Logger {
+  wholeLines(path, (line) => (JSON.parse(line) as { readonly step: number }).step > resumedAt);
   const file = new LogFile(path);
   return {
     row: ({ step, wallTime, values }: Row) => {

@@ -34,10 +34,10 @@ export class LogFile {
 }
 
 /**
- * The lines of a text file that may not exist yet. A last line that was never finished, because the program was
- * killed or the disk was full, is cut off, so that the next line does not continue it.
+ * The lines of a text file that may not exist yet, up to the first that `isVoid`. The rest is cut off, and so is a last
+ * line that was never finished, because the program was killed or the disk was full: the next one would continue it.
  */
-export function wholeLines(path: string): readonly string[] {
+export function wholeLines(path: string, isVoid: (line: string) => boolean): readonly string[] {
   let text: string;
   try {
     text = readFileSync(path, "utf8");
@@ -45,7 +45,10 @@ export function wholeLines(path: string): readonly string[] {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
     throw error;
   }
-  const whole = text.slice(0, text.lastIndexOf("\n") + 1);
-  if (whole.length < text.length) truncateSync(path, Buffer.byteLength(whole));
-  return whole.split("\n").slice(0, -1);
+  const lines = text.split("\n").slice(0, -1);
+  const first = lines.findIndex(isVoid);
+  const kept = first === -1 ? lines : lines.slice(0, first);
+  const length = kept.reduce((sum, line) => sum + Buffer.byteLength(line) + 1, 0);
+  if (length < Buffer.byteLength(text)) truncateSync(path, length);
+  return kept;
 }

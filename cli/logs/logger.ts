@@ -28,3 +28,11 @@ export interface Logger {
   /** Whatever was logged before is on the disk afterwards. */
   flush(): void;
 }
+
+/** When a log is opened. */
+export interface LogOptions {
+  /** Seconds since 1970. */
+  readonly wallTime: number;
+  /** The step that a training goes on from. What older logs say of later steps is void. */
+  readonly resumedAt?: number | undefined;
+}

@@ -4,8 +4,8 @@ import { mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { csvLogger } from "./csv.ts";
 import { jsonlLogger } from "./jsonl.ts";
-import type { Logger } from "./logger.ts";
-import { EVENT_FILE, type TensorboardOptions, tensorboardLogger } from "./tensorboard.ts";
+import type { Logger, LogOptions } from "./logger.ts";
+import { EVENT_FILE, tensorboardLogger } from "./tensorboard.ts";
 
 /** What a log can be. */
 export const LOG_FORMATS = ["csv", "jsonl", "tensorboard"] as const;
@@ -13,11 +13,11 @@ export const LOG_FORMATS = ["csv", "jsonl", "tensorboard"] as const;
 /** A kind of log. */
 export type LogFormat = (typeof LOG_FORMATS)[number];
 
-type Open = (folder: string, options: TensorboardOptions) => Logger;
+type Open = (folder: string, options: LogOptions) => Logger;
 
 const OPEN: Readonly<Record<LogFormat, Open>> = {
-  csv: (folder) => csvLogger(join(folder, "progress.csv")),
-  jsonl: (folder) => jsonlLogger(join(folder, "progress.jsonl")),
+  csv: (folder, { resumedAt }) => csvLogger(join(folder, "progress.csv"), resumedAt),
+  jsonl: (folder, { resumedAt }) => jsonlLogger(join(folder, "progress.jsonl"), resumedAt),
   tensorboard: tensorboardLogger,
 };
 
@@ -29,7 +29,7 @@ const OPEN: Readonly<Record<LogFormat, Open>> = {
 export function openLogs(
   folder: string,
   formats: readonly LogFormat[],
-  options: TensorboardOptions,
+  options: LogOptions,
 ): Logger {
   mkdirSync(folder, { recursive: true });
   const found = readdirSync(folder).find(isLog);

@@ -5,25 +5,14 @@ import { join } from "node:path";
 import process from "node:process";
 import { scalarsEvent, startEvent, versionEvent } from "./events.ts";
 import { LogFile } from "./log_file.ts";
-import type { Logger, Row } from "./logger.ts";
+import type { Logger, LogOptions, Row } from "./logger.ts";
 import { tfRecord } from "./tf_record.ts";
 
 /** How the name of an event file begins; TensorBoard reads a folder's files in the order of their names. */
 export const EVENT_FILE = "events.out.tfevents.";
 
-/** What `tensorboardLogger` takes. */
-export interface TensorboardOptions {
-  /** Seconds since 1970. */
-  readonly wallTime: number;
-  /** The step that a training goes on from. What older files in the folder say of later steps is void. */
-  readonly resumedAt?: number | undefined;
-}
-
 /** Writes rows to a new event file in `folder`. */
-export function tensorboardLogger(
-  folder: string,
-  { wallTime, resumedAt }: TensorboardOptions,
-): Logger {
+export function tensorboardLogger(folder: string, { wallTime, resumedAt }: LogOptions): Logger {
   const seconds = String(Math.floor(wallTime)).padStart(10, "0");
   const file = new LogFile(join(folder, `${EVENT_FILE}${seconds}.${hostname()}.${process.pid}`));
   file.write(tfRecord(versionEvent(wallTime)));

@@ -3,7 +3,10 @@
 import type { Assessment, Episode, Report, Watcher } from "../training.ts";
 import type { Logger, Row } from "./logger.ts";
 
-/** A row for every training episode and for every evaluation; after an evaluation, all rows are on the disk. */
+/**
+ * A row for every training episode and for every evaluation. After an evaluation, and before the training is saved, all
+ * rows are on the disk: whoever goes on from there lacks none.
+ */
 export class TrainingLog implements Watcher {
   readonly #logger: Logger;
   readonly #clock: () => number;
@@ -36,6 +39,10 @@ export class TrainingLog implements Watcher {
       "eval/mean_return": mean,
       "eval/std_return": std,
     });
+    this.#logger.flush();
+  }
+
+  onSave(): void {
     this.#logger.flush();
   }
 

@@ -15,7 +15,7 @@ afterAll(() => rmSync(root, { recursive: true }));
 
 const TRAIN =
   "train CartPole-v1 --seed 5 --net-arch 8 --learning-starts 50 --total-steps 3000 --exploration-fraction 1" +
-  " --eval-freq 700 --eval-episodes 2 --save-freq 500 --keep 2";
+  " --eval-freq 700 --eval-episodes 2 --save-freq 500 --keep 2 --log csv --log-dir log";
 
 /** Trains until the file `name` is there, and a little longer; then kills. */
 async function killOnce(words: readonly string[], cwd: string, name: string): Promise<void> {
@@ -40,7 +40,7 @@ describe("kill -9", () => {
     for (const cwd of [whole, broken]) mkdirSync(cwd);
     expect((await glueball(TRAIN.split(" "), { cwd: whole })).status).toBe(0);
     await killOnce(TRAIN.split(" "), broken, checkpoint(500));
-    const resume = ["train", "--resume", "checkpoints"];
+    const resume = ["train", "--resume", "checkpoints", "--log", "csv", "--log-dir", "log"];
     await killOnce(resume, broken, checkpoint(1500));
     const { status, stdout, stderr }: Run = await glueball(resume, { cwd: broken });
     expect([status, stderr]).toEqual([0, ""]);
@@ -60,5 +60,12 @@ describe("kill -9", () => {
       );
       expect(one!.equals(other!)).toBe(true);
     }
+    // The log has a row for each episode and evaluation, once; time and speed are not the same.
+    const [log, again] = [whole, broken].map((cwd) =>
+      readFileSync(join(cwd, "log", "progress.csv"), "utf8")
+        .split("\n")
+        .map((line) => line.split(",").filter((_, i) => i !== 1 && i !== 5)),
+    );
+    expect(again).toEqual(log);
   });
 });

@@ -95,6 +95,16 @@ describe("a log", () => {
     expect(read(folder, "progress.jsonl")).toHaveLength(6);
   });
 
+  test("loses what it says of steps that a training which goes on will take again", () => {
+    const folder = join(root, "voided");
+    logTraining(folder, ["csv", "jsonl"]);
+    logTraining(folder, ["csv", "jsonl"], 100);
+    const steps = read(folder, "progress.csv").map((line) => line.split(",")[0]);
+    expect(steps).toEqual(["step", "90", "100", "190", "200", "250"]);
+    const json = read(folder, "progress.jsonl").map((line) => JSON.parse(line).step);
+    expect(json).toEqual([90, 100, 190, 200, 250]);
+  });
+
   test("loses a line that a kill left unfinished when the training goes on", () => {
     const folder = join(root, "torn");
     logTraining(folder, ["csv", "jsonl"]);
@@ -245,7 +255,9 @@ describe("glueball train --log", () => {
     const second = await glueball(resume.split(" "), { cwd });
     expect(second.stderr).toBe("");
     const after = read(join(root, "run"), "progress.csv");
-    expect(after.slice(0, before.length)).toEqual(before);
+    // The best agent may be one of an earlier step; what it takes again it finds again.
+    const facts = (line: string): string[] => line.split(",").filter((_, i) => i !== 1 && i !== 5);
+    expect(after.slice(0, before.length).map(facts)).toEqual(before.map(facts));
     expect(after.at(-1)).toMatch(/^300,/);
   });
 
