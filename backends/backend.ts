@@ -190,7 +190,7 @@ export interface FusedKernels
   /**
    * Optimizer updates in one pass: weight, gradient, states, learning rate (1), decay (1; may be
    * absent); states are overwritten, the new weight is the output. The formulas stand with the ops
-   * in `gluon/nd/ops`. Denormal states are flushed to 0.
+   * in `gluon/nd/ops`. No state becomes denormal.
    */
   sgd_update: Kernel<UpdateAttrs>;
   sgd_mom_update: Kernel<UpdateAttrs & { readonly momentum: number }>;

@@ -3,9 +3,11 @@
 // then state and weight as each kernel says; y (n) takes the new weight and may be `weight` itself.
 // `rate` and `decay` point to one number each; `decay` may be 0 (none).
 //
-// States that would be denormal become 0: arithmetic on them is many times slower, and those of
-// dead units would decay into them. Each update is a step of up to 4 numbers and a loop over it;
-// constants are spread before the loop, out of which not every engine moves them.
+// No state becomes denormal, though those of dead units decay: arithmetic on such numbers is many
+// times slower. Means and velocities become 0 before the rate times them would be denormal; squares
+// of gradients are at least `BOUND^2`, of which no epsilon takes notice. Each update is a step of up
+// to 4 numbers and a loop over it; constants are spread before the loop, out of which not every
+// engine moves them.
 
 import { splat } from "./math";
 import { loadLanes, madd, storeLanes } from "./vector";
@@ -20,13 +22,24 @@ function decayed(g: v128, weight: v128, decay: usize): v128 {
   return decay == 0 ? g : madd(weight, v128.load32_splat(decay), g);
 }
 
-// The smallest number that is not denormal.
+// Times a rate of at least 1e-5 it is not denormal.
 @inline
-const LEAST: f32 = 1.17549435e-38;
+const LEAST: f32 = 1e-32;
+
+// Its square, times what a decay of up to 0.99999 leaves, is not denormal.
+@inline
+const BOUND: f32 = 1e-16;
 
 @inline
 function flush(x: v128, least: v128): v128 {
   return v128.andnot(x, f32x4.lt(f32x4.abs(x), least));
+}
+
+// x^2, or BOUND^2.
+@inline
+function squared(x: v128, bound: v128): v128 {
+  const size = f32x4.pmax(f32x4.abs(x), bound);
+  return f32x4.mul(size, size);
 }
 
 @inline
@@ -72,11 +85,11 @@ export function sgd_mom_update(weight: usize, grad: usize, velocity: usize, rate
 @inline
 function adam(lanes: i32, weight: usize, grad: usize, mean: usize, variance: usize, decay: usize,
   y: usize, lr: v128, low: v128, high: v128, b1: v128, r1: v128, b2: v128, r2: v128, e: v128,
-  least: v128): void {
+  least: v128, bound: v128): void {
   const w = loadLanes(weight, lanes);
   const g = clip(decayed(loadLanes(grad, lanes), w, decay), low, high);
   const m = flush(madd(loadLanes(mean, lanes), b1, f32x4.mul(g, r1)), least);
-  const v = flush(madd(loadLanes(variance, lanes), b2, f32x4.mul(f32x4.mul(g, g), r2)), least);
+  const v = madd(loadLanes(variance, lanes), b2, f32x4.mul(squared(g, bound), r2));
   storeLanes(mean, m, lanes);
   storeLanes(variance, v, lanes);
   const step = f32x4.div(f32x4.mul(lr, m), f32x4.add(f32x4.sqrt(v), e));
@@ -92,21 +105,21 @@ export function adam_update(weight: usize, grad: usize, mean: usize, variance: u
   epsilon: f32): void {
   const lr = v128.load32_splat(rate), low = splat(-limit), high = splat(limit);
   const b1 = splat(beta1), r1 = splat(rest1), b2 = splat(beta2), r2 = splat(rest2);
-  const e = splat(epsilon), least = splat(LEAST);
+  const e = splat(epsilon), least = splat(LEAST), bound = splat(BOUND);
   for (; n >= 4; n -= 4, weight += 16, grad += 16, mean += 16, variance += 16, y += 16) {
-    adam(4, weight, grad, mean, variance, decay, y, lr, low, high, b1, r1, b2, r2, e, least);
+    adam(4, weight, grad, mean, variance, decay, y, lr, low, high, b1, r1, b2, r2, e, least, bound);
   }
   if (n > 0) {
-    adam(n, weight, grad, mean, variance, decay, y, lr, low, high, b1, r1, b2, r2, e, least);
+    adam(n, weight, grad, mean, variance, decay, y, lr, low, high, b1, r1, b2, r2, e, least, bound);
   }
 }
 
 @inline
 function rmsprop(lanes: i32, weight: usize, grad: usize, square: usize, decay: usize, y: usize,
-  lr: v128, low: v128, high: v128, c: v128, r: v128, e: v128, least: v128): void {
+  lr: v128, low: v128, high: v128, c: v128, r: v128, e: v128, bound: v128): void {
   const w = loadLanes(weight, lanes);
   const g = clip(decayed(loadLanes(grad, lanes), w, decay), low, high);
-  const s = flush(madd(loadLanes(square, lanes), c, f32x4.mul(f32x4.mul(g, g), r)), least);
+  const s = madd(loadLanes(square, lanes), c, f32x4.mul(squared(g, bound), r));
   storeLanes(square, s, lanes);
   const step = f32x4.div(f32x4.mul(lr, g), f32x4.sqrt(f32x4.add(s, e)));
   storeLanes(y, f32x4.sub(w, step), lanes);
@@ -116,9 +129,9 @@ function rmsprop(lanes: i32, weight: usize, grad: usize, square: usize, decay: u
 export function rmsprop_update(weight: usize, grad: usize, square: usize, rate: usize,
   decay: usize, y: usize, n: i32, limit: f32, gamma: f32, rest: f32, epsilon: f32): void {
   const lr = v128.load32_splat(rate), low = splat(-limit), high = splat(limit);
-  const c = splat(gamma), r = splat(rest), e = splat(epsilon), least = splat(LEAST);
+  const c = splat(gamma), r = splat(rest), e = splat(epsilon), bound = splat(BOUND);
   for (; n >= 4; n -= 4, weight += 16, grad += 16, square += 16, y += 16) {
-    rmsprop(4, weight, grad, square, decay, y, lr, low, high, c, r, e, least);
+    rmsprop(4, weight, grad, square, decay, y, lr, low, high, c, r, e, bound);
   }
-  if (n > 0) rmsprop(n, weight, grad, square, decay, y, lr, low, high, c, r, e, least);
+  if (n > 0) rmsprop(n, weight, grad, square, decay, y, lr, low, high, c, r, e, bound);
 }
