@@ -4,8 +4,7 @@ import type { BackendName } from "../backends/mod.ts";
 import { isGymnasiumId } from "../envs/gymnasium/gymnasium_environment.ts";
 import { type EnvironmentSpec, make, spec } from "../envs/mod.ts";
 import { use } from "../mod.ts";
-import type { Assessment, Assessments } from "../rl/assessor.ts";
-import { Checkpoint } from "../rl/checkpoint.ts";
+import { Checkpoint, type Notes } from "../rl/checkpoint.ts";
 import { DQN, type DQNOptions, type Environment, type Observation } from "../rl/mod.ts";
 import { findCheckpoint } from "./checkpoints.ts";
 import { type EnvironmentWords, parseWords } from "./environment_flags.ts";
@@ -72,11 +71,11 @@ export async function openAgent(
   return agent;
 }
 
-/** The evaluation for which a checkpoint was saved as the best; `null` where nobody evaluated its agent. */
-export async function bestIn(path: string): Promise<Assessment | null> {
+/** What those who trained the agent of a checkpoint keep with it. */
+export async function notesIn(path: string): Promise<Notes> {
   const checkpoint = await Checkpoint.open(path, "DQN");
   await checkpoint.close();
-  return (checkpoint.origin.notes.assessments as Assessments | undefined)?.best ?? null;
+  return checkpoint.origin.notes;
 }
 
 /** What is known of an environment; what Gymnasium's registry says, it says once the environment is made. */

@@ -1,8 +1,9 @@
 /** What a training is to do besides learning: how often it looks at itself, what is enough, what it keeps. */
 
 import { existsSync } from "node:fs";
+import type { Assessment, Assessments } from "../rl/assessor.ts";
 import type { DQN } from "../rl/dqn.ts";
-import { bestIn, specOf } from "./agents.ts";
+import { notesIn, specOf } from "./agents.ts";
 import { checkpointBeside, defaultCheckpoint, KEEP, saveStep } from "./checkpoints.ts";
 import { EVAL_EPISODES, type Plan } from "./training.ts";
 import type { Setting } from "./zoo.ts";
@@ -59,11 +60,18 @@ export async function planOf(
     threshold: course.rewardThreshold,
     checkpoint,
     // Who begins anew replaces what is there; who goes on, only by what is better.
-    ...(resumed !== null && { best: existsSync(checkpoint) ? await bestIn(checkpoint) : null }),
+    ...(resumed !== null && { best: await bestIn(checkpoint) }),
     save: () => saveStep(agent, checkpoint, course.keep),
   };
   if (step < plan.totalSteps) return plan;
   throw new RangeError(
     `Cannot train for ${plan.totalSteps} steps in all: the agent has taken ${step} already; raise --total-steps.`,
   );
+}
+
+/** The evaluation for which a checkpoint was saved as the best; `null` where there is no such thing. */
+async function bestIn(path: string): Promise<Assessment | null> {
+  if (!existsSync(path)) return null;
+  const { assessments } = await notesIn(path);
+  return (assessments as Assessments | undefined)?.best ?? null;
 }

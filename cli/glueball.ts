@@ -53,7 +53,8 @@ Examples:
   glueball train CartPole-v1 --seed 7 --net-arch 128,128 --learning-rate 5e-4
   glueball train MountainCar-v0 --help        every setting, as tuned for MountainCar-v0
 
-Ctrl-C ends a training in good order: it saves a checkpoint and says how to go on.`;
+Ctrl-C ends a training in good order: it saves a checkpoint and says how to go on. With --save-freq, a training that
+was killed goes on, too, as if nothing had been: glueball train --resume checkpoints`;
 
 const program = new Command("glueball")
   .description("Deep reinforcement learning in the terminal, on WASM-SIMD or WebGPU.")

@@ -39,12 +39,11 @@ export interface Ending {
   /** Steps taken in all. */
   readonly step: number;
   readonly seconds: number;
-  readonly backend: string;
 }
 
 /** How the training ended, where the agent is, and what to do with it. */
 export function conclude(ending: Ending): string {
-  const { outcome, plan, step, seconds, backend } = ending;
+  const { outcome, plan, step, seconds } = ending;
   const { end, best, saved } = outcome;
   const { threshold, checkpoint } = plan;
   const verdict =
@@ -66,9 +65,7 @@ export function conclude(ending: Ending): string {
   if (saved !== null) {
     rows.push(["as it is now", saved]);
     const more = end === "finished" ? `--total-steps ${2 * plan.totalSteps}` : "";
-    const there = backend === "wasm" ? "" : `--backend ${backend}`;
-    if (end !== "solved")
-      rows.push(["go on", hint("train --resume", saved, `${more} ${there}`.trim())]);
+    if (end !== "solved") rows.push(["go on", hint("train --resume", saved, more)]);
   }
   const path = best === null ? saved : checkpoint;
   if (path !== null) {

@@ -23,6 +23,7 @@ import { isTuned, settingOf } from "../zoo.ts";
 
 interface Flags extends Course {
   readonly backend: string;
+  readonly isBackendGiven: boolean;
   readonly totalSteps?: number;
   readonly checkpoint?: string;
   readonly resume?: string;
@@ -79,9 +80,10 @@ export function configure(command: Command, words: readonly string[]): void {
   addEnvironmentFlags(command);
   command
     .optionsGroup(id === "" ? "DQN:" : `DQN, as tuned for ${id}:`)
-    .action((env: string | undefined, flags: Flags) =>
-      run(env, flags, givenDQNOptions(command), givenWords(command)),
-    );
+    .action((env: string | undefined, flags: Flags) => {
+      const isBackendGiven = command.getOptionValueSource("backend") === "cli";
+      return run(env, { ...flags, isBackendGiven }, givenDQNOptions(command), givenWords(command));
+    });
   addDQNFlags(command, dqn);
 }
 
@@ -93,11 +95,12 @@ async function run(
 ): Promise<void> {
   const started = performance.now();
   const resumed = flags.resume === undefined ? null : findCheckpoint(flags.resume);
-  const agent = await begin(env, resumed, flags, options, words);
-  const [{ anotherWorld }, { planOf }] = [
-    await import("../agents.ts"),
-    await import("../course.ts"),
-  ];
+  const { anotherWorld, notesIn } = await import("../agents.ts");
+  const { planOf } = await import("../course.ts");
+  const before = resumed === null ? undefined : (await notesIn(resumed)).backend;
+  const backend = flags.isBackendGiven ? flags.backend : ((before as string) ?? flags.backend);
+  const agent = await begin(env, { resumed, backend }, options, words);
+  agent.notes.backend = backend;
   const setting = settingOf(env ?? agent.env.name);
   const { totalSteps, checkpoint } = flags;
   const plan = await planOf(agent, setting, courseIn(flags), { resumed, totalSteps, checkpoint });
@@ -105,7 +108,7 @@ async function run(
   mkdirSync(dirname(plan.checkpoint), { recursive: true });
 
   const live = new Live(process.stdout, flags.live);
-  live.print(introduce(agent, plan, { ...flags, resumed, width: live.width }));
+  live.print(introduce(agent, plan, { backend, resumed, width: live.width }));
   const earlier = agent.notes.assessments as Assessments | undefined;
   const view = new TrainingView(live, plan.totalSteps, earlier?.curve);
   const watcher = log === null ? view : together([view, log]);
@@ -115,16 +118,14 @@ async function run(
     const outcome = await train(agent, evaluate, plan, watcher, signal).finally(() => log?.close());
     view.close();
     const seconds = (performance.now() - started) / 1000;
-    const { backend } = flags;
-    live.print(conclude({ outcome, plan, step: agent.step, seconds, backend }));
+    live.print(conclude({ outcome, plan, step: agent.step, seconds }));
   });
 }
 
 /** The agent to train: a new one, or that of a checkpoint. */
 async function begin(
   env: string | undefined,
-  resumed: string | null,
-  { backend }: Flags,
+  { resumed, backend }: { readonly resumed: string | null; readonly backend: string },
   options: DQNOptions,
   words: EnvironmentWords,
 ): Promise<DQN> {

@@ -118,6 +118,17 @@ describe("Ctrl-C", () => {
     expect(stdout).toMatch(/checkpoint +checkpoints\/CartPole-v1-seed-2\.safetensors\n/);
   });
 
+  test("a resumed training goes on where it computed before, unless it is told otherwise", async () => {
+    const line =
+      "train Catch-v0 --backend wasm-portable --total-steps 150 --save-freq 150 --seed 4";
+    await run(line, ...SMALL);
+    const file = "checkpoints/Catch-v0-seed-4_150_steps.safetensors";
+    const more = await run(`train --resume ${file} --total-steps 200`);
+    expect(more.stdout).toMatch(/^Training DQN on Catch-v0, on wasm-portable,/);
+    const elsewhere = await run(`train --resume ${file} --total-steps 200 --backend reference`);
+    expect(elsewhere.stdout).toMatch(/^Training DQN on Catch-v0, on reference,/);
+  });
+
   test("a resumed agent keeps its options", async () => {
     const { status, stderr } = await run(`train --resume ${saved} --gamma 0.9`);
     expect(status).toBe(1);
