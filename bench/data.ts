@@ -15,7 +15,7 @@ export type Tensors = Readonly<Record<string, Tensor>>;
 
 const STATES_TO_ACT_IN = 64;
 
-/** The arrays of a workload; the same on every call. A training has none. */
+/** The arrays of a workload; the same on every call. A training or a world has none. */
 export function drawTensors(workload: Workload): Tensors {
   const rng = default_rng(3);
   switch (workload.kind) {
@@ -50,6 +50,7 @@ export function drawTensors(workload: Workload): Tensors {
     }
     case "seed003":
     case "cleanrl":
+    case "environment":
       return {};
   }
 }

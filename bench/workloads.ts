@@ -42,13 +42,24 @@ export interface CleanrlWorkload {
   readonly steps: number;
 }
 
+/** Random steps in a world, over the ends of its episodes; or in many worlds together. */
+export interface EnvironmentWorkload {
+  readonly kind: "environment";
+  readonly id: string;
+  /** 1 for an environment by itself, as `make(id)` gives it. */
+  readonly num_envs: number;
+  /** Steps of one run, of all environments together. */
+  readonly steps: number;
+}
+
 export type Workload =
   | UpdateWorkload
   | ActWorkload
   | MatmulWorkload
   | DenseWorkload
   | Seed003Workload
-  | CleanrlWorkload;
+  | CleanrlWorkload
+  | EnvironmentWorkload;
 
 export type Kind = Workload["kind"];
 
@@ -60,6 +71,19 @@ const NETS: readonly (readonly [layers: readonly number[], batch: number])[] = [
 ];
 const ACT_NETS = [...new Map(NETS.map(([layers]) => [String(layers), layers])).values()];
 const TRANSPOSED = ["none", "a", "b"] as const;
+const ENVIRONMENTS = [
+  "CartPole-v1",
+  "MountainCar-v0",
+  "MountainCarContinuous-v0",
+  "Acrobot-v1",
+  "Pendulum-v1",
+  "FrozenLake-v1",
+  "FrozenLake8x8-v1",
+  "CliffWalking-v1",
+  "CliffWalkingSlippery-v1",
+  "Taxi-v4",
+  "Blackjack-v1",
+];
 
 export const WORKLOADS: readonly Workload[] = [
   ...NETS.map(([layers, batch]) => update(layers, batch)),
@@ -69,6 +93,8 @@ export const WORKLOADS: readonly Workload[] = [
   { kind: "dense", batch: 32, in_units: 128, units: 128 },
   { kind: "dense", batch: 128, in_units: 120, units: 84 },
   { kind: "dense", batch: 128, in_units: 256, units: 256 },
+  ...ENVIRONMENTS.map((id) => environment(id, 1)),
+  environment("CartPole-v1", 1024),
   { kind: "seed003", steps: 20_000 },
   { kind: "cleanrl", steps: 100_000 },
 ];
@@ -78,6 +104,7 @@ export const QUICK_WORKLOADS: readonly Workload[] = [
   { kind: "act", layers: [4, 128, 128, 2] },
   ...matmuls(256),
   { kind: "dense", batch: 32, in_units: 128, units: 128 },
+  environment("CartPole-v1", 1),
   { kind: "seed003", steps: 3000 },
 ];
 
@@ -87,6 +114,10 @@ function update(layers: readonly number[], batch: number): Workload {
 
 function matmuls(size: number): Workload[] {
   return TRANSPOSED.map((transposed) => ({ kind: "matmul", size, transposed }));
+}
+
+function environment(id: string, num_envs: number): Workload {
+  return { kind: "environment", id, num_envs, steps: Math.max(256, 16 * num_envs) };
 }
 
 /** The name under which a workload is printed and chosen by `--only`. */
@@ -104,6 +135,8 @@ export function nameOf(workload: Workload): string {
       return `training, seed 003, ${workload.steps} steps`;
     case "cleanrl":
       return `training, CleanRL's DQN, ${workload.steps} steps`;
+    case "environment":
+      return `environment ${workload.id}${workload.num_envs > 1 ? ` x ${workload.num_envs}` : ""}`;
   }
 }
 
@@ -122,6 +155,8 @@ export function figureOf(workload: Workload, seconds: number): { value: number; 
     case "seed003":
     case "cleanrl":
       return { value: workload.steps / seconds, unit: "steps/s" };
+    case "environment":
+      return { value: workload.steps / seconds / 1e6, unit: "Msteps/s" };
   }
 }
 

@@ -4,6 +4,7 @@ import { autograd, gluon, nd, use } from "../../mod.ts";
 import { layersOf, type Tensor, type Tensors } from "../data.ts";
 import { CHECKED_UPDATES, type Peer, type Program, type Programs, peerOf } from "../peer.ts";
 import type { ActWorkload, MatmulWorkload, UpdateWorkload } from "../workloads.ts";
+import { stepEnvironment } from "./glueball_environments.ts";
 import { trainCleanrl, trainSeed003 } from "./glueball_training.ts";
 
 /** Loads glueball; `GLUEBALL_BACKEND` chooses another backend than wasm. */
@@ -21,6 +22,7 @@ export const PROGRAMS: Required<Programs> = {
   dense,
   seed003: trainSeed003,
   cleanrl: trainCleanrl,
+  environment: stepEnvironment,
 };
 
 /** An array that lives until the process ends. */

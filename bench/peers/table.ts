@@ -24,7 +24,7 @@ const TRAININGS: readonly Kind[] = ["seed003", "cleanrl"];
 export const PEERS: readonly PeerRow[] = [
   {
     name: "glueball",
-    kinds: [...ALL, ...TRAININGS],
+    kinds: [...ALL, ...TRAININGS, "environment"],
     open: async () => (await import("./glueball.ts")).openGlueball(),
   },
   { name: "tfjs-wasm", kinds: ALL, open: async () => (await import("./tfjs.ts")).openTfjs() },
@@ -43,6 +43,12 @@ export const PEERS: readonly PeerRow[] = [
   ...python("pytorch-training", TRAININGS, { module: "training.pytorch" }),
   ...python("jax-training", ["cleanrl"], { module: "training.jax_scan" }),
   ...python("sb3-training", ["cleanrl"], { module: "training.stable_baselines3" }),
+  {
+    name: "gymnasium",
+    kinds: ["environment"],
+    python: true,
+    open: () => openPython({ module: "peers.gymnasium_worlds" }),
+  },
 ];
 
 /** On all cores, and pinned to one: which is faster depends on the net, and on who else is busy. */

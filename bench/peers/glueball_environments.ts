@@ -1,0 +1,70 @@
+/** Steps in our environments: in one, or in many together. */
+
+import { envs, nd } from "../../mod.ts";
+import { Discrete, type Space } from "../../rl/spaces.ts";
+import type { Program } from "../peer.ts";
+import type { EnvironmentWorkload } from "../workloads.ts";
+
+/** So many actions are drawn, then taken over and over; the peer draws the same ones. */
+const ACTIONS = 1024;
+/** So many batches of actions, for those that are stepped together. */
+const BATCHES = 16;
+const CHECKED_STEPS = 300;
+
+export async function stepEnvironment(workload: EnvironmentWorkload): Promise<Program> {
+  return workload.num_envs === 1 ? stepAlone(workload) : stepTogether(workload);
+}
+
+/** An episode that has ended begins anew, and that takes its time, too. */
+function stepAlone({ id, steps }: EnvironmentWorkload): Program {
+  const env = envs.make(id);
+  const actions = drawActions(env.action_space, ACTIONS);
+  let i = 0;
+  const step = (): [state: unknown, reward: number] => {
+    const { next_state, reward, done } = env.step(actions[i++ % ACTIONS] as envs.Batchable);
+    return [done ? env.get_init_state() : next_state, reward];
+  };
+
+  const states = [numbersOf(env.get_init_state({ seed: 0 }))];
+  const rewards: number[] = [];
+  for (let i = 0; i < CHECKED_STEPS; i++) {
+    const [state, reward] = step();
+    states.push(numbersOf(state));
+    rewards.push(reward);
+  }
+  return {
+    check: [states.flat(), rewards],
+    async run(runs) {
+      for (let i = 0; i < runs * steps; i++) step();
+      return undefined;
+    },
+  };
+}
+
+/** Gymnasium's vector of CartPoles draws its beginnings in another order: nothing to compare. */
+function stepTogether({ id, num_envs, steps }: EnvironmentWorkload): Program {
+  const vector = envs.make_vec(id, num_envs);
+  const space = vector.single_action_space;
+  if (!(space instanceof Discrete)) throw new Error(`Cannot time ${id} x ${num_envs}: ${space}.`);
+  const actions = Array.from({ length: BATCHES }, () =>
+    Int32Array.from(drawActions(space, num_envs)),
+  );
+  vector.get_init_state({ seed: 0 });
+  return {
+    check: [],
+    async run(runs) {
+      const count = (runs * steps) / num_envs;
+      for (let i = 0; i < count; i++) vector.step(actions[i % BATCHES] as Int32Array);
+      return undefined;
+    },
+  };
+}
+
+function drawActions<T>(space: Space<T>, count: number): T[] {
+  const rng = nd.random.default_rng(0);
+  return Array.from({ length: count }, () => space.sample(rng));
+}
+
+function numbersOf(observation: unknown): number[] {
+  return typeof observation === "number" ? [observation] : Array.from(observation as number[]);
+}
