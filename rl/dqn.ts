@@ -120,6 +120,7 @@ export class DQN<O extends Observation = Observation> {
       const epsilon = before < options.learning_starts ? 1 : epsilonAt(before);
       const episodeReturn = this.#experience.take(await this.#choose(epsilon));
       this.#progress.step += this.#chosen.length;
+      this.#experience.advance();
       const { step } = this;
 
       const times = (every: number): number =>

@@ -70,8 +70,12 @@ export class Experience<O extends Observation = Observation> {
       sum += this.#returns[i]!;
       this.#returns[i] = 0;
     }
-    worlds.advance();
     return ended === 0 ? null : sum / ended;
+  }
+
+  /** Makes what came of it the present, where what has ended begins anew. */
+  advance(): void {
+    this.worlds.advance();
   }
 
   /** What a checkpoint holds of it. */

@@ -129,6 +129,7 @@ export class Lookahead<O extends Observation = Observation> {
       const action = await this.act(this.env, epsilon);
       const episodeReturn = this.#experience.take(Int32Array.of(action - worlds.actions.start));
       this.step++;
+      this.#experience.advance();
 
       const isReady = this.step >= options.learning_starts && buffer.length >= options.batch_size;
       if (isReady && this.step % options.train_freq === 0) {

@@ -388,6 +388,11 @@ describe("An environment that fails", () => {
       "the reward is 1; it must be a finite number",
     ],
     [
+      "an array as reward",
+      { reward: [1] as unknown as number },
+      "the reward is [1]; it must be a finite number",
+    ],
+    [
       "NaN in an observation",
       { state: new Float32Array([1, Number.NaN]) },
       "the observation Float32Array [1, NaN] is not in observation_space Box(-1000000.0, 1000000.0, (2,), float32)",
@@ -476,6 +481,23 @@ describe("An environment that fails", () => {
     ]);
     expect(spans.some(([from, to]) => from! < 8 && to! > 8)).toBe(false);
     expect(spans).toHaveLength(5 + 11);
+  });
+
+  test("at the beginning of an episode loses nothing of the one before", async () => {
+    const env = new Scripted((step) => ({ terminated: step % 5 === 0 }));
+    const begin = env.get_init_state.bind(env);
+    const snap = (): never => {
+      throw new Error("snapped");
+    };
+    const agent = new DQN(env, quick);
+    const onStep = ({ step }: Progress): undefined => {
+      if (step === 7) env.get_init_state = snap;
+    };
+    await expect(agent.learn({ total_timesteps: 20, onStep })).rejects.toThrow("snapped");
+    expect([agent.step, agent.buffer.length]).toEqual([10, 10]);
+    env.get_init_state = begin;
+    await agent.learn();
+    expect([agent.step, agent.buffer.length]).toEqual([20, 20]);
   });
 
   test("does no harm to a later evaluation or action", async () => {
