@@ -86,8 +86,10 @@ export class Canvas {
   }
 
   image(): Image {
-    const data = new Uint8Array(this.#pixels.length * 3);
-    for (const [i, color] of this.#pixels.entries()) {
+    const pixels = this.#pixels;
+    const data = new Uint8Array(pixels.length * 3);
+    for (let i = 0; i < pixels.length; i++) {
+      const color = pixels[i] as number;
       data[3 * i] = color >> 16;
       data[3 * i + 1] = color >> 8;
       data[3 * i + 2] = color;
