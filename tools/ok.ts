@@ -1,6 +1,7 @@
 /**
  * Says yes or no: `bun tools/ok.ts` runs every check and every test, `bun tools/ok.ts check` or `test` or `package`
- * one group of them. The last line is the sum, `N passed, N failed`; where there is a failure the exit status is 1.
+ * one group of them, `bun tools/ok.ts tests/nd` the tests of a folder or file. The last line is the sum,
+ * `N passed, N failed`; where there is a failure the exit status is 1.
  */
 
 import { argv, env, exit } from "node:process";
@@ -58,7 +59,8 @@ const GROUPS: Readonly<Record<string, readonly Step[]>> = {
   package: [{ name: "package", command: ["bun", "tests/publish/consumer.ts"] }],
 };
 
-const groups = argv.slice(2);
+const paths = argv.slice(2).filter((each) => each.includes("/"));
+const groups = argv.slice(2).filter((each) => !paths.includes(each));
 const unknown = groups.find((group) => GROUPS[group] === undefined);
 if (unknown !== undefined) {
   console.error(`Cannot run "${unknown}": the groups are ${Object.keys(GROUPS).join(", ")}`);
@@ -69,6 +71,7 @@ const total: Count = { passed: 0, failed: 0 };
 for (const [group, steps] of Object.entries(GROUPS)) {
   if (groups.length > 0 && !groups.includes(group)) continue;
   for (const step of steps) {
+    if (paths.length > 0 && step.runtime === undefined) continue;
     const { passed, failed } = await run(step);
     total.passed += passed;
     total.failed += failed;
@@ -80,7 +83,7 @@ exit(total.failed === 0 ? 0 : 1);
 async function run(step: Step): Promise<Count> {
   const started = Date.now();
   const more = step.runtime === undefined ? {} : await testEnv(step.name, step.runtime);
-  const { status, output } = await runProgram(step.command, more);
+  const { status, output } = await runProgram([...step.command, ...paths], more);
   const seconds = ((Date.now() - started) / 1000).toFixed(1);
   if (status === "missing") return leaveOut(step.name, `there is no ${step.command[0]} here`);
   const ok = status === 0;
