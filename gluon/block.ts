@@ -80,6 +80,12 @@ export abstract class Block extends Callable {
   }
 
   #forward(...inputs: NDArray[]): NDArray {
+    if (typeof this.forward !== "function") {
+      throw new TypeError(
+        `Cannot call ${this.constructor.name}: it has no forward(x); write one (where MXNet has ` +
+          "hybrid_forward(F, x), without F, which is nd).",
+      );
+    }
     const output = this.forward(...inputs);
     refuseAsync(output, `call ${this.constructor.name} with`);
     return output;

@@ -215,6 +215,20 @@ describe("A block", () => {
   });
 });
 
+describe("A block with hybrid_forward, as in MXNet", () => {
+  test("is told how to say it here", () => {
+    class Ported extends (Block as unknown as new () => nn.Lambda) {
+      hybrid_forward(_: unknown, x: NDArray): NDArray {
+        return x;
+      }
+    }
+    expect(() => new Ported()(ones([1]))).toThrow(
+      "Cannot call Ported: it has no forward(x); write one (where MXNet has hybrid_forward(F, x), " +
+        "without F, which is nd).",
+    );
+  });
+});
+
 describe("A Sequential", () => {
   test("has a length, positions and an order", () => {
     const blocks = [new nn.Dense(1), new nn.Flatten(), new nn.Identity()];
