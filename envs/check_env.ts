@@ -52,16 +52,21 @@ export function findViolations<O, A>(
   const { seed = 0, maxSteps = 300 } = options;
   const subject = env as unknown as Environment;
   const report = new Report();
-  try {
-    checkOrder(subject, report);
-    checkAmbientRandomness(subject, report);
-    checkEpisode(subject, seed, maxSteps, report);
-    checkDeterminism(subject, seed, maxSteps, report);
-    checkState(subject, seed, report);
-    checkClone(subject, seed, report);
-    checkRendering(subject, seed, report);
-  } catch (error) {
-    report.add("playing it", "no error", String(error));
+  const checks: Readonly<Record<string, () => void>> = {
+    "being stepped before it begins": () => checkOrder(subject, report),
+    "beginning without a seed": () => checkAmbientRandomness(subject, report),
+    "playing an episode": () => checkEpisode(subject, seed, maxSteps, report),
+    "playing it again": () => checkDeterminism(subject, seed, maxSteps, report),
+    "saving and restoring it": () => checkState(subject, seed, report),
+    "cloning it": () => checkClone(subject, seed, report),
+    "drawing it": () => checkRendering(subject, seed, report),
+  };
+  for (const [what, check] of Object.entries(checks)) {
+    try {
+      check();
+    } catch (error) {
+      report.add(what, "no error", String(error));
+    }
   }
   return report.violations;
 }
@@ -86,7 +91,8 @@ class Report {
     } catch (error) {
       thrown = error;
     }
-    if (!(thrown instanceof kind)) this.add(what, `a ${kind.name}`, formatThrown(thrown));
+    if (!(thrown instanceof kind))
+      this.add(what, `${kind === Error ? "an" : "a"} ${kind.name}`, formatThrown(thrown));
   }
 }
 
@@ -192,6 +198,10 @@ function checkDeterminism(env: Environment, seed: number, maxSteps: number, repo
 
 function checkState(env: Environment, seed: number, report: Report): void {
   enter(env, seed);
+  if (env.hasState === false) {
+    report.throws("getState(), where hasState is false", Error, () => env.getState());
+    return;
+  }
   const state = env.getState();
   const text = JSON.stringify(state);
   report.equal("getState() after JSON", JSON.parse(text), state);
@@ -201,7 +211,7 @@ function checkState(env: Environment, seed: number, report: Report): void {
 }
 
 function checkClone(env: Environment, seed: number, report: Report): void {
-  if (env.clone === undefined) return;
+  if (env.clone === undefined || env.hasState === false) return;
   enter(env, seed);
   const twin = env.clone();
   const [ofTwin, ofEnv] = [playOn(twin, seed), playOn(env, seed)];
@@ -211,14 +221,15 @@ function checkClone(env: Environment, seed: number, report: Report): void {
 function checkRendering(env: Environment, seed: number, report: Report): void {
   if (env.render === undefined) return;
   env.get_init_state({ seed });
-  const before = env.getState();
+  const state = () => (env.hasState === false ? null : env.getState());
+  const before = state();
   const text = env.render("ansi");
   if (typeof text !== "string" || text === "") {
     report.add('render("ansi")', "a text", formatValue(text));
   }
   const { width, height, data } = env.render("rgb_array");
   report.equal('the length of render("rgb_array").data', data.length, width * height * 3);
-  report.equal("the state after render()", env.getState(), before);
+  report.equal("the state after render()", state(), before);
 }
 
 /** Goes some steps into an episode. */

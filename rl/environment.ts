@@ -158,6 +158,17 @@ export interface VectorEnvironment<O, A> {
    */
   step(actions: Batched<A>): VectorStep<Batched<O>>;
 
+  /**
+   * The masks of all environments, one after the other, if they have masks. Where an episode has
+   * ended, so that the next step takes no action, every action is allowed.
+   */
+  action_mask?(): Uint8Array;
+
+  /** As of `Environment`. */
+  readonly hasState?: boolean;
   getState(): EnvironmentState;
   setState(state: EnvironmentState): void;
+
+  /** Frees what the environments hold outside of memory. */
+  close?(): void;
 }

@@ -8,14 +8,17 @@ import type {
   VectorEnvironment,
   VectorStep,
 } from "../../rl/environment.ts";
-import type { Space } from "../../rl/spaces.ts";
+import type { Discrete, Space } from "../../rl/spaces.ts";
 import { notRunning } from "../errors.ts";
 import { actionAt, checkCount, emptyBatch, emptyStep } from "./batch.ts";
 
 /** What can be batched. */
 export type Batchable = number | Float32Array;
 
-/** Makes a `VectorEnvironment` of environments that differ in nothing but their state. */
+/**
+ * Makes a `VectorEnvironment` of environments that differ in nothing but their state. It has
+ * `action_mask` and `close` if they have them.
+ */
 export class SyncVectorEnvironment<O extends Batchable, A extends Batchable>
   implements VectorEnvironment<O, A>
 {
@@ -23,6 +26,9 @@ export class SyncVectorEnvironment<O extends Batchable, A extends Batchable>
   readonly num_envs: number;
   readonly single_observation_space: Space<O>;
   readonly single_action_space: Space<A>;
+  readonly hasState: boolean;
+  action_mask?(): Uint8Array;
+  close?(): void;
   readonly #envs: readonly Environment<O, A>[];
   readonly #ended: Uint8Array;
   #hasBegun = false;
@@ -36,6 +42,13 @@ export class SyncVectorEnvironment<O extends Batchable, A extends Batchable>
     this.#ended = new Uint8Array(envs.length);
     emptyBatch(this.single_observation_space, 0);
     emptyBatch(this.single_action_space, 0);
+    this.hasState = envs.every((env) => env.hasState ?? true);
+    if (envs[0].action_mask) this.action_mask = () => this.#masks();
+    if (envs[0].close) {
+      this.close = () => {
+        for (const env of envs) env.close?.();
+      };
+    }
   }
 
   get_init_state(options: InitOptions = {}): Batched<O> {
@@ -92,6 +105,15 @@ export class SyncVectorEnvironment<O extends Batchable, A extends Batchable>
     }
     this.#ended.set(state.ended as readonly number[]);
     this.#hasBegun = state.hasBegun as boolean;
+  }
+
+  #masks(): Uint8Array {
+    const { n } = this.single_action_space as Space<unknown> as Discrete;
+    const masks = new Uint8Array(this.num_envs * n).fill(1);
+    for (const [i, env] of this.#envs.entries()) {
+      if (this.#ended[i] === 0) masks.set(env.action_mask?.() as Uint8Array, i * n);
+    }
+    return masks;
   }
 
   #put(states: Batched<O>, i: number, observation: O): void {

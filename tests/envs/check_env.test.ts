@@ -101,7 +101,7 @@ describe("findViolations() finds", () => {
       info: {},
     };
     expect(found(() => ({ step: () => step }))).toContain(
-      "step() before get_init_state(): expected a Error, got no error",
+      "step() before get_init_state(): expected an Error, got no error",
     );
   });
 
@@ -123,7 +123,7 @@ describe("findViolations() finds", () => {
         }
       },
     }));
-    expect(violations).toContain("step() after done: expected a Error, got no error");
+    expect(violations).toContain("step() after done: expected an Error, got no error");
     expect(violations).toContain(
       "step(4), an action not in Discrete(4): expected a RangeError, got no error",
     );
@@ -180,6 +180,12 @@ describe("findViolations() finds", () => {
     expect(violations.some((text) => text.startsWith("what follows setState()"))).toBe(true);
   });
 
+  test("a state that can be had although it is said that it cannot", () => {
+    const env = Object.defineProperty(new Sound(), "hasState", { value: false });
+    const what = "getState(), where hasState is false";
+    expect(findViolations(env)).toEqual([{ what, expected: "an Error", actual: "no error" }]);
+  });
+
   test("a clone that begins anew", () => {
     const violations = found(() => ({
       clone: () => {
@@ -208,6 +214,19 @@ describe("findViolations() finds", () => {
         throw new Error("out of order");
       },
     }));
-    expect(violations).toContain("playing it: expected no error, got Error: out of order");
+    expect(violations).toContain("playing an episode: expected no error, got Error: out of order");
+  });
+
+  test("what is wrong after an error, too", () => {
+    const violations = found((env) => ({
+      getState: () => {
+        throw new Error("no state");
+      },
+      render: (() => "") as NonNullable<Environment["render"]>,
+      get_init_state: (options) => env.get_init_state(options),
+      step: (action) => env.step(action),
+    }));
+    expect(violations).toContain("saving and restoring it: expected no error, got Error: no state");
+    expect(violations).toContain("drawing it: expected no error, got Error: no state");
   });
 });

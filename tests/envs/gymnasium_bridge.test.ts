@@ -91,17 +91,26 @@ function episodes(env: Environment): unknown[] {
 }
 
 describe("A bridged environment", () => {
-  pythonTest("keeps the contract, but that its state stays in Python", () => {
+  pythonTest("keeps the contract, but that it draws only what it was made to draw", () => {
     const env = bridge("gymnasium:CartPole-v1");
     expect(findViolations(env)).toEqual([
       {
-        what: "playing it",
+        what: "drawing it",
         expected: "no error",
         actual:
-          "Error: Cannot save gymnasium:CartPole-v1: its state stays in Python, where Gymnasium " +
-          "has no way to save it; play the same seed and actions again instead.",
+          'RangeError: Cannot render gymnasium:CartPole-v1 as "ansi": it was made with render_mode ' +
+          'undefined; pass one of its modes, "human", "rgb_array", to make.',
       },
     ]);
+  });
+
+  pythonTest("says that its state stays in Python", () => {
+    const env = bridge("gymnasium:CartPole-v1");
+    expect(env.hasState).toBe(false);
+    expect(() => env.getState()).toThrow(
+      "Cannot save gymnasium:CartPole-v1: its state stays in Python, where Gymnasium " +
+        "has no way to save it; play the same seed and actions again instead.",
+    );
     expect(() => env.setState({})).toThrow("Cannot restore gymnasium:CartPole-v1: its state stays");
     expect(() => env.clone()).toThrow("Cannot clone gymnasium:CartPole-v1: its state stays");
   });
@@ -205,6 +214,9 @@ describe("A bridged environment", () => {
     expect(worlds.get_init_state({ seed: 3 })).toEqual(ours.get_init_state({ seed: 3 }));
     const actions = Int32Array.of(0, 1);
     expect(worlds.step(actions)).toEqual(ours.step(actions));
+    expect(worlds.hasState).toBe(false);
+    worlds.close?.();
+    expect(() => worlds.step(actions)).toThrow("Cannot step gymnasium:CartPole-v1");
   });
 
   test("is known by its prefix before there is any Python", () => {

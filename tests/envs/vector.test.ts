@@ -97,6 +97,31 @@ describe("make_vec()", () => {
     },
   );
 
+  test("has the masks of all environments, and allows everything where an episode has ended", () => {
+    const envs = make_vec("Taxi-v4", 3, { max_episode_steps: 4 });
+    const alone = Array.from({ length: 3 }, () => make("Taxi-v4", { max_episode_steps: 4 }));
+    envs.get_init_state({ seed: 6 });
+    for (const [i, env] of alone.entries()) env.get_init_state({ seed: 6 + i });
+    const masks = () => alone.flatMap((env) => Array.from(env.action_mask?.() ?? []));
+    const all = () => Array.from(envs.action_mask?.() ?? []);
+    expect(all()).toEqual(masks());
+    for (let step = 1; step <= 4; step++) {
+      envs.step(Int32Array.of(0, 1, 2));
+      for (const [i, env] of alone.entries()) env.step(i);
+      expect(all()).toEqual(step < 4 ? masks() : masks().map(() => 1));
+    }
+    envs.step(Int32Array.of(0, 1, 2));
+    for (const env of alone) env.get_init_state();
+    expect(all()).toEqual(masks());
+  });
+
+  test("has no masks and nothing to close where the environments have none", () => {
+    for (const id of ["CartPole-v1", "FrozenLake-v1"]) {
+      const envs: AnyVector = make_vec(id, 2);
+      expect([envs.action_mask, envs.close]).toEqual([undefined, undefined]);
+    }
+  });
+
   test("gives fresh arrays at every step", () => {
     const envs = make_vec("MountainCar-v0", 2);
     envs.get_init_state({ seed: 0 });

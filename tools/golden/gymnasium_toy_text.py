@@ -46,6 +46,7 @@ cases = [
     record("FrozenLake-v1", random, 20, seed=5, options={"desc": ISLAND}),
     record("FrozenLake8x8-v1", random, 20, seed=6),
     record("FrozenLake8x8-v1", planned, 20, seed=7),
+    record("FrozenLake8x8-v1", always(3), 2, seed=8),
     record("CliffWalking-v1", planned, 3, seed=0),
     record("CliffWalking-v1", mostly_planned, 20, seed=42),
     record("CliffWalking-v1", random, 5, seed=1, options={"max_episode_steps": 300}),
