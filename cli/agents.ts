@@ -16,7 +16,8 @@ export type World = Environment<Observation, number>;
 /** The environment `id`, taken to have numbers for actions; DQN refuses it otherwise. */
 export function makeWorld(id: string, words: EnvironmentWords = {}): World {
   try {
-    return make(id, parseWords(words)) as World;
+    // Ours are drawn in any way at any time.
+    return make(id, parseWords(isGymnasiumId(id) ? words : lasting(words))) as World;
   } catch (error) {
     if (error instanceof Error) error.message = inFlags(error.message);
     throw error;
@@ -83,10 +84,9 @@ export function specOf(env: Pick<World, "name">): EnvironmentSpec {
   return { ...spec(env.name), ...(env as { readonly spec?: Partial<EnvironmentSpec> }).spec };
 }
 
-/** Its picture in characters, where it has one; those of Gymnasium must be asked for. */
-export function pictureOf(env: World, words: EnvironmentWords): string | undefined {
-  const isMade = !isGymnasiumId(env.name) || words.render_mode === "ansi";
-  return isMade ? env.render?.("ansi").trimEnd() : undefined;
+/** Whether it can be drawn so; those of Gymnasium must have been made for it. */
+export function isDrawn(env: World, mode: string, words: EnvironmentWords): boolean {
+  return env.render !== undefined && (!isGymnasiumId(env.name) || words.render_mode === mode);
 }
 
 /** Without what concerns this time only. */

@@ -21,7 +21,10 @@ export function addEnvironmentFlags(command: Command): void {
       collect,
     )
     .option("--python <path>", "the Python that has the package gymnasium, for gymnasium:<id>")
-    .option("--render-mode <mode>", "what gymnasium:<id> shows: ansi, or human in its own window");
+    .option(
+      "--render-mode <mode>",
+      "how to draw it: ansi, rgb_array or, of gymnasium:<id>, human, in a window of its own",
+    );
 }
 
 /** What stands on the command line. */

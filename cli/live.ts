@@ -20,7 +20,7 @@ export interface Screen {
 export class Live {
   readonly isLive: boolean;
   readonly #screen: Screen;
-  #height = 0;
+  #drawn = 0;
   #hidden = false;
 
   constructor(screen: Screen, wanted = true) {
@@ -34,12 +34,17 @@ export class Live {
     return this.#screen.columns || 80;
   }
 
+  /** Lines that there are. */
+  get height(): number {
+    return this.#screen.rows || 24;
+  }
+
   /** Shows `text` in place of what was drawn before. Does nothing where `isLive` is false. */
   draw(text: string): void {
     if (!this.isLive) return;
-    const lines = text.split("\n").slice(-((this.#screen.rows || 24) - 1));
+    const lines = text.split("\n").slice(-(this.height - 1));
     this.#screen.write(`${HIDE_CURSOR}${this.#rewind()}${lines.join("\n")}\n`);
-    this.#height = lines.length;
+    this.#drawn = lines.length;
     this.#hidden = true;
   }
 
@@ -51,14 +56,14 @@ export class Live {
 
   /** However the program ends: the cursor comes back, on a line of its own. */
   #leave(): void {
-    if (this.#height > 0) this.#screen.write("\n");
+    if (this.#drawn > 0) this.#screen.write("\n");
     this.#showCursor();
   }
 
   /** What takes the cursor back to the beginning of the drawing and wipes it. */
   #rewind(): string {
-    const up = this.#height === 0 ? "" : `\x1b[${this.#height}A\x1b[0J`;
-    this.#height = 0;
+    const up = this.#drawn === 0 ? "" : `\x1b[${this.#drawn}A\x1b[0J`;
+    this.#drawn = 0;
     return up;
   }
 

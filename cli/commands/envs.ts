@@ -36,7 +36,7 @@ function table(): string {
 }
 
 async function describe(id: string, words: EnvironmentWords): Promise<string> {
-  const { makeWorld, pictureOf, specOf } = await import("../agents.ts");
+  const { isDrawn, makeWorld, specOf } = await import("../agents.ts");
   const env = makeWorld(id, words);
   const { limit, threshold } = facts(specOf(env));
   env.get_init_state({ seed: 0 });
@@ -54,7 +54,7 @@ async function describe(id: string, words: EnvironmentWords): Promise<string> {
       hint("train", id, formatWords(rest)) + (isTuned(id) ? "" : "  (no tuned settings yet)"),
     ]);
   }
-  const picture = pictureOf(env, words);
+  const picture = isDrawn(env, "ansi", words) ? env.render?.("ansi").trimEnd() : undefined;
   return [
     `${styleText("bold", id)}  ${spec(id).docs}`,
     ...(picture === undefined ? [] : [picture.replaceAll(/^/gm, "  ")]),

@@ -9,6 +9,7 @@ import { backendOption, wholeNumber } from "../flags.ts";
 import { formatCount, formatReturn } from "../format.ts";
 import { breather, interruptible } from "../interrupt.ts";
 import { Live } from "../live.ts";
+import { drawPixels } from "../pixels.ts";
 
 interface Flags {
   readonly backend: string;
@@ -38,12 +39,18 @@ async function run(
   words: EnvironmentWords,
   signal: AbortSignal,
 ): Promise<void> {
-  const { anotherWorld, openAgent, pictureOf } = await import("../agents.ts");
+  const { anotherWorld, isDrawn, openAgent } = await import("../agents.ts");
   const agent = await openAgent(path, flags.backend, words);
   const env = anotherWorld(agent, words);
-  const picture = (): string =>
-    pictureOf(env, words) ?? `${env.name} is not drawn: of Gymnasium's, --render-mode shows some.`;
   const live = new Live(process.stdout, flags.live);
+  const picture = (): string => {
+    if (words.render_mode === "rgb_array" && live.isLive) {
+      const room = { columns: live.width, rows: live.height - 4 };
+      return drawPixels(env.render!("rgb_array"), room);
+    }
+    if (isDrawn(env, "ansi", words)) return env.render!("ansi").trimEnd();
+    return `${env.name} is not drawn: of Gymnasium's, --render-mode shows some.`;
+  };
   live.print(
     `${styleText("bold", env.name)}, played by an agent of ${formatCount(agent.step)} steps\n`,
   );

@@ -1,8 +1,19 @@
 /** Checkpoints: what they hold, what they refuse, and that training goes on from them to the last bit. */
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import process from "node:process";
+import { fileURLToPath } from "node:url";
 import { load } from "../../backends/mod.ts";
 import { make, make_vec } from "../../envs/mod.ts";
 import { writeFile } from "../../gluon/files.ts";
@@ -165,6 +176,19 @@ describe("DQN.save()", () => {
     );
     expect(readFileSync(file).equals(before)).toBe(true);
     expect(readdirSync(folder).filter((name) => name.endsWith(".tmp"))).toEqual([]);
+  });
+
+  test("writes a million transitions without a second copy of them", () => {
+    const script = fileURLToPath(new URL("big_save.ts", import.meta.url));
+    const runtime = process.versions.deno === undefined ? [] : ["run", "-A", "--no-check"];
+    const name = join(folder, "big");
+    const words = [...runtime, script, name];
+    const { status, stdout } = spawnSync(process.execPath, words, { encoding: "utf8" });
+    expect(status).toBe(0);
+    const { held, more } = JSON.parse(stdout) as { held: number; more: number };
+    expect(held).toBe(44e6);
+    expect(statSync(name).size).toBeGreaterThan(held);
+    expect(more).toBeLessThan(held / 2);
   });
 
   test("says that a folder is missing", async () => {
