@@ -1,32 +1,42 @@
 /**
  * Whether a training that is killed goes on as if it had not been: `bun bench/resume.ts [trainings] [kind...]` kills so many
- * (20 by default) of each kind, one to three times each, with `kill -9`, and compares where they arrive, bit for bit.
+ * (20 by default) of each kind, one to three times each, with `kill -9`, and compares where they arrive, bit for bit. Of all
+ * kinds, the results go to `bench/results/resume-<runtime>.json`.
  */
 
+import { writeFileSync } from "node:fs";
 import { argv, exit } from "node:process";
+import { fileURLToPath } from "node:url";
 import { default_rng } from "../rl/mod.ts";
 import { killAndResume } from "./kills/kill_and_resume.ts";
 import { VARIANTS, type VariantName } from "./kills/variants.ts";
+import { describeMachine } from "./machine.ts";
 
 const trainings = Number(argv[2] ?? 20);
-const names = Object.keys(VARIANTS) as VariantName[];
-const chosen = argv.length > 3 ? names.filter((name) => argv.slice(3).includes(name)) : names;
+const kinds = Object.keys(VARIANTS) as VariantName[];
+const chosen = argv.length > 3 ? kinds.filter((kind) => argv.slice(3).includes(kind)) : kinds;
 if (chosen.length === 0) {
-  console.error(`Cannot kill ${argv.slice(3)}: the kinds are ${names.join("; ")}.`);
+  console.error(`Cannot kill ${argv.slice(3)}: the kinds are ${kinds.join("; ")}.`);
   exit(2);
 }
 const rng = default_rng(1);
-let failures = 0;
-for (const variant of chosen) {
-  const { hash } = await killAndResume(variant, 0, rng);
+const results: { kind: string; trainings: number; kills: number; equal: number }[] = [];
+for (const kind of chosen) {
+  const { hash } = await killAndResume(kind, 0, rng);
   let [kills, equal] = [0, 0];
   for (let i = 0; i < trainings; i++) {
-    const arrival = await killAndResume(variant, 1 + (i % 3), rng);
+    const arrival = await killAndResume(kind, 1 + (i % 3), rng);
     kills += arrival.kills;
     if (arrival.hash === hash) equal++;
   }
-  failures += trainings - equal;
+  results.push({ kind, trainings, kills, equal });
   const end = `${equal} bit-equal in the end (${hash.slice(0, 8)})`;
-  console.log(`${variant}: ${trainings} trainings, ${kills} kills, ${end}`);
+  console.log(`${kind}: ${trainings} trainings, ${kills} kills, ${end}`);
 }
-exit(failures === 0 ? 0 : 1);
+if (chosen.length === kinds.length) {
+  const machine = describeMachine();
+  const [runtime] = machine.runtime.split(" ");
+  const path = fileURLToPath(new URL(`results/resume-${runtime}.json`, import.meta.url));
+  writeFileSync(path, `${JSON.stringify({ machine, results }, null, 2)}\n`);
+}
+exit(results.every(({ equal }) => equal === trainings) ? 0 : 1);
