@@ -50,6 +50,7 @@ export function drawTensors(workload: Workload): Tensors {
     }
     case "seed003":
     case "cleanrl":
+    case "zoo":
     case "environment":
       return {};
   }

@@ -30,17 +30,21 @@ export interface DenseWorkload {
   readonly units: number;
 }
 
-/** The minimal DQN of seed 003: 4-128-128-2 on CartPole-v1, ten updates of batch 32 an episode. */
-export interface Seed003Workload {
-  readonly kind: "seed003";
+/** A whole training on CartPole-v1, from the first step in the world to the last update. */
+export interface TrainingWorkload {
+  readonly kind: keyof typeof TRAININGS;
   readonly steps: number;
 }
 
-/** CleanRL's `dqn.py` with its settings: 4-120-84-2 on CartPole-v1, batch 128 every ten steps. */
-export interface CleanrlWorkload {
-  readonly kind: "cleanrl";
-  readonly steps: number;
-}
+/** The trainings, and what each is called. */
+export const TRAININGS = {
+  /** 4-128-128-2, ten updates of batch 32 an episode. */
+  seed003: "seed 003",
+  /** `dqn.py`: 4-120-84-2, every ten steps an update of batch 128. */
+  cleanrl: "CleanRL's DQN",
+  /** 4-256-256-2, every 256 steps 128 updates of batch 64. */
+  zoo: "rl-zoo's settings",
+};
 
 /** Random steps in a world, over the ends of its episodes; or in many worlds together. */
 export interface EnvironmentWorkload {
@@ -57,8 +61,7 @@ export type Workload =
   | ActWorkload
   | MatmulWorkload
   | DenseWorkload
-  | Seed003Workload
-  | CleanrlWorkload
+  | TrainingWorkload
   | EnvironmentWorkload;
 
 export type Kind = Workload["kind"];
@@ -97,6 +100,7 @@ export const WORKLOADS: readonly Workload[] = [
   environment("CartPole-v1", 1024),
   { kind: "seed003", steps: 20_000 },
   { kind: "cleanrl", steps: 100_000 },
+  { kind: "zoo", steps: 20_000 },
 ];
 
 export const QUICK_WORKLOADS: readonly Workload[] = [
@@ -132,9 +136,9 @@ export function nameOf(workload: Workload): string {
     case "dense":
       return `dense ${workload.in_units}-${workload.units} batch ${workload.batch}, with gradients`;
     case "seed003":
-      return `training, seed 003, ${workload.steps} steps`;
     case "cleanrl":
-      return `training, CleanRL's DQN, ${workload.steps} steps`;
+    case "zoo":
+      return `training, ${TRAININGS[workload.kind]}, ${workload.steps} steps`;
     case "environment":
       return `environment ${workload.id}${workload.num_envs > 1 ? ` x ${workload.num_envs}` : ""}`;
   }
@@ -154,6 +158,7 @@ export function figureOf(workload: Workload, seconds: number): { value: number; 
     }
     case "seed003":
     case "cleanrl":
+    case "zoo":
       return { value: workload.steps / seconds, unit: "steps/s" };
     case "environment":
       return { value: workload.steps / seconds / 1e6, unit: "Msteps/s" };
@@ -162,5 +167,5 @@ export function figureOf(workload: Workload, seconds: number): { value: number; 
 
 /** Whether one run is a whole training, too long to be repeated often. */
 export function isTraining({ kind }: Workload): boolean {
-  return kind === "seed003" || kind === "cleanrl";
+  return kind in TRAININGS;
 }

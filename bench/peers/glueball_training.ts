@@ -2,7 +2,7 @@
 
 import { autograd, envs, gluon, nd, rl } from "../../mod.ts";
 import type { Facts, Program } from "../peer.ts";
-import type { CleanrlWorkload, Seed003Workload } from "../workloads.ts";
+import type { TrainingWorkload } from "../workloads.ts";
 
 /** Of so many last episodes the mean return is told. */
 const LAST_EPISODES = 20;
@@ -15,29 +15,16 @@ function programOf(train: (seed: number) => Promise<readonly number[]>): Program
       let returns: readonly number[] = [];
       for (let i = 0; i < runs; i++) returns = await train(++seed);
       const last = returns.slice(-LAST_EPISODES);
-      return { "mean return": last.reduce((sum, each) => sum + each, 0) / last.length };
+      const sum = last.reduce((total, each) => total + each, 0);
+      return { "mean return": sum / last.length, episodes: returns.length };
     },
   };
 }
 
-/** CleanRL's settings in our DQN. */
-export async function trainCleanrl({ steps }: CleanrlWorkload): Promise<Program> {
+/** Our DQN on CartPole-v1 with the given settings. */
+function trainDqn(steps: number, settings: rl.DQNOptions): Program {
   return programOf(async (seed) => {
-    const agent = new rl.DQN(envs.make("CartPole-v1"), {
-      net_arch: [120, 84],
-      learning_rate: 2.5e-4,
-      loss: "mse",
-      buffer_size: 10_000,
-      learning_starts: 10_000,
-      batch_size: 128,
-      gamma: 0.99,
-      train_freq: 10,
-      target_update_interval: 500,
-      exploration_fraction: 0.5,
-      exploration_final_eps: 0.05,
-      max_grad_norm: 0,
-      seed,
-    });
+    const agent = new rl.DQN(envs.make("CartPole-v1"), { ...settings, seed });
     const returns: number[] = [];
     await agent.learn({
       total_timesteps: steps,
@@ -50,8 +37,44 @@ export async function trainCleanrl({ steps }: CleanrlWorkload): Promise<Program>
   });
 }
 
+/** CleanRL's settings. */
+export async function trainCleanrl({ steps }: TrainingWorkload): Promise<Program> {
+  return trainDqn(steps, {
+    net_arch: [120, 84],
+    learning_rate: 2.5e-4,
+    loss: "mse",
+    buffer_size: 10_000,
+    learning_starts: 10_000,
+    batch_size: 128,
+    gamma: 0.99,
+    train_freq: 10,
+    target_update_interval: 500,
+    exploration_fraction: 0.5,
+    exploration_final_eps: 0.05,
+    max_grad_norm: 0,
+  });
+}
+
+/** The settings of rl-zoo's `dqn.yml`. */
+export async function trainZoo({ steps }: TrainingWorkload): Promise<Program> {
+  return trainDqn(steps, {
+    net_arch: [256, 256],
+    learning_rate: 2.3e-3,
+    buffer_size: 100_000,
+    learning_starts: 1000,
+    batch_size: 64,
+    gamma: 0.99,
+    train_freq: 256,
+    gradient_steps: 128,
+    target_update_interval: 10,
+    exploration_fraction: 0.16,
+    exploration_final_eps: 0.04,
+    max_grad_norm: 10,
+  });
+}
+
 /** The minimal DQN of seed 003, written out: ten updates of batch 32 after every episode. */
-export async function trainSeed003({ steps }: Seed003Workload): Promise<Program> {
+export async function trainSeed003({ steps }: TrainingWorkload): Promise<Program> {
   return programOf(async (seed) => {
     const rng = nd.random.default_rng(seed);
     const memory = new rl.ReplayBuffer(50_000, { gamma: 0.98, rng });

@@ -18,13 +18,12 @@ export interface PeerRow {
 
 const STEPS: readonly Kind[] = ["update", "act"];
 const ALL: readonly Kind[] = [...STEPS, "matmul", "dense"];
-const TRAININGS: readonly Kind[] = ["seed003", "cleanrl"];
 
 /** Ours comes first: ratios are to it. */
 export const PEERS: readonly PeerRow[] = [
   {
     name: "glueball",
-    kinds: [...ALL, ...TRAININGS, "environment"],
+    kinds: [...ALL, "seed003", "cleanrl", "zoo", "environment"],
     open: async () => (await import("./glueball.ts")).openGlueball(),
   },
   { name: "tfjs-wasm", kinds: ALL, open: async () => (await import("./tfjs.ts")).openTfjs() },
@@ -40,9 +39,9 @@ export const PEERS: readonly PeerRow[] = [
   ...python("jax", ALL, { module: "peers.jax_jit" }),
   ...python("mxnet", ALL, { module: "peers.mxnet_gluon", house: "mxnet" }),
   ...python("tinygrad", ALL, { module: "peers.tinygrad_jit" }, "its compiler takes half a minute"),
-  ...python("pytorch-training", TRAININGS, { module: "training.pytorch" }),
+  ...python("pytorch-training", ["seed003", "cleanrl"], { module: "training.pytorch" }),
   ...python("jax-training", ["cleanrl"], { module: "training.jax_scan" }),
-  ...python("sb3-training", ["cleanrl"], { module: "training.stable_baselines3" }),
+  ...python("sb3-training", ["cleanrl", "zoo"], { module: "training.stable_baselines3" }),
   {
     name: "gymnasium",
     kinds: ["environment"],

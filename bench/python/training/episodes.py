@@ -11,7 +11,8 @@ def program(train):
 
     def run(count):
         for _ in range(count):
-            returns = train(next(seeds))[-LAST_EPISODES:]
-        return {"mean return": float(sum(returns) / max(1, len(returns)))}
+            returns = train(next(seeds))
+        last = returns[-LAST_EPISODES:]
+        return {"mean return": float(sum(last) / max(1, len(last))), "episodes": len(returns)}
 
     return [], run
