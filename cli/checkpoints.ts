@@ -6,7 +6,8 @@ import { dirname, join } from "node:path";
 /** How many files of the whole training are kept where nothing else is said. */
 export const KEEP = 3;
 
-const ENDING = ".safetensors";
+/** How the name of a checkpoint ends. */
+export const ENDING = ".safetensors";
 const STEPS = /_(\d+)_steps\.safetensors$/;
 
 /** What a training is called where nothing else is said: `CartPole-v1-seed-0`. */
@@ -52,7 +53,7 @@ export interface Saved {
  * @returns the path.
  */
 export async function saveStep(agent: Saved, best: string, keep: number): Promise<string> {
-  const name = best.endsWith(ENDING) ? best.slice(0, -ENDING.length) : best;
+  const name = best.slice(0, -ENDING.length);
   const path = `${name}_${agent.step}_steps${ENDING}`;
   const folder = dirname(path);
   mkdirSync(folder, { recursive: true });

@@ -7,7 +7,7 @@ import { type Command, InvalidArgumentError } from "commander";
 import type { Assessments } from "../../rl/assessor.ts";
 import type { DQN } from "../../rl/dqn.ts";
 import type { DQNOptions } from "../../rl/dqn_options.ts";
-import { findCheckpoint, KEEP, trainingName } from "../checkpoints.ts";
+import { ENDING, findCheckpoint, KEEP, trainingName } from "../checkpoints.ts";
 import type { Course } from "../course.ts";
 import { addEnvironmentFlags, type EnvironmentWords, givenWords } from "../environment_flags.ts";
 import { addDQNFlags, anyNumber, backendOption, givenDQNOptions, wholeNumber } from "../flags.ts";
@@ -62,6 +62,7 @@ export function configure(command: Command, words: readonly string[]): void {
     .option(
       "-o, --checkpoint <path>",
       "where to save the best agent (default: checkpoints/<env>-seed-<seed>.safetensors)",
+      parsePath,
     )
     .option(
       "--save-freq <n>",
@@ -166,6 +167,11 @@ function openLog({ env, options, step }: DQN, { log, logDir, resume }: Flags): T
   const resumedAt = resume === undefined ? undefined : step;
   const logger = openLogs(folder, log ?? LOG_FORMATS, { wallTime: clock(), resumedAt });
   return new TrainingLog(logger, clock);
+}
+
+function parsePath(path: string): string {
+  if (path.endsWith(ENDING)) return path;
+  throw new InvalidArgumentError(`It must end in ${ENDING}.`);
 }
 
 function parseFormats(words: string): LogFormat[] {

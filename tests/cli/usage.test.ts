@@ -63,6 +63,18 @@ describe("what is refused, with status 1 and no stack trace", () => {
       "error: option '-n, --total-steps <n>' argument '1.5' is invalid. Invalid input: expected int, received number.",
     ],
     [
+      "train CartPole-v1 --checkpoint best",
+      "error: option '-o, --checkpoint <path>' argument 'best' is invalid. It must end in .safetensors.",
+    ],
+    [
+      "train --resume tests",
+      'error: Cannot open "tests": there is no checkpoint in the folder; give one that train saved to.',
+    ],
+    [
+      "train CartPole-v1 --save-freq -5",
+      "error: option '--save-freq <n>' argument '-5' is invalid. Too small: expected number to be >=0.",
+    ],
+    [
       "train CartPole-v1 --backend wasn",
       'error: Cannot use backend "wasn": there is no such backend; use one of wasm, wasm-portable, webgpu, reference (did you mean "wasm"?)',
     ],
