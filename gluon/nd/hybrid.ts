@@ -20,6 +20,9 @@ import type { Trace } from "./trace.ts";
 
 type Forward = (...inputs: NDArray[]) => NDArray;
 
+/** An input, or none where the block takes it or leaves it. */
+type Given = NDArray | null | undefined;
+
 /** How many recorded calls of one signature may wait for their `backward`. */
 const inFlightLimit = 64;
 
@@ -28,17 +31,20 @@ const inFlightLimit = 64;
  * of their own, and recorded calls can be differentiated: in meaning it is the function itself.
  */
 export class HybridFunction {
-  readonly #forward: Forward;
+  readonly #forward: (...inputs: Given[]) => NDArray;
   readonly #graphs = new Map<string, ForwardGraph[]>();
 
   constructor(forward: Forward) {
-    this.#forward = forward;
+    this.#forward = forward as (...inputs: Given[]) => NDArray;
   }
 
-  call(...inputs: NDArray[]): NDArray {
-    if (context.trace) return this.#forward(...inputs);
+  call(...given: Given[]): NDArray {
+    if (context.trace) return this.#forward(...given);
     const { recording } = context;
-    const marks = inputs.map((input) => (recording && differentiable(input) ? "d" : "-")).join("");
+    const inputs = given.filter((input) => input instanceof NDArray);
+    const mark = (input: Given): string =>
+      input ? (recording && differentiable(input) ? "d" : "-") : `${input}`;
+    const marks = given.map(mark).join("");
     const key = `${signatureOf(inputs)} ${recording} ${marks}`;
     const graphs = this.#graphs.get(key) ?? [];
     this.#graphs.set(key, graphs);
@@ -55,7 +61,11 @@ export class HybridFunction {
             "backward(); run it, or call the block outside of record().",
         );
       }
-      graph = new ForwardGraph(this.#forward, inputs);
+      const forward: Forward = (...arrays) => {
+        const next = arrays.values();
+        return this.#forward(...given.map((input) => (input ? next.next().value : input)));
+      };
+      graph = new ForwardGraph(forward, inputs);
       graphs.push(graph);
     }
     return graph.call(inputs);

@@ -215,6 +215,12 @@ export class NDArray extends Operations implements Operand, Disposable {
           'gradients; convert it with .astype("float32").',
       );
     }
+    if (context.trace?.isFromOutside(this)) {
+      throw new Error(
+        `Cannot attach_grad to an array ${formatShape(this.shape)} while tracing: the plan would not ` +
+          "do it again; do it outside of the compiled function.",
+      );
+    }
     this.entry = null;
     this.grad_req = grad_req;
     this.freshGrad = false;

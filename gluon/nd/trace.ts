@@ -78,12 +78,19 @@ export class Trace {
     this.beforeReplay.push(task);
   }
 
+  /** Whether the traced function closes over the array. */
+  isFromOutside(array: NDArray): boolean {
+    const { storage } = array;
+    const isOwn = storage.buffer === null || this.constants.has(storage);
+    return !isOwn && !this.#inputs.includes(array);
+  }
+
   /** Notes what an array from outside wants of `backward`, on which the tape depends. */
   noteRequest(array: NDArray): void {
-    const { grad, grad_req, dtype, storage } = array;
-    if (dtype !== "float32" || storage.buffer === null || this.constants.has(storage)) return;
+    const { grad, grad_req, dtype } = array;
+    if (dtype !== "float32" || !this.isFromOutside(array)) return;
     const isKnown = this.#requests.some((each) => each.array === array);
-    if (!isKnown && !this.#inputs.includes(array)) this.#requests.push({ array, grad, grad_req });
+    if (!isKnown) this.#requests.push({ array, grad, grad_req });
   }
 
   /** Whether all arrays from outside still want what they wanted. */

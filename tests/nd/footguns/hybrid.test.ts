@@ -73,6 +73,14 @@ describe("a hybridized block refuses", () => {
     );
   });
 
+  test("to attach_grad to an array that it closes over", () => {
+    const offset = nd.ones([1, 2]);
+    expect(() => hybrid((x) => x.add(offset.attach_grad()))(x())).toThrow(
+      "Cannot attach_grad to an array (1, 2) while tracing: the plan would not do it again; do it " +
+        "outside of the compiled function.",
+    );
+  });
+
   test("a compiled step whose update is by another batch size than before", () => {
     const net = dense(1, 2);
     const trainer = new Trainer(net.collect_params(), "sgd");
@@ -123,6 +131,22 @@ describe("a hybridized block sees", () => {
     expect(await net(x()).tolist()).toEqual([[0]]);
   });
 
+  test("which of its inputs are there", async () => {
+    const l2 = new losses.L2Loss();
+    l2.hybridize();
+    const [pred, label] = [nd.ones([2, 4]).attach_grad(), nd.zeros([2, 4])];
+    const of = async (weight?: NDArray | null): Promise<unknown> => {
+      const error = autograd.record(() => l2(pred, label, weight));
+      error.backward();
+      return [await error.tolist(), await pred.grad?.sum().asscalar()];
+    };
+    for (let i = 0; i < 3; i++) {
+      expect(await of()).toEqual([[0.5, 0.5], 2]);
+      expect(await of(nd.full([2, 1], 3))).toEqual([[1.5, 1.5], 6]);
+      expect(await of(null)).toEqual([[0.5, 0.5], 2]);
+    }
+  });
+
   test("a layer that it shares with another hybridized block, both recorded at once", async () => {
     const run = async (isHybrid: boolean): Promise<unknown> => {
       const shared = dense(2, 2);
@@ -155,6 +179,31 @@ describe("a hybridized block sees", () => {
 });
 
 describe("a compiled step sees", () => {
+  test("an attach_grad() to its input, a Function, and a gradient of a gradient", async () => {
+    class Square extends autograd.Function {
+      forward(x: NDArray): NDArray {
+        this.save_for_backward(x);
+        return x.square();
+      }
+      backward(dy: NDArray): NDArray {
+        return dy.multiply(this.saved_tensors[0] as NDArray).multiply(2);
+      }
+    }
+    const slopes = nd.compile((x: NDArray) => {
+      x.attach_grad();
+      const y = autograd.record(() => {
+        const square = new Square().call(x) as NDArray;
+        return autograd.grad(square.multiply(x), x, { create_graph: true });
+      });
+      y.backward();
+      return [y, x.grad as NDArray];
+    });
+    for (let i = 1; i < 6; i++) {
+      const results = slopes(nd.full([1], i)).map((each) => each.tolist());
+      expect(await Promise.all(results)).toEqual([[3 * i * i], [6 * i]]);
+    }
+  });
+
   test("at once that a parameter is frozen, that it is no longer, and a new attach_grad()", async () => {
     const run = async (isCompiled: boolean): Promise<unknown[]> => {
       const net = dense(1, 2);
