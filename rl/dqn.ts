@@ -141,18 +141,19 @@ export class DQN<O extends Observation = Observation> {
 
   /** An action for each world by a coin of its own: random with probability `epsilon`, else the best. */
   async #choose(epsilon: number): Promise<Int32Array> {
-    const { actions, mask, states } = this.#experience.worlds;
+    const { actions, masks, states } = this.#experience.worlds;
     const chosen = this.#chosen;
     let greedy = 0;
     for (let i = 0; i < chosen.length; i++) {
       const isRandom = epsilon > 0 && this.#rng.random() < epsilon;
-      chosen[i] = isRandom ? actions.sample(this.#rng, mask) - actions.start : -1;
+      chosen[i] = isRandom ? actions.sample(this.#rng, masks?.each[i]) - actions.start : -1;
       if (!isRandom) greedy++;
     }
     if (greedy === 0) return chosen;
     const values = await this.#values.ofRows(states.all);
     for (let i = 0; i < chosen.length; i++) {
-      if (chosen[i] === -1) chosen[i] = bestAction(values, i * actions.n, actions.n, mask);
+      if (chosen[i] !== -1) continue;
+      chosen[i] = bestAction(values, i * actions.n, actions.n, masks?.each[i]);
     }
     return chosen;
   }

@@ -160,7 +160,7 @@ export interface VectorEnvironment<O, A> {
 
   /**
    * The masks of all environments, one after the other, if they have masks. Where an episode has
-   * ended, so that the next step takes no action, every action is allowed.
+   * terminated, it may be anything.
    */
   action_mask?(): Uint8Array;
 

@@ -60,7 +60,7 @@ export class Experience<O extends Observation = Observation> {
         action: actions[i]!,
         reward,
         next_state: worlds.nextStates.each[i]!,
-        nextMask: worlds.nextMask,
+        nextMask: worlds.nextMasks?.each[i],
         terminated: worlds.terminated[i] === 1,
         done: worlds.done[i] === 1,
       });

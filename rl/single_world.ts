@@ -1,5 +1,5 @@
 /** One environment, as an agent learns from it. */
-import { checkMask, checkObservation, checkReward } from "./checks.ts";
+import { checkObservation, checkReward } from "./checks.ts";
 import type { Environment, EnvironmentState, Json, Observation } from "./environment.ts";
 import { Worlds } from "./worlds.ts";
 
@@ -11,9 +11,7 @@ export class SingleWorld<O extends Observation> extends Worlds<O> {
     const { name, observation_space, action_space } = env;
     super({ name, observations: observation_space, actions: action_space, count: 1 });
     this.#env = env;
-    if (env.action_mask === undefined) return;
-    this.mask = new Uint8Array(this.actions.n);
-    this.nextMask = new Uint8Array(this.actions.n);
+    if (env.action_mask) this.addMasks();
   }
 
   begin(seed?: number): void {
@@ -45,15 +43,8 @@ export class SingleWorld<O extends Observation> extends Worlds<O> {
   #see(observation: O, isEnd: boolean): void {
     checkObservation(observation, this.encoding.space, this.what);
     this.encoding.write(observation, this.nextStates.all);
-    const mask = this.nextMask;
-    if (mask === undefined) return;
-    // Where a world has ended, its mask will not be asked for, and may be anything.
-    if (isEnd) mask.fill(1);
-    else {
-      const allowed = this.#env.action_mask?.() as Uint8Array;
-      checkMask(allowed, this.actions, this.what);
-      mask.set(allowed);
-    }
+    if (this.masks === undefined) return;
+    this.seeMask(0, isEnd ? null : (this.#env.action_mask?.() as Uint8Array), this.what);
   }
 
   protected getState(): Json {

@@ -3,7 +3,7 @@ import { checkObservation, checkReward } from "./checks.ts";
 import type { EnvironmentState, Json, Observation, VectorEnvironment } from "./environment.ts";
 import { Worlds } from "./worlds.ts";
 
-/** The worlds of a `VectorEnvironment`, which begins episodes anew by itself; it has no masks. */
+/** The worlds of a `VectorEnvironment`, which begins episodes anew by itself. */
 export class VectorWorlds<O extends Observation> extends Worlds<O> {
   readonly #env: VectorEnvironment<O, number>;
   readonly #actions: Int32Array;
@@ -18,10 +18,12 @@ export class VectorWorlds<O extends Observation> extends Worlds<O> {
     });
     this.#env = env;
     this.#actions = new Int32Array(num_envs);
+    if (env.action_mask) this.addMasks();
   }
 
   begin(seed?: number): void {
     this.isRunning = false;
+    this.terminated.fill(0);
     this.#see(this.#env.get_init_state(seed === undefined ? {} : { seed }));
     this.swap();
     this.isRunning = true;
@@ -57,6 +59,13 @@ export class VectorWorlds<O extends Observation> extends Worlds<O> {
       checkObservation(observation, this.encoding.space, () => this.#whatOf(i));
       this.encoding.write(observation, this.nextStates.each[i]!);
     }
+    const allowed = this.#env.action_mask?.();
+    if (allowed === undefined) return;
+    const { n } = this.actions;
+    for (let i = 0; i < this.count; i++) {
+      const mask = this.terminated[i] === 1 ? null : allowed.subarray(i * n, (i + 1) * n);
+      this.seeMask(i, mask, () => this.#whatOf(i));
+    }
   }
 
   #whatOf(world: number): string {
@@ -64,7 +73,7 @@ export class VectorWorlds<O extends Observation> extends Worlds<O> {
   }
 
   protected getState(): Json {
-    return this.#env.getState();
+    return this.#env.hasState === false ? null : this.#env.getState();
   }
 
   protected setState(state: Json): void {

@@ -1,6 +1,7 @@
 /** What an agent learns from: one environment or many, as rows of numbers. */
 import type { nd } from "../gluon/mod.ts";
 import type { Part } from "./checkpoint.ts";
+import { checkMask } from "./checks.ts";
 import type { Json, Observation } from "./environment.ts";
 import { Encoding, type Rows } from "./observations.ts";
 import type { Discrete, Space } from "./spaces.ts";
@@ -12,6 +13,12 @@ export interface Surface<O extends Observation> {
   /** A `Discrete`. */
   readonly actions: Space<number>;
   readonly count: number;
+}
+
+/** A mask for each world, and all of them one after the other: 1 for each action that is allowed. */
+export interface Masks {
+  readonly all: Uint8Array;
+  readonly each: readonly Uint8Array[];
 }
 
 /**
@@ -28,9 +35,9 @@ export abstract class Worlds<O extends Observation = Observation> implements Par
   states: Rows;
   /** What is seen after the step; where an episode ended, its last observation. */
   nextStates: Rows;
-  /** 1 for each action that is allowed now; `undefined` where all always are. */
-  mask: Uint8Array | undefined;
-  nextMask: Uint8Array | undefined;
+  /** What is allowed now; `undefined` where everything always is. */
+  masks: Masks | undefined;
+  nextMasks: Masks | undefined;
   readonly reward: Float64Array;
   readonly terminated: Uint8Array;
   /** 1 where `terminated` is, or the episode was cut short. */
@@ -86,12 +93,35 @@ export abstract class Worlds<O extends Observation = Observation> implements Par
   }
 
   arrays(): Readonly<Record<string, nd.NumericArray>> {
-    return { state: this.states.all, ...(this.mask && { mask: this.mask }) };
+    return { state: this.states.all, ...(this.masks && { mask: this.masks.all }) };
   }
 
   protected swap(): void {
     [this.states, this.nextStates] = [this.nextStates, this.states];
-    [this.mask, this.nextMask] = [this.nextMask, this.mask];
+    [this.masks, this.nextMasks] = [this.nextMasks, this.masks];
+  }
+
+  /** Makes room for the masks of worlds that have them. */
+  protected addMasks(): void {
+    [this.masks, this.nextMasks] = [this.#newMasks(), this.#newMasks()];
+  }
+
+  #newMasks(): Masks {
+    const { n } = this.actions;
+    const all = new Uint8Array(this.count * n);
+    const rows = Array.from({ length: this.count }, (_, i) => all.subarray(i * n, (i + 1) * n));
+    return { all, each: rows };
+  }
+
+  /** Takes over the mask of a world; `null` where it has terminated, and none will be asked for. */
+  protected seeMask(i: number, allowed: Uint8Array | null, what: () => string): void {
+    const mask = this.nextMasks?.each[i] as Uint8Array;
+    if (allowed === null) {
+      mask.fill(1);
+      return;
+    }
+    checkMask(allowed, this.actions, what);
+    mask.set(allowed);
   }
 
   /** What an error is about. */

@@ -12,6 +12,9 @@ import type { Discrete, Space } from "../../rl/spaces.ts";
 import { notRunning } from "../errors.ts";
 import { actionAt, checkCount, emptyBatch, emptyStep } from "./batch.ts";
 
+const TRUNCATED = 1;
+const TERMINATED = 2;
+
 /** What can be batched. */
 export type Batchable = number | Float32Array;
 
@@ -30,6 +33,7 @@ export class SyncVectorEnvironment<O extends Batchable, A extends Batchable>
   action_mask?(): Uint8Array;
   close?(): void;
   readonly #envs: readonly Environment<O, A>[];
+  /** How the episode of each has ended, 0 where it goes on. */
   readonly #ended: Uint8Array;
   #hasBegun = false;
 
@@ -68,7 +72,7 @@ export class SyncVectorEnvironment<O extends Batchable, A extends Batchable>
     checkCount(name, actions as Int32Array, num_envs, space);
     // All before the first step, so that a refused batch has changed nothing.
     const chosen = this.#envs.map((_, i) =>
-      this.#ended[i] === 1 ? undefined : actionAt(name, actions as Int32Array, i, space),
+      this.#ended[i] !== 0 ? undefined : actionAt(name, actions as Int32Array, i, space),
     );
     const states = emptyBatch(this.single_observation_space, num_envs);
     const result = emptyStep(states, num_envs);
@@ -86,7 +90,7 @@ export class SyncVectorEnvironment<O extends Batchable, A extends Batchable>
       result.terminated[i] = step.terminated ? 1 : 0;
       result.truncated[i] = step.truncated ? 1 : 0;
       result.done[i] = step.done ? 1 : 0;
-      this.#ended[i] = step.done ? 1 : 0;
+      this.#ended[i] = step.terminated ? TERMINATED : step.truncated ? TRUNCATED : 0;
     }
     return result;
   }
@@ -111,7 +115,7 @@ export class SyncVectorEnvironment<O extends Batchable, A extends Batchable>
     const { n } = this.single_action_space as Space<unknown> as Discrete;
     const masks = new Uint8Array(this.num_envs * n).fill(1);
     for (const [i, env] of this.#envs.entries()) {
-      if (this.#ended[i] === 0) masks.set(env.action_mask?.() as Uint8Array, i * n);
+      if (this.#ended[i] !== TERMINATED) masks.set(env.action_mask?.() as Uint8Array, i * n);
     }
     return masks;
   }

@@ -356,6 +356,34 @@ describe("A mask", () => {
     expect(await (await agent.update()).asscalar()).toBe(0);
   });
 
+  test("holds for its own world among several, and where an episode is cut short, too", async () => {
+    const [last, first] = [
+      [1, 1, 0],
+      [0, 1, 1],
+    ];
+    const world = (mask: number[], every: number) =>
+      new Scripted((step) => ({ mask, truncated: step % every === 0 }), { mask });
+    const worlds = [world(last, 7), world(first, 5)] as const;
+    const agent = new DQN(new SyncVectorEnvironment([...worlds]), quick);
+    await agent.learn({ total_timesteps: 400 });
+    expect(new Set(worlds[0].actions)).toEqual(new Set([0, 1]));
+    expect(new Set(worlds[1].actions)).toEqual(new Set([1, 2]));
+    const { action, nextMask } = agent.buffer.arrays();
+    const masks = Array.from({ length: agent.buffer.length }, (_, i) =>
+      nextMask!.slice(3 * i, 3 * i + 3).join(),
+    );
+    expect(new Set(masks)).toEqual(new Set([last.join(), first.join()]));
+    for (const [i, mask] of masks.entries()) expect(mask.split(",")[action![i]!]).toBe("1");
+  });
+
+  test("that forbids everything ends the training, and names the world", async () => {
+    const worlds = [new Scripted(), new Scripted(() => ({ mask: [0, 0, 0] }))] as const;
+    const agent = new DQN(new SyncVectorEnvironment([...worlds]), quick);
+    await expect(agent.learn({ total_timesteps: 9 })).rejects.toThrow(
+      "Cannot learn from Scripted, step 1, world 1: the action mask forbids every action; at least one must be allowed.",
+    );
+  });
+
   test("that forbids everything ends the training, and names the step", async () => {
     const env = new Scripted((step) => ({ mask: step === 5 ? [0, 0, 0] : [1, 1, 1] }));
     await expect(new DQN(env, quick).learn({ total_timesteps: 9 })).rejects.toThrow(
