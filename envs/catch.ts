@@ -28,8 +28,8 @@ export interface CatchOptions extends WorldOptions {
  *
  * - Reward: 1 when the ball falls on the paddle, -1 when beside it; before that 0.
  * - Begins with the ball at the top of a random column and the paddle in the middle.
- * - Terminates when the ball has reached the lowest row, after rows - 1 steps. The best mean return
- *   is 1.
+ * - Terminates when the ball has reached the lowest row, after rows - 1 steps. No time limit as
+ *   `Catch-v0` (solved at a mean return of 1, the best there is).
  *
  * Source: the rules of Osband et al., "Behaviour Suite for Reinforcement Learning" (2020), after
  * Mnih et al. (2014).

@@ -33,7 +33,7 @@ export interface DeepSeaOptions extends WorldOptions {
  *
  * - Reward: -0.01 / size for every step to the right, 1 for the one from the lower right corner.
  * - Begins in the upper left corner; nothing is random.
- * - Terminates after `size` steps. The best return is 0.99.
+ * - Terminates after `size` steps; `DeepSea-v0` has no time limit. The best return is 0.99.
  *
  * Source: the rules of Osband et al., "Behaviour Suite for Reinforcement Learning" (2020).
  */
