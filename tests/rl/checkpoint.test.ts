@@ -53,6 +53,7 @@ const kinds: readonly [string, () => World, DQNOptions][] = [
   ],
   ["masked", () => make("Taxi-v4") as World, { double_q: true, optimizer: "rmsprop" }],
   ["4 worlds", () => make_vec("CartPole-v1", 4) as World, { dueling: true, tau: 0.3 }],
+  ["3 masked worlds", () => make_vec("Taxi-v4", 3) as World, { prioritized_replay: true }],
   ["4 worlds, 2 steps", () => make_vec("FrozenLake-v1", 4) as World, { n_steps: 2 }],
 ];
 
