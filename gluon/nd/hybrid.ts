@@ -61,9 +61,10 @@ export class HybridFunction {
             "backward(); run it, or call the block outside of record().",
         );
       }
+      const places = given.map((input) => input && true);
       const forward: Forward = (...arrays) => {
         const next = arrays.values();
-        return this.#forward(...given.map((input) => (input ? next.next().value : input)));
+        return this.#forward(...places.map((place) => (place ? next.next().value : place)));
       };
       graph = new ForwardGraph(forward, inputs);
       graphs.push(graph);

@@ -126,7 +126,7 @@ export class NDArray extends Operations implements Operand, Disposable {
     return new NDArray(shape, this.storage.retain());
   }
 
-  /** An array like this one, without values: what uses them throws `error`. */
+  /** @internal An array like this one, without values: what uses them throws `error`. */
   withheld(error: Error): NDArray {
     const array = new NDArray(this.shape, this.storage, { owned: false });
     array.#unusable = error;
