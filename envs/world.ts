@@ -145,10 +145,11 @@ export abstract class World<O extends Observation, A extends Action> implements 
           "the state must come from getState() of the same environment.",
       );
     }
+    const rng = default_rng(0);
+    rng.state = state.generator as unknown as GeneratorState;
+    this.#rng = rng;
     this.#phase = state.phase as "new" | "running" | "terminated";
     this.#steps = state.steps as number;
-    this.#rng = default_rng(0);
-    this.#rng.state = state.generator as unknown as GeneratorState;
     if (this.#phase !== "new") this.assign(state.variables as readonly number[]);
   }
 

@@ -83,7 +83,7 @@ export class FrameStackObservation<
   }
 
   override setState(state: EnvironmentState): void {
-    this.env.setState(state.env as EnvironmentState);
+    this.env.setState(state?.env as EnvironmentState);
     this.#frames.set(state.frames as readonly number[]);
   }
 

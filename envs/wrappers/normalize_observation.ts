@@ -65,7 +65,7 @@ export class NormalizeObservation<A = Action> extends Wrapper<Float32Array, A> {
   }
 
   override setState(state: EnvironmentState): void {
-    this.env.setState(state.env as EnvironmentState);
+    this.env.setState(state?.env as EnvironmentState);
     this.#mean = Float64Array.from(state.mean as readonly number[]);
     this.#variance = Float64Array.from(state.variance as readonly number[]);
     this.#count = state.count as number;

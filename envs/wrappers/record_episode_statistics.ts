@@ -75,7 +75,7 @@ export class RecordEpisodeStatistics<O = Observation, A = Action> extends Wrappe
   }
 
   override setState(state: EnvironmentState): void {
-    this.env.setState(state.env as EnvironmentState);
+    this.env.setState(state?.env as EnvironmentState);
     const episodes = state.episodes as readonly (readonly [number, number])[];
     this.#episodes = episodes.map(([r, l]) => ({ r, l }));
     this.#count = state.count as number;

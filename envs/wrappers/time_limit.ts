@@ -47,7 +47,7 @@ export class TimeLimit<O = Observation, A = Action> extends Wrapper<O, A> {
   }
 
   override setState(state: EnvironmentState): void {
-    this.env.setState(state.env as EnvironmentState);
+    this.env.setState(state?.env as EnvironmentState);
     this.#steps = state.steps as number;
     this.#isCut = state.isCut as boolean;
   }

@@ -140,6 +140,19 @@ describe("getState() and setState()", () => {
     expect(() => env.step(0)).toThrow("no episode has begun");
   });
 
+  test.each([
+    undefined,
+    null,
+    {},
+    { steps: 3, isCut: false, env: { name: "CartPole-v1", generator: {} } },
+  ])("refuse %p, which is no state, and change nothing", (state: unknown) => {
+    const env = make("CartPole-v1");
+    env.get_init_state({ seed: 1 });
+    const before = env.getState();
+    expect(() => env.setState(state as EnvironmentState)).toThrow("Cannot restore ");
+    expect(env.getState()).toEqual(before);
+  });
+
   test("refuse the state of another environment", () => {
     expect(() => new DynamicsWorld(new Pendulum()).setState(new Taxi().getState())).toThrow(
       "Cannot restore Pendulum from a state of Taxi: " +
