@@ -20,25 +20,21 @@ def alone(case):
     """Steps with actions drawn beforehand; an episode that has ended begins anew."""
     env = gymnasium.make(case["id"])
     env.action_space.seed(0)
-    actions = itertools.cycle([env.action_space.sample() for _ in range(ACTIONS)])
-
-    def step():
-        state, reward, terminated, truncated, _ = env.step(next(actions))
+    actions = [env.action_space.sample() for _ in range(ACTIONS)]
+    seen = [*numpy.ravel(env.reset(seed=0)[0])]
+    for action in actions[:CHECKED_STEPS]:
+        state, reward, terminated, truncated, _ = env.step(action)
         if terminated or truncated:
             state, _ = env.reset()
-        return state, reward
-
-    states, rewards = [numpy.ravel(env.reset(seed=0)[0])], []
-    for _ in range(CHECKED_STEPS):
-        state, reward = step()
-        states.append(numpy.ravel(state))
-        rewards.append(reward)
+        seen += [*numpy.ravel(state), reward]
 
     def run(count):
-        for _ in range(count * case["steps"]):
-            step()
+        for action in itertools.islice(itertools.cycle(actions), count * case["steps"]):
+            _, _, terminated, truncated, _ = env.step(action)
+            if terminated or truncated:
+                env.reset()
 
-    return [numpy.concatenate(states), rewards], run
+    return [seen], run
 
 
 def together(case):
