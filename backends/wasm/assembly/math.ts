@@ -43,16 +43,18 @@ function power2(n: v128): v128 {
   return i32x4.shl(i32x4.add(n, i32x4.splat(127)), 23);
 }
 
-/** `e^x`: inf from 88.73 on, denormal below -87.3, 0 below -104. */
+/** `e^x`: inf from 88.73 on, 0 below -87.33, where it would be denormal. */
 @inline
 export function exp4(x: v128): v128 {
-  const c = f32x4.pmin(f32x4.pmax(x, splat(-104)), splat(89));
+  const least = splat(-87.33);
+  const c = f32x4.pmin(f32x4.pmax(x, least), splat(89));
   const scale = expScale(c);
   const r = expRest(c, scale);
   const n = i32x4.sub(scale, i32x4.splat(0x4b400000));
   const half = i32x4.shr_s(n, 1);
   const y = f32x4.add(expm1Poly(r), splat(1));
-  return f32x4.mul(f32x4.mul(y, power2(half)), power2(i32x4.sub(n, half)));
+  const scaled = f32x4.mul(f32x4.mul(y, power2(half)), power2(i32x4.sub(n, half)));
+  return v128.andnot(scaled, f32x4.lt(x, least));
 }
 
 /** `e^x - 1`, exact to the last bits near 0. */
