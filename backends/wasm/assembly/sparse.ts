@@ -12,6 +12,11 @@ import { madd, swapHalves } from "./vector";
 @inline
 export const SPARSE_COLUMNS = 32;
 
+// Up to this share of numbers that are not zero, lists are as quick as tiles: 0.47 in V8, 0.68 in
+// JavaScriptCore, whose code reads faster.
+@inline
+const SHARE: f64 = 0.55;
+
 // Bytes of a row of a panel.
 @inline
 const STEP = SPARSE_COLUMNS << 2;
@@ -40,7 +45,7 @@ export function isSparse(a: usize, size: i32, n: i32): bool {
   const pairs = i32x4.add(counts, swapHalves(counts));
   const zeros = i32x4.extract_lane(pairs, 0) + i32x4.extract_lane(pairs, 1);
   const columnsMet = (n + SPARSE_COLUMNS - 1) & ~(SPARSE_COLUMNS - 1);
-  return 2 * f64(size - zeros) * f64(columnsMet) <= f64(size) * f64(n);
+  return f64(size - zeros) * f64(columnsMet) <= SHARE * f64(size) * f64(n);
 }
 
 /** Lists the numbers of k, `aColumn` bytes apart, that are not zero; returns the list's end. */
