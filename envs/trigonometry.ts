@@ -113,12 +113,16 @@ export function sinCos(x: number, into: Float64Array): void {
  */
 export function quickCos(x: number): number {
   const angle = Math.abs(x);
-  const i = (angle * GRID + 0.5) | 0;
-  const b = angle - i / GRID;
+  // Beyond 2^52 there are only integers.
+  const nearest = angle * GRID + 2 ** 52 - 2 ** 52;
+  const b = angle - nearest / GRID;
   const b2 = b * b;
+  const i = nearest | 0;
   const sine = QUICK_TABLE[2 * i] as number;
   const cosine = QUICK_TABLE[2 * i + 1] as number;
-  return cosine - (sine * (b - b * oddTail(b2)) + cosine * evenTail(b2));
+  // As few operations after one another as can be.
+  const sineOfB = b - b * b2 * (1 / 6 - b2 * (1 / 120));
+  return cosine - (sine * sineOfB + cosine * b2 * (1 / 2 - b2 * (1 / 24 - b2 * (1 / 720))));
 }
 
 const RANGE = 2 ** 20;
