@@ -1,64 +1,23 @@
-/** Steps in our environments: in one, or in many together. */
+/** Steps in our environments, each in a thread of its own. */
 
-import { envs, nd } from "../../mod.ts";
-import { Discrete, type Space } from "../../rl/spaces.ts";
+import { once } from "node:events";
+import { Worker } from "node:worker_threads";
 import type { Program } from "../peer.ts";
 import type { EnvironmentWorkload } from "../workloads.ts";
 
-/** So many actions are drawn, then taken over and over; the peer draws the same ones. */
-const ACTIONS = 1024;
-/** So many batches of actions, for those that are stepped together. */
-const BATCHES = 16;
-const CHECKED_STEPS = 300;
-
+/** A training has one kind of environment: what the engine made of others shall not count here. */
 export async function stepEnvironment(workload: EnvironmentWorkload): Promise<Program> {
-  return workload.num_envs === 1 ? stepAlone(workload) : stepTogether(workload);
-}
-
-/** An episode that has ended begins anew, and that takes its time, too. */
-function stepAlone({ id, steps }: EnvironmentWorkload): Program {
-  const env = envs.make(id);
-  const actions = drawActions(env.action_space, ACTIONS);
-  const seen = [...numbersOf(env.get_init_state({ seed: 0 }))];
-  for (const action of actions.slice(0, CHECKED_STEPS)) {
-    const { next_state, reward, done } = env.step(action);
-    seen.push(...numbersOf(done ? env.get_init_state() : next_state), reward);
-  }
+  const thread = new URL("./environment_thread.ts", import.meta.url);
+  const worker = new Worker(thread, { workerData: workload });
+  const [check] = await once(worker, "message");
   return {
-    check: [seen],
+    check: [check],
     async run(runs) {
-      for (let i = 0; i < runs * steps; i++) {
-        if (env.step(actions[i % ACTIONS] as envs.Batchable).done) env.get_init_state();
-      }
+      const done = once(worker, "message");
+      worker.postMessage(runs);
+      await done;
       return undefined;
     },
+    release: () => void worker.terminate(),
   };
-}
-
-/** Gymnasium's vector of CartPoles draws its beginnings in another order: nothing to compare. */
-function stepTogether({ id, num_envs, steps }: EnvironmentWorkload): Program {
-  const vector = envs.make_vec(id, num_envs);
-  const space = vector.single_action_space;
-  if (!(space instanceof Discrete)) throw new Error(`Cannot time ${id} x ${num_envs}: ${space}.`);
-  const actions = Array.from({ length: BATCHES }, () =>
-    Int32Array.from(drawActions(space, num_envs)),
-  );
-  vector.get_init_state({ seed: 0 });
-  return {
-    check: [],
-    async run(runs) {
-      const count = (runs * steps) / num_envs;
-      for (let i = 0; i < count; i++) vector.step(actions[i % BATCHES] as Int32Array);
-      return undefined;
-    },
-  };
-}
-
-function drawActions<T>(space: Space<T>, count: number): T[] {
-  const rng = nd.random.default_rng(0);
-  return Array.from({ length: count }, () => space.sample(rng));
-}
-
-function numbersOf(observation: unknown): number[] {
-  return typeof observation === "number" ? [observation] : Array.from(observation as number[]);
 }
