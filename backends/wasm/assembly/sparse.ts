@@ -8,9 +8,9 @@
 import { packFourRows } from "./packing";
 import { madd, swapHalves } from "./vector";
 
-/** Columns of c that stay in registers; fewer than these are left to the dense tiles. */
+// Columns of c that stay in registers; fewer than these are left to the dense tiles.
 @inline
-export const SPARSE_COLUMNS = 32;
+const SPARSE_COLUMNS = 32;
 
 // Up to this share of numbers that are not zero, lists are as quick as tiles: 0.47 in V8, 0.68 in
 // JavaScriptCore, whose code reads faster.
