@@ -5,13 +5,13 @@ import { type Assessed, type Assessment, Assessor } from "../rl/assessor.ts";
 import { Interval } from "../rl/interval.ts";
 import type { Evaluation, LearnOptions, Progress } from "../rl/mod.ts";
 import { isInterruption } from "./interrupt.ts";
+import { mean } from "./statistics.ts";
+import type { Watcher } from "./watcher.ts";
 
 /** What training needs of an agent. */
 export interface Trainee extends Assessed {
   learn(options: LearnOptions): Promise<unknown>;
 }
-
-export type { Assessment } from "../rl/assessor.ts";
 
 /** Episodes that decide whether an environment is solved, where nothing else is said. */
 export const EVAL_EPISODES = 100;
@@ -36,34 +36,6 @@ export interface Plan {
   readonly save: () => Promise<string>;
 }
 
-/** How the training stands, a few times a second. */
-export interface Report {
-  readonly step: number;
-  /** Of training: evaluations do not count. */
-  readonly stepsPerSecond: number;
-  /** Mean of the latest training episodes, up to 20; `null` before the first has ended. */
-  readonly meanReturn: number | null;
-  readonly epsilon: number;
-  /** `null` before the first update. */
-  readonly loss: number | null;
-}
-
-/** A training episode that has ended. */
-export interface Episode {
-  readonly step: number;
-  readonly episodeReturn: number;
-  readonly epsilon: number;
-}
-
-/** Whoever looks on. */
-export interface Watcher {
-  onEpisode?(episode: Episode): void;
-  onReport(report: Report): void;
-  onAssessment(assessment: Assessment): void;
-  /** Called before the whole training is saved. */
-  onSave?(): void;
-}
-
 /** How a training ended. */
 export interface Outcome {
   readonly end: "solved" | "finished" | "interrupted";
@@ -73,24 +45,6 @@ export interface Outcome {
   readonly best: Assessment | null;
   /** Where the agent is as it was in the end; `null` where it was not saved. */
   readonly saved: string | null;
-}
-
-/** Tells several watchers. */
-export function together(watchers: readonly Watcher[]): Watcher {
-  return {
-    onEpisode: (episode) => {
-      for (const each of watchers) each.onEpisode?.(episode);
-    },
-    onReport: (report) => {
-      for (const each of watchers) each.onReport(report);
-    },
-    onAssessment: (assessment) => {
-      for (const each of watchers) each.onAssessment(assessment);
-    },
-    onSave: () => {
-      for (const each of watchers) each.onSave?.();
-    },
-  };
 }
 
 /** Episodes that the reported return is a mean of. */
@@ -133,7 +87,7 @@ export async function train(
     watcher.onReport({
       step,
       stepsPerSecond: (step - firstStep) / seconds,
-      meanReturn: returns.length === 0 ? null : returns.reduce((a, b) => a + b) / returns.length,
+      meanReturn: returns.length === 0 ? null : mean(returns),
       epsilon,
       loss: loss === null ? null : await loss.asscalar(),
     });

@@ -1,10 +1,11 @@
 /** What is seen of a training while it runs: a learning curve and a progress line, or now and then a plain line. */
 
 import { styleText } from "node:util";
+import type { Assessment } from "../rl/assessor.ts";
 import { formatCount, formatLoss, formatReturn, formatSpread } from "./format.ts";
 import { drawLearningCurve } from "./learning_curve.ts";
 import type { Live } from "./live.ts";
-import type { Assessment, Report, Watcher } from "./training.ts";
+import type { Report, Watcher } from "./watcher.ts";
 
 /** Where there is no terminal: the time between two lines, unless an evaluation comes first. */
 const PLAIN_INTERVAL = 5000; // ms

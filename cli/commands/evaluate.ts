@@ -2,7 +2,7 @@
 
 import { styleText } from "node:util";
 import type { Command } from "commander";
-import { addEnvironmentFlags, type EnvironmentWords, givenWords } from "../environment_flags.ts";
+import { addEnvironmentFlags, givenWords } from "../environment_flags.ts";
 import { backendOption, wholeNumber } from "../flags.ts";
 import { formatCount, formatDuration, formatReturn, formatSpread, formatTable } from "../format.ts";
 import { evaluateGreedily } from "../greedy.ts";
@@ -16,22 +16,17 @@ interface Flags {
 
 export function configure(command: Command): void {
   command
-    .argument("<checkpoint>", "a file that train saved")
+    .argument("<checkpoint>", "a file that train saved, or a folder of them: the newest")
     .addOption(backendOption())
     .option("-n, --episodes <n>", "episodes to play greedily", wholeNumber(1), 100)
     .option("--seed <n>", "seed of the environment", wholeNumber(0), 1_000_000)
-    .action((path: string, flags: Flags) =>
-      interruptible((signal) => run(path, flags, givenWords(command), signal)),
-    );
+    .action((path: string) => interruptible((signal) => run(command, path, signal)));
   addEnvironmentFlags(command);
 }
 
-async function run(
-  path: string,
-  flags: Flags,
-  words: EnvironmentWords,
-  signal: AbortSignal,
-): Promise<void> {
+async function run(command: Command, path: string, signal: AbortSignal): Promise<void> {
+  const flags = command.opts<Flags>();
+  const words = givenWords(command);
   const { anotherWorld, openAgent, specOf } = await import("../agents.ts");
   const agent = await openAgent(path, flags.backend, words);
   const env = anotherWorld(agent, words);

@@ -4,7 +4,7 @@ import process from "node:process";
 import { setTimeout } from "node:timers/promises";
 import { styleText } from "node:util";
 import type { Command } from "commander";
-import { addEnvironmentFlags, type EnvironmentWords, givenWords } from "../environment_flags.ts";
+import { addEnvironmentFlags, givenWords } from "../environment_flags.ts";
 import { backendOption, wholeNumber } from "../flags.ts";
 import { formatCount, formatReturn } from "../format.ts";
 import { breather, interruptible } from "../interrupt.ts";
@@ -21,24 +21,19 @@ interface Flags {
 
 export function configure(command: Command): void {
   command
-    .argument("<checkpoint>", "a file that train saved")
+    .argument("<checkpoint>", "a file that train saved, or a folder of them: the newest")
     .addOption(backendOption())
     .option("-n, --episodes <n>", "episodes to play", wholeNumber(1), 3)
     .option("--fps <n>", "steps a second", wholeNumber(1), 50)
     .option("--seed <n>", "seed of the environment", wholeNumber(0), 0)
     .option("--no-live", "draw nothing, print the returns")
-    .action((path: string, flags: Flags) =>
-      interruptible((signal) => run(path, flags, givenWords(command), signal)),
-    );
+    .action((path: string) => interruptible((signal) => run(command, path, signal)));
   addEnvironmentFlags(command);
 }
 
-async function run(
-  path: string,
-  flags: Flags,
-  words: EnvironmentWords,
-  signal: AbortSignal,
-): Promise<void> {
+async function run(command: Command, path: string, signal: AbortSignal): Promise<void> {
+  const flags = command.opts<Flags>();
+  const words = givenWords(command);
   const { anotherWorld, isDrawn, openAgent } = await import("../agents.ts");
   const agent = await openAgent(path, flags.backend, words);
   const env = anotherWorld(agent, words);

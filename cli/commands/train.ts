@@ -8,7 +8,6 @@ import type { Assessments } from "../../rl/assessor.ts";
 import type { DQN } from "../../rl/dqn.ts";
 import type { DQNOptions } from "../../rl/dqn_options.ts";
 import { ENDING, findCheckpoint, KEEP, trainingName } from "../checkpoints.ts";
-import type { Course } from "../course.ts";
 import { addEnvironmentFlags, type EnvironmentWords, givenWords } from "../environment_flags.ts";
 import { addDQNFlags, anyNumber, backendOption, givenDQNOptions, wholeNumber } from "../flags.ts";
 import { evaluateGreedily } from "../greedy.ts";
@@ -16,14 +15,15 @@ import { interruptible } from "../interrupt.ts";
 import { Live } from "../live.ts";
 import { LOG_FORMATS, type LogFormat, openLogs } from "../logs/open_logs.ts";
 import { TrainingLog } from "../logs/training_log.ts";
-import { EVAL_EPISODES, together, train } from "../training.ts";
+import type { TrainingOptions } from "../plan.ts";
+import { EVAL_EPISODES, train } from "../training.ts";
 import { conclude, introduce } from "../training_summary.ts";
 import { TrainingView } from "../training_view.ts";
+import { together } from "../watcher.ts";
 import { isTuned, settingOf } from "../zoo.ts";
 
-interface Flags extends Course {
+interface Flags extends TrainingOptions {
   readonly backend: string;
-  readonly isBackendGiven: boolean;
   readonly totalSteps?: number;
   readonly checkpoint?: string;
   readonly resume?: string;
@@ -81,30 +81,24 @@ export function configure(command: Command, words: readonly string[]): void {
   addEnvironmentFlags(command);
   command
     .optionsGroup(id === "" ? "DQN:" : `DQN, as tuned for ${id}:`)
-    .action((env: string | undefined, flags: Flags) => {
-      const isBackendGiven = command.getOptionValueSource("backend") === "cli";
-      return run(env, { ...flags, isBackendGiven }, givenDQNOptions(command), givenWords(command));
-    });
+    .action((env: string | undefined) => run(command, env));
   addDQNFlags(command, dqn);
 }
 
-async function run(
-  env: string | undefined,
-  flags: Flags,
-  options: DQNOptions,
-  words: EnvironmentWords,
-): Promise<void> {
+async function run(command: Command, env: string | undefined): Promise<void> {
   const started = performance.now();
+  const flags = command.opts<Flags>();
+  const words = givenWords(command);
   const resumed = flags.resume === undefined ? null : findCheckpoint(flags.resume);
-  const { anotherWorld, notesIn } = await import("../agents.ts");
-  const { planOf } = await import("../course.ts");
-  const before = resumed === null ? undefined : (await notesIn(resumed)).backend;
-  const backend = flags.isBackendGiven ? flags.backend : ((before as string) ?? flags.backend);
-  const agent = await begin(env, { resumed, backend }, options, words);
+  const backend = await backendFor(command, resumed);
+  const { anotherWorld } = await import("../agents.ts");
+  const { planOf } = await import("../plan.ts");
+  const agent = await begin(env, { resumed, backend }, givenDQNOptions(command), words);
   agent.notes.backend = backend;
-  const setting = settingOf(env ?? agent.env.name);
   const { totalSteps, checkpoint } = flags;
-  const plan = await planOf(agent, setting, courseIn(flags), { resumed, totalSteps, checkpoint });
+  const setting = settingOf(env ?? agent.env.name);
+  const span = { resumed, totalSteps, checkpoint };
+  const plan = await planOf(agent, setting, trainingOptionsIn(flags), span);
   const log = openLog(agent, flags);
   mkdirSync(dirname(plan.checkpoint), { recursive: true });
 
@@ -121,6 +115,15 @@ async function run(
     const seconds = (performance.now() - started) / 1000;
     live.print(conclude({ outcome, plan, step: agent.step, seconds }));
   });
+}
+
+/** The backend that `--backend` names or else, of a training that is resumed, the one that it had. */
+async function backendFor(command: Command, resumed: string | null): Promise<string> {
+  const { backend } = command.opts<Flags>();
+  if (resumed === null || command.getOptionValueSource("backend") === "cli") return backend;
+  const { notesIn } = await import("../agents.ts");
+  const { backend: before = backend } = await notesIn(resumed);
+  return before as string;
 }
 
 /** The agent to train: a new one, or that of a checkpoint. */
@@ -153,8 +156,9 @@ async function begin(
   );
 }
 
-/** What stands on the command line of it. */
-function courseIn({ evalFreq, evalEpisodes, rewardThreshold, saveFreq, keep }: Flags): Course {
+/** The training options among the flags that are given. */
+function trainingOptionsIn(flags: Flags): TrainingOptions {
+  const { evalFreq, evalEpisodes, rewardThreshold, saveFreq, keep } = flags;
   const all = { evalFreq, evalEpisodes, rewardThreshold, saveFreq, keep };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
 }

@@ -1,6 +1,7 @@
 /** Writes down what it is told of a training. */
 
-import type { Assessment, Episode, Report, Watcher } from "../training.ts";
+import type { Assessment } from "../../rl/assessor.ts";
+import type { Episode, Report, Watcher } from "../watcher.ts";
 import type { Logger, Row } from "./logger.ts";
 
 /**

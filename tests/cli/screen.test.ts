@@ -14,8 +14,8 @@ import {
 import { drawLearningCurve } from "../../cli/learning_curve.ts";
 import { Live, type Screen } from "../../cli/live.ts";
 import { drawPixels } from "../../cli/pixels.ts";
-import type { Report } from "../../cli/training.ts";
 import { TrainingView } from "../../cli/training_view.ts";
+import type { Report } from "../../cli/watcher.ts";
 
 /** A screen that keeps what is written. */
 class Paper implements Screen {

@@ -1,7 +1,8 @@
 /** The course of a training: when it looks, what it keeps, and how it ends. */
 
 import { describe, expect, test } from "bun:test";
-import { type Assessment, type Plan, type Trainee, train } from "../../cli/training.ts";
+import { type Plan, type Trainee, train } from "../../cli/training.ts";
+import type { Assessment } from "../../rl/assessor.ts";
 import type { LearnOptions, Progress } from "../../rl/dqn.ts";
 
 /** An agent that learns nothing; `saved` holds the steps at which it was saved as the best, `kept` those of other saves. */

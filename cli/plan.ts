@@ -1,4 +1,4 @@
-/** What a training is to do besides learning: how often it looks at itself, what is enough, what it keeps. */
+/** What a training is to do besides learning: how often it evaluates, what is enough, what it saves. */
 
 import { existsSync } from "node:fs";
 import type { Assessment, Assessments } from "../rl/assessor.ts";
@@ -8,8 +8,8 @@ import { checkpointBeside, defaultCheckpoint, KEEP, saveStep } from "./checkpoin
 import { EVAL_EPISODES, type Plan } from "./training.ts";
 import type { Setting } from "./zoo.ts";
 
-/** What can be said on the command line; an agent's notes have it for whoever goes on. */
-export type Course = {
+/** What the agent's notes keep of the command line, for whoever resumes the training. */
+export type TrainingOptions = {
   readonly evalFreq?: number;
   readonly evalEpisodes?: number;
   readonly rewardThreshold?: number;
@@ -17,8 +17,8 @@ export type Course = {
   readonly keep?: number;
 };
 
-/** What else decides where to go. */
-export interface Start {
+/** Where a training begins and ends. */
+export interface Span {
   /** The checkpoint that the agent comes from; `null` where it is new. */
   readonly resumed: string | null;
   /** Where the best agent is wanted. */
@@ -34,39 +34,40 @@ export interface Start {
  */
 export async function planOf(
   agent: DQN,
-  { totalSteps, evalFreq }: Setting,
-  given: Course,
-  start: Start,
+  setting: Setting,
+  given: TrainingOptions,
+  { resumed, checkpoint: wanted, totalSteps: steps }: Span,
 ): Promise<Plan> {
-  const { env, options, step, notes } = agent;
+  const { env, step, notes } = agent;
+  const totalSteps = steps ?? (agent.total_timesteps || setting.totalSteps);
+  if (step >= totalSteps) {
+    throw new RangeError(
+      `Cannot train for ${totalSteps} steps in all: the agent has taken ${step} already; raise --total-steps.`,
+    );
+  }
   const threshold = specOf(env).reward_threshold;
-  const course = {
-    evalFreq,
+  const options = {
+    evalFreq: setting.evalFreq,
     evalEpisodes: EVAL_EPISODES,
     ...(threshold !== undefined && { rewardThreshold: threshold }),
     saveFreq: 0,
     keep: KEEP,
-    ...(notes.course as Course | undefined),
+    ...(notes.training as TrainingOptions | undefined),
     ...given,
   };
-  notes.course = course;
-  const { resumed } = start;
-  const checkpoint =
-    start.checkpoint ??
-    (resumed === null ? defaultCheckpoint(env.name, options.seed) : checkpointBeside(resumed));
-  const plan: Plan = {
-    ...course,
-    totalSteps: start.totalSteps ?? (agent.total_timesteps || totalSteps),
-    threshold: course.rewardThreshold,
+  notes.training = options;
+  const before =
+    resumed === null ? defaultCheckpoint(env.name, agent.options.seed) : checkpointBeside(resumed);
+  const checkpoint = wanted ?? before;
+  return {
+    ...options,
+    totalSteps,
+    threshold: options.rewardThreshold,
     checkpoint,
-    // Who begins anew replaces what is there; who goes on, only by what is better.
+    // A new training replaces what is there; one that is resumed, only by what is better.
     ...(resumed !== null && { best: await bestIn(checkpoint) }),
-    save: () => saveStep(agent, checkpoint, course.keep),
+    save: () => saveStep(agent, checkpoint, options.keep),
   };
-  if (step < plan.totalSteps) return plan;
-  throw new RangeError(
-    `Cannot train for ${plan.totalSteps} steps in all: the agent has taken ${step} already; raise --total-steps.`,
-  );
 }
 
 /** The evaluation for which a checkpoint was saved as the best; `null` where there is no such thing. */
