@@ -80,13 +80,16 @@ export class BatchedVectorEnvironment<A extends Batchable>
         continue;
       }
       reward[i] = dynamics.advance(variables, i * size, numbers[i] as number);
+      dynamics.observe(variables, i * size, states, i * width);
       const steps = (this.#steps[i] as number) + 1;
       this.#steps[i] = steps;
-      terminated[i] = dynamics.isTerminal(variables, i * size) ? 1 : 0;
-      truncated[i] = steps >= this.#maxSteps ? 1 : 0;
-      done[i] = (terminated[i] as number) | (truncated[i] as number);
-      this.#ended[i] = done[i] as number;
-      dynamics.observe(variables, i * size, states, i * width);
+      const isTerminal = dynamics.isTerminal(variables, i * size);
+      const isCut = steps >= this.#maxSteps;
+      if (!isTerminal && !isCut) continue;
+      terminated[i] = isTerminal ? 1 : 0;
+      truncated[i] = isCut ? 1 : 0;
+      done[i] = 1;
+      this.#ended[i] = 1;
     }
     return { next_state: states, reward, done, terminated, truncated, began };
   }
