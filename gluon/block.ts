@@ -91,6 +91,7 @@ export abstract class Block extends Callable {
     return output;
   }
 
+  /** Forgets the plans, so that the next call traces anew. */
   #retrace(): void {
     this.#hybrid?.dispose();
     this.#hybrid = new HybridFunction((...inputs) => this.#forward(...inputs));
@@ -217,7 +218,7 @@ export abstract class Block extends Callable {
     }
   }
 
-  /** Makes what was traced before, here or around this block, be traced anew. */
+  /** After a change: forgets the plans of this block, its children and the blocks around it. */
   #rehybridize(): void {
     if (!this.isHybridized) return;
     changes++;

@@ -8,6 +8,8 @@ import { scope } from "./scope.ts";
 import { formatShape, sameShape } from "./shape.ts";
 import { checkWritable, differentiable, recordCall, versionsOf } from "./tape.ts";
 
+const none: readonly number[] = [];
+
 /**
  * Applies an op: checks, then runs it (or, while tracing, notes it down), and records it for `backward`.
  * With `out`, the result overwrites that array, as in MXNet.
@@ -44,8 +46,6 @@ export function apply<A>(op: Op<A>, inputs: readonly NDArray[], attrs: A, out?: 
   if (versions) recordCall(op, inputs, output, attrs, versions);
   return output;
 }
-
-const none: readonly number[] = [];
 
 function kernelOf<A>(op: Op<A>): Kernel<A> | undefined {
   return (currentBackend().kernels as unknown as Record<string, Kernel<A> | undefined>)[op.name];

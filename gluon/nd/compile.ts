@@ -56,7 +56,10 @@ export function compile<R extends Compilable>(body: (...inputs: NDArray[]) => R)
           "put the record() inside the compiled function, or hybridize() the net instead.",
       );
     }
-    if (!last?.fits(inputs)) last = entryFor(inputs);
+    if (!last?.fits(inputs)) {
+      last = null; // should tracing fail, what was disposed is not to be called again
+      last = entryFor(inputs);
+    }
     return last.call(inputs);
   };
   const dispose = (): void => {

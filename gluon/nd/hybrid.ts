@@ -23,6 +23,8 @@ type Forward = (...inputs: NDArray[]) => NDArray;
 /** An input, or none where the block takes it or leaves it. */
 type Given = NDArray | null | undefined;
 
+type ForwardOfGiven = (...inputs: Given[]) => NDArray;
+
 /** How many recorded calls of one signature may wait for their `backward`. */
 const inFlightLimit = 64;
 
@@ -31,45 +33,42 @@ const inFlightLimit = 64;
  * of their own, and recorded calls can be differentiated: in meaning it is the function itself.
  */
 export class HybridFunction {
-  readonly #forward: (...inputs: Given[]) => NDArray;
+  readonly #forward: ForwardOfGiven;
   readonly #graphs = new Map<string, ForwardGraph[]>();
 
   constructor(forward: Forward) {
-    this.#forward = forward as (...inputs: Given[]) => NDArray;
+    this.#forward = forward as ForwardOfGiven;
   }
 
   call(...given: Given[]): NDArray {
     if (context.trace) return this.#forward(...given);
-    const { recording } = context;
     const inputs = given.filter((input) => input instanceof NDArray);
+    return this.#graphFor(given, inputs).call(inputs);
+  }
+
+  /** A graph of this signature that no call waits for; a new one where there is none. */
+  #graphFor(given: readonly Given[], inputs: readonly NDArray[]): ForwardGraph {
+    const { recording } = context;
     const mark = (input: Given): string =>
       input ? (recording && differentiable(input) ? "d" : "-") : `${input}`;
-    const marks = given.map(mark).join("");
-    const key = `${signatureOf(inputs)} ${recording} ${marks}`;
+    const key = `${signatureOf(inputs)} ${recording} ${given.map(mark).join("")}`;
     const graphs = this.#graphs.get(key) ?? [];
     this.#graphs.set(key, graphs);
-    let graph = graphs.find((each) => each.isIdle);
-    if (graph && !graph.plan.requestsHold) {
-      graphs.splice(graphs.indexOf(graph), 1);
-      graph.dispose();
-      graph = undefined;
+    const idle = graphs.find((each) => each.isIdle);
+    if (idle?.plan.requestsHold) return idle;
+    if (idle) {
+      graphs.splice(graphs.indexOf(idle), 1);
+      idle.dispose();
     }
-    if (!graph) {
-      if (graphs.length >= inFlightLimit) {
-        throw new Error(
-          `Cannot record another call of a hybridized block: ${graphs.length} calls wait for their ` +
-            "backward(); run it, or call the block outside of record().",
-        );
-      }
-      const places = given.map((input) => input && true);
-      const forward: Forward = (...arrays) => {
-        const next = arrays.values();
-        return this.#forward(...places.map((place) => (place ? next.next().value : place)));
-      };
-      graph = new ForwardGraph(forward, inputs);
-      graphs.push(graph);
+    if (graphs.length >= inFlightLimit) {
+      throw new Error(
+        `Cannot record another call of a hybridized block: ${graphs.length} calls wait for their ` +
+          "backward(); run it, or call the block outside of record().",
+      );
     }
-    return graph.call(inputs);
+    const graph = new ForwardGraph(atPlacesOf(given, this.#forward), inputs);
+    graphs.push(graph);
+    return graph;
   }
 
   /** The kernels of each plan made so far, forward and backward. */
@@ -81,6 +80,15 @@ export class HybridFunction {
     for (const graph of [...this.#graphs.values()].flat()) graph.dispose();
     this.#graphs.clear();
   }
+}
+
+/** `forward` as a function of arrays alone; where `given` has none, it is called with none. */
+function atPlacesOf(given: readonly Given[], forward: ForwardOfGiven): Forward {
+  const places = given.map((input) => input && true); // not to hold on to the arrays
+  return (...arrays) => {
+    const next = arrays.values();
+    return forward(...places.map((place) => (place ? next.next().value : place)));
+  };
 }
 
 /** What tracing a forward function gives. */

@@ -26,7 +26,7 @@ export interface TraceNode {
 }
 
 /** What an array wanted of `backward` when it was traced. */
-interface Request extends Pick<NDArray, "grad" | "grad_req"> {
+interface GradientRequest extends Pick<NDArray, "grad" | "grad_req"> {
   readonly array: NDArray;
 }
 
@@ -40,12 +40,12 @@ export class Trace {
   /** What must happen on the host before each replay: schedules advance, scalars are written. */
   readonly beforeReplay: (() => void)[] = [];
   readonly #inputs: readonly NDArray[];
-  readonly #hosts: string[] = [];
-  readonly #requests: Request[] = [];
+  readonly #hostTasks: string[] = [];
+  readonly #requests: GradientRequest[] = [];
 
   phase: 0 | 1 = 0;
 
-  /** @param inputs What the traced function is called with: arrays of the trace's own. */
+  /** @param inputs what the traced function is called with: arrays of the trace's own. */
   constructor(inputs: readonly NDArray[] = []) {
     this.#inputs = inputs;
   }
@@ -74,7 +74,7 @@ export class Trace {
 
   /** Notes what the host has to do before each replay; `what` tells apart what is not the same. */
   onHost(what: string, task: () => void): void {
-    this.#hosts.push(what);
+    this.#hostTasks.push(what);
     this.beforeReplay.push(task);
   }
 
@@ -130,6 +130,6 @@ export class Trace {
       const operand = (x: TracedOperand): string => `${name(x.storage)} (${x.shape.join(", ")})`;
       return `${op}(${inputs.map(operand).join(", ")}) ${JSON.stringify(attrs)} -> ${operand(output)}`;
     });
-    return [...calls, ...this.#hosts];
+    return [...calls, ...this.#hostTasks];
   }
 }

@@ -228,6 +228,27 @@ describe("a compiled step sees", () => {
     expect(await run(true)).toEqual(await run(false));
   });
 
+  test("as before, once tracing anew has failed and what called for it is taken back", async () => {
+    const w = nd.ones([2]).attach_grad();
+    let fails = false;
+    const step = nd.compile(() => {
+      if (fails) throw new Error("no");
+      const y = autograd.record(() => w.square());
+      y.backward();
+      return y.multiply(2);
+    });
+    step();
+    w.grad_req = "add";
+    fails = true;
+    expect(() => step()).toThrow("no");
+    w.grad_req = "write";
+    fails = false;
+    const y = step();
+    nd.zeros([2]); // takes memory that was given back
+    expect(await y.tolist()).toEqual([2, 2]);
+    expect(await w.grad!.tolist()).toEqual([2, 2]);
+  });
+
   test("the rates of a scheduler, also while the net is updated eagerly in between", async () => {
     const run = async (isCompiled: boolean): Promise<unknown[]> => {
       const net = dense(1, 2);
