@@ -105,12 +105,12 @@ export class DQN<O extends Observation = Observation> {
     const { options, buffer } = this;
     const total = checkTotal(total_timesteps ?? this.#progress.totalTimesteps);
     this.#progress.totalTimesteps = total;
-    const line = (start: number, end: number, share = 1): Schedule =>
-      linearSchedule({ start, end, duration: Math.max(1, share * total) });
+    const linear = (start: number, end: number, fraction = 1): Schedule =>
+      linearSchedule({ start, end, duration: Math.max(1, fraction * total) });
     const { exploration_initial_eps, exploration_final_eps, exploration_fraction } = options;
-    const epsilonAt = line(exploration_initial_eps, exploration_final_eps, exploration_fraction);
-    const rateAt = line(options.learning_rate, 0);
-    const betaAt = line(options.prioritized_replay_beta0, 1);
+    const epsilonAt = linear(exploration_initial_eps, exploration_final_eps, exploration_fraction);
+    const rateAt = linear(options.learning_rate, 0);
+    const betaAt = linear(options.prioritized_replay_beta0, 1);
     let loss: nd.NDArray | null = null;
     if (!this.#experience.worlds.isRunning) {
       this.#experience.begin(this.step === 0 ? options.seed : undefined);
@@ -160,14 +160,13 @@ export class DQN<O extends Observation = Observation> {
 
   /** One step of gradient descent on a batch from the buffer; returns the loss, on the device. */
   async update(): Promise<nd.NDArray> {
-    if (this.#batch === null || this.#learn === null) {
-      const batch = this.buffer.standingBatch(this.options.batch_size);
-      this.#learn = compiled(() => this.#learnFrom(batch), this.options.compile);
-      this.#batch = batch;
-    }
-    this.buffer.sampleInto(this.#batch);
+    const { buffer, options } = this;
+    this.#batch ??= buffer.standingBatch(options.batch_size);
+    const batch = this.#batch;
+    this.#learn ??= compiled(() => this.#learnFrom(batch), options.compile);
+    buffer.sampleInto(batch);
     const [loss, errors] = this.#learn();
-    if (errors && this.buffer instanceof PrioritizedReplayBuffer) await this.buffer.report(errors);
+    if (errors && buffer instanceof PrioritizedReplayBuffer) await buffer.report(errors);
     return loss!;
   }
 
@@ -177,17 +176,16 @@ export class DQN<O extends Observation = Observation> {
     const { double_q, loss, max_grad_norm } = this.options;
     const { encoding } = this.#experience.worlds;
     const nextValues = (net: Block): nd.NDArray => {
-      const q = net(encoding.toInput(next_state));
-      return nextMask ? allowedValue(q, nextMask) : q;
+      const values = net(encoding.toInput(next_state));
+      return nextMask ? allowedValue(values, nextMask) : values;
     };
-    const q = nextValues(this.target);
+    const nextQ = nextValues(this.target);
     const target = double_q
-      ? doubleQLearningTarget(reward, discount, q, nextValues(this.policy))
-      : qLearningTarget(reward, discount, q);
-    const penalty = penalties[loss];
-    const [mean, value] = autograd.record(() => {
-      const value = this.policy(encoding.toInput(state)).pick(action);
-      return [penalty(value, target, weight).mean(), value] as const;
+      ? doubleQLearningTarget(reward, discount, nextQ, nextValues(this.policy))
+      : qLearningTarget(reward, discount, nextQ);
+    const [mean, q] = autograd.record(() => {
+      const taken = this.policy(encoding.toInput(state)).pick(action);
+      return [penalties[loss](taken, target, weight).mean(), taken] as const;
     });
     mean.backward();
     if (max_grad_norm > 0) {
@@ -195,7 +193,7 @@ export class DQN<O extends Observation = Observation> {
       utils.clip_global_norm(gradients, max_grad_norm);
     }
     this.trainer.step(1);
-    return weight ? [mean, target.subtract(value)] : [mean];
+    return weight ? [mean, target.subtract(q)] : [mean];
   }
 
   /** Returns of whole episodes played greedily on `env`, which must not be what the agent learns from. */

@@ -73,7 +73,10 @@ export class Experience<O extends Observation = Observation> {
     return ended === 0 ? null : sum / ended;
   }
 
-  /** Makes what came of it the present, where what has ended begins anew. */
+  /**
+   * Makes what came of it the present, where what has ended begins anew. It stands by itself so that
+   * a step is counted even where the next episode fails to begin.
+   */
   advance(): void {
     this.worlds.advance();
   }
