@@ -71,18 +71,13 @@ export function sinCos(x: number, into: Float64Array): void {
     angle = high;
     angleRest = low;
   }
-  const isNegative = angle < 0;
-  if (isNegative) {
-    angle = -angle;
-    angleRest = -angleRest;
-  }
 
-  const i = (angle * GRID + 0.5) | 0;
+  const i = (angle * GRID + (SPAN + 0.5)) | 0;
   const sine = TABLE[4 * i] as number;
   const sineRest = TABLE[4 * i + 1] as number;
   const cosine = TABLE[4 * i + 2] as number;
   const cosineRest = TABLE[4 * i + 3] as number;
-  const offset = angle - i / GRID;
+  const offset = angle - (i - SPAN) / GRID;
   const b = offset + angleRest;
   const bRest = offset - b + angleRest;
   const b2 = b * b;
@@ -101,10 +96,9 @@ export function sinCos(x: number, into: Float64Array): void {
     cosine - left - down + cosineRest - productError(sine, b, down) - sine * bRest - sineRest * b;
   const run = left + (leftRest - cosine * even + down * odd);
 
-  const signed = isNegative ? -rise : rise;
   const isSwapped = (k & 1) === 1;
-  into[0] = (k & 2) === 0 ? (isSwapped ? run : signed) : isSwapped ? -run : -signed;
-  into[1] = ((k + 1) & 2) === 0 ? (isSwapped ? signed : run) : isSwapped ? -signed : -run;
+  into[0] = (k & 2) === 0 ? (isSwapped ? run : rise) : isSwapped ? -run : -rise;
+  into[1] = ((k + 1) & 2) === 0 ? (isSwapped ? rise : run) : isSwapped ? -rise : -run;
 }
 
 /**
@@ -163,17 +157,19 @@ function reduce(x: number, k: number): void {
 }
 
 const GRID = 64;
+/** Steps of the grid from 0 to beyond pi/4. */
+const SPAN = Math.ceil((GRID * Math.PI) / 4);
 
 /**
- * sin(i / 64) and cos(i / 64), each as a double and what the double leaves out: four numbers for
- * each i.
+ * sin(i / 64) and cos(i / 64), i from -SPAN to SPAN, each as a double and what the double leaves
+ * out: four numbers for each i. With both signs in it, no branch asks for a sign and is guessed wrong.
  */
 const TABLE: Float64Array = (() => {
   const bits = 160n;
   const one = 1n << bits;
-  const table = new Float64Array(4 * (Math.ceil((GRID * Math.PI) / 4) + 1));
+  const table = new Float64Array(4 * (2 * SPAN + 1));
   for (let i = 0; i < table.length / 4; i++) {
-    const a = (one / BigInt(GRID)) * BigInt(i);
+    const a = (one / BigInt(GRID)) * BigInt(i - SPAN);
     const sums: [bigint, bigint] = [0n, 0n]; // of the series of cosine and of sine
     let term = one;
     for (let n = 0; term !== 0n; n++) {
@@ -200,13 +196,12 @@ function twoDoubles(value: bigint, unit: number): [number, number] {
 }
 
 function sineOf(high: number, low: number): number {
-  if (high < 0) return -sineOf(-high, -low);
-  const i = (high * GRID + 0.5) | 0;
+  const i = (high * GRID + (SPAN + 0.5)) | 0;
   const sine = TABLE[4 * i] as number;
   const sineRest = TABLE[4 * i + 1] as number;
   const cosine = TABLE[4 * i + 2] as number;
   const cosineRest = TABLE[4 * i + 3] as number;
-  const offset = high - i / GRID;
+  const offset = high - (i - SPAN) / GRID;
   const b = offset + low;
   const bRest = offset - b + low;
   const b2 = b * b;
@@ -218,13 +213,12 @@ function sineOf(high: number, low: number): number {
 }
 
 function cosineOf(high: number, low: number): number {
-  if (high < 0) return cosineOf(-high, -low);
-  const i = (high * GRID + 0.5) | 0;
+  const i = (high * GRID + (SPAN + 0.5)) | 0;
   const sine = TABLE[4 * i] as number;
   const sineRest = TABLE[4 * i + 1] as number;
   const cosine = TABLE[4 * i + 2] as number;
   const cosineRest = TABLE[4 * i + 3] as number;
-  const offset = high - i / GRID;
+  const offset = high - (i - SPAN) / GRID;
   const b = offset + low;
   const bRest = offset - b + low;
   const b2 = b * b;
