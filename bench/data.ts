@@ -48,7 +48,7 @@ export function drawTensors(workload: Workload): Tensors {
         head: normal(rng, [batch, units]),
       };
     }
-    case "seed003":
+    case "minimalrl":
     case "cleanrl":
     case "zoo":
     case "environment":

@@ -14,11 +14,15 @@ import { describeMachine } from "./machine.ts";
 
 const trainings = Number(argv[2] ?? 20);
 const kinds = Object.keys(VARIANTS) as VariantName[];
-const chosen = argv.length > 3 ? kinds.filter((kind) => argv.slice(3).includes(kind)) : kinds;
-if (chosen.length === 0) {
-  console.error(`Cannot kill ${argv.slice(3)}: the kinds are ${kinds.join("; ")}.`);
+const wanted = argv.slice(3);
+const unknown = wanted.find((word) => !kinds.some((kind) => kind === word));
+if (unknown !== undefined) {
+  console.error(
+    `Cannot kill "${unknown}": there is no such kind; the kinds are ${kinds.join("; ")}.`,
+  );
   exit(2);
 }
+const chosen = wanted.length === 0 ? kinds : kinds.filter((kind) => wanted.includes(kind));
 const rng = default_rng(1);
 const results: { kind: string; trainings: number; kills: number; equal: number }[] = [];
 for (const kind of chosen) {

@@ -39,7 +39,7 @@ export interface TrainingWorkload {
 /** The trainings, and what each is called. */
 export const TRAININGS = {
   /** 4-128-128-2, ten updates of batch 32 an episode. */
-  seed003: "seed 003",
+  minimalrl: "minimalRL's DQN",
   /** `dqn.py`: 4-120-84-2, every ten steps an update of batch 128. */
   cleanrl: "CleanRL's DQN",
   /** 4-256-256-2, every 256 steps 128 updates of batch 64. */
@@ -98,7 +98,7 @@ export const WORKLOADS: readonly Workload[] = [
   { kind: "dense", batch: 128, in_units: 256, units: 256 },
   ...ENVIRONMENTS.map((id) => environment(id, 1)),
   environment("CartPole-v1", 1024),
-  { kind: "seed003", steps: 20_000 },
+  { kind: "minimalrl", steps: 20_000 },
   { kind: "cleanrl", steps: 100_000 },
   { kind: "zoo", steps: 20_000 },
 ];
@@ -109,7 +109,7 @@ export const QUICK_WORKLOADS: readonly Workload[] = [
   ...matmuls(256),
   { kind: "dense", batch: 32, in_units: 128, units: 128 },
   environment("CartPole-v1", 1),
-  { kind: "seed003", steps: 3000 },
+  { kind: "minimalrl", steps: 3000 },
 ];
 
 function update(layers: readonly number[], batch: number): Workload {
@@ -135,7 +135,7 @@ export function nameOf(workload: Workload): string {
       return `matmul ${workload.size} ${{ none: "a.b", a: "aT.b", b: "a.bT" }[workload.transposed]}`;
     case "dense":
       return `dense ${workload.in_units}-${workload.units} batch ${workload.batch}, with gradients`;
-    case "seed003":
+    case "minimalrl":
     case "cleanrl":
     case "zoo":
       return `training, ${TRAININGS[workload.kind]}, ${workload.steps} steps`;
@@ -156,7 +156,7 @@ export function figureOf(workload: Workload, seconds: number): { value: number; 
       const { batch, in_units: inUnits, units } = workload;
       return { value: (6 * batch * inUnits * units) / seconds / 1e9, unit: "GFLOP/s" };
     }
-    case "seed003":
+    case "minimalrl":
     case "cleanrl":
     case "zoo":
       return { value: workload.steps / seconds, unit: "steps/s" };

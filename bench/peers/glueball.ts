@@ -5,7 +5,7 @@ import { layersOf, type Tensor, type Tensors } from "../data.ts";
 import { CHECKED_UPDATES, type Peer, type Program, type Programs, peerOf } from "../peer.ts";
 import type { ActWorkload, MatmulWorkload, UpdateWorkload } from "../workloads.ts";
 import { stepEnvironment } from "./glueball_environments.ts";
-import { trainCleanrl, trainSeed003, trainZoo } from "./glueball_training.ts";
+import { trainCleanrl, trainMinimalrl, trainZoo } from "./glueball_training.ts";
 
 /** Loads glueball; `GLUEBALL_BACKEND` chooses another backend than wasm. */
 export async function openGlueball(): Promise<Peer> {
@@ -20,7 +20,7 @@ export const PROGRAMS: Required<Programs> = {
   act,
   matmul,
   dense,
-  seed003: trainSeed003,
+  minimalrl: trainMinimalrl,
   cleanrl: trainCleanrl,
   zoo: trainZoo,
   environment: stepEnvironment,

@@ -73,8 +73,8 @@ export async function trainZoo({ steps }: TrainingWorkload): Promise<Program> {
   });
 }
 
-/** The minimal DQN of seed 003, written out: ten updates of batch 32 after every episode. */
-export async function trainSeed003({ steps }: TrainingWorkload): Promise<Program> {
+/** minimalRL's DQN (Roh, `dqn.py`), written out: ten updates of batch 32 after every episode. */
+export async function trainMinimalrl({ steps }: TrainingWorkload): Promise<Program> {
   return programOf(async (seed) => {
     const rng = nd.random.default_rng(seed);
     const memory = new rl.ReplayBuffer(50_000, { gamma: 0.98, rng });

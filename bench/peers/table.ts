@@ -23,7 +23,7 @@ const ALL: readonly Kind[] = [...STEPS, "matmul", "dense"];
 export const PEERS: readonly PeerRow[] = [
   {
     name: "glueball",
-    kinds: [...ALL, "seed003", "cleanrl", "zoo", "environment"],
+    kinds: [...ALL, "minimalrl", "cleanrl", "zoo", "environment"],
     open: async () => (await import("./glueball.ts")).openGlueball(),
   },
   { name: "tfjs-wasm", kinds: ALL, open: async () => (await import("./tfjs.ts")).openTfjs() },
@@ -39,7 +39,7 @@ export const PEERS: readonly PeerRow[] = [
   ...python("jax", ALL, { module: "peers.jax_jit" }),
   ...python("mxnet", ALL, { module: "peers.mxnet_gluon", house: "mxnet" }),
   ...python("tinygrad", ALL, { module: "peers.tinygrad_jit" }, "its compiler takes half a minute"),
-  ...python("pytorch-training", ["seed003", "cleanrl"], { module: "training.pytorch" }),
+  ...python("pytorch-training", ["minimalrl", "cleanrl"], { module: "training.pytorch" }),
   ...python("jax-training", ["cleanrl"], { module: "training.jax_scan" }),
   ...python("sb3-training", ["cleanrl", "zoo"], { module: "training.stable_baselines3" }),
   {

@@ -111,7 +111,7 @@ test("workloads have names that differ, and figures in their own units", () => {
   expect(new Set(WORKLOADS.map(nameOf)).size).toBe(WORKLOADS.length);
   const product = { kind: "matmul", size: 100, transposed: "none" } as const;
   expect(figureOf(product, 0.001)).toEqual({ value: 2, unit: "GFLOP/s" });
-  expect(figureOf({ kind: "seed003", steps: 500 }, 2)).toEqual({ value: 250, unit: "steps/s" });
+  expect(figureOf({ kind: "minimalrl", steps: 500 }, 2)).toEqual({ value: 250, unit: "steps/s" });
 });
 
 test("peers that are missing for the same reason share a line", () => {

@@ -1,4 +1,4 @@
-"""Whole trainings in PyTorch and Gymnasium: the minimal DQN of seed 003, and CleanRL's DQN."""
+"""Whole trainings in PyTorch and Gymnasium: minimalRL's DQN, and CleanRL's DQN."""
 
 import collections
 import random
@@ -25,15 +25,15 @@ def network(*units):
     return torch.nn.Sequential(*modules[:-1])
 
 
-def seed003(case, arrays, variant):
-    return program(lambda seed: train_minimal(case["steps"], seed))
+def minimalrl(case, arrays, variant):
+    return program(lambda seed: train_minimalrl(case["steps"], seed))
 
 
 def cleanrl(case, arrays, variant):
     return program(lambda seed: train_cleanrl(case["steps"], seed))
 
 
-def train_minimal(steps, seed):
+def train_minimalrl(steps, seed):
     """A deque of tuples, ten updates of batch 32 after every episode, rewards divided by 100."""
     torch.manual_seed(seed)
     rng = random.Random(seed)
