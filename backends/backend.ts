@@ -131,7 +131,7 @@ export interface CoreKernels extends Record<UnaryName, Kernel>, Record<BinaryNam
 
   /**
    * `a (m, k) . b (k, n) -> (m, n)`, either one stored transposed; float32. A zero of `a` may be
-   * passed over, and 0 times infinity be 0.
+   * passed over, and 0 times infinity or NaN be 0.
    */
   dot: Kernel<DotAttrs>;
   /** `a (batch, m, k) . b (batch, k, n) -> (batch, m, n)`, either one stored transposed; float32. */

@@ -28,7 +28,10 @@ function product(a: Operand, b: Operand, { transposeA, transposeB }: DotAttrs): 
   };
 }
 
-/** A panel of 32 columns; of up to 128 rows the ends of their lists, and the lists. */
+/**
+ * Bytes of scratch for a product: a panel of 32 columns (`128 k`), 4 columns to turn (`16 m`) and, of
+ * up to 128 rows, the ends of their lists and the lists, with a place beyond the last.
+ */
 function scratchBytes(m: number, k: number): number {
   return 128 * k + 16 * m + 512 + 8 * (Math.min(m, 128) * k + 1);
 }
