@@ -25,13 +25,13 @@ export function makeWorld(id: string, words: EnvironmentWords = {}): World {
 }
 
 /** Steps of an episode that is played greedily, where the environment has no limit: some would go in circles for ever. */
-const LIMIT = 1000;
+const EVAL_STEP_LIMIT = 1000;
 
 /** An environment like the agent's own, to play greedily in. */
-export function anotherWorld({ env, notes }: DQN, words: EnvironmentWords = {}): World {
+export function makeEvalWorld({ env, notes }: DQN, words: EnvironmentWords = {}): World {
   const isEndless = specOf(env).max_episode_steps === undefined;
   return makeWorld(env.name, {
-    ...(isEndless && { max_episode_steps: `${LIMIT}` }),
+    ...(isEndless && { max_episode_steps: `${EVAL_STEP_LIMIT}` }),
     ...(notes.environment as EnvironmentWords),
     ...words,
   });

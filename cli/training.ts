@@ -68,7 +68,7 @@ export async function train(
   const returns: number[] = [];
   const firstStep = agent.step;
   // Of an agent that was never measured, only what is better than it is now is worth the file.
-  const isUnknown = firstStep > 0 && agent.notes.assessments === undefined;
+  const isUnmeasured = firstStep > 0 && agent.notes.assessments === undefined;
   const assessor = new Assessor(agent, {
     evaluate,
     every: evalFreq,
@@ -112,7 +112,7 @@ export async function train(
 
   let end: Outcome["end"] = assessor.isSolved ? "solved" : "finished";
   try {
-    if ((isUnknown || assessor.isDue(firstStep)) && (await assess())) end = "solved";
+    if ((isUnmeasured || assessor.isDue(firstStep)) && (await assess())) end = "solved";
     if (end === "solved") return { end, curve: assessor.curve, best: assessor.best, saved };
     await agent.learn({
       total_timesteps: totalSteps,

@@ -11,7 +11,7 @@ export function checkActions(name: string, actions: unknown, algorithm: string):
 }
 
 /** Throws where an agent would be evaluated in the middle of the episode that it learns from. */
-export function checkOther(env: { readonly name: string }, own: unknown): void {
+export function checkEvaluationEnv(env: { readonly name: string }, own: unknown): void {
   if (env !== own) return;
   throw new RangeError(
     `Cannot evaluate on ${env.name}: the agent learns from this very environment, and its episode ` +

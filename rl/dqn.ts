@@ -10,7 +10,7 @@ import {
   type SaveOptions,
   saveCheckpoint,
 } from "./checkpoint.ts";
-import { checkMask, checkObservation, checkOther } from "./checks.ts";
+import { checkEvaluationEnv, checkMask, checkObservation } from "./checks.ts";
 import { compiled } from "./compiled.ts";
 import { type DQNOptions, type ResolvedDQNOptions, resolveDQNOptions } from "./dqn_options.ts";
 import type { Environment, Observation, VectorEnvironment } from "./environment.ts";
@@ -202,7 +202,7 @@ export class DQN<O extends Observation = Observation> {
     episodes = 100,
     seed = 1_000_000,
   ): Promise<Evaluation> {
-    checkOther(env, this.env);
+    checkEvaluationEnv(env, this.env);
     const greedy = (state: O): Promise<number> => this.act(state, 0, env.action_mask?.());
     return evaluate(greedy, env, { episodes, seed });
   }

@@ -6,7 +6,7 @@
 import type { z } from "zod";
 import { autograd, type Block, nd, Trainer, utils } from "../gluon/mod.ts";
 import { bestAction } from "./best_action.ts";
-import { checkMask, checkObservation, checkOther } from "./checks.ts";
+import { checkEvaluationEnv, checkMask, checkObservation } from "./checks.ts";
 import { compiled } from "./compiled.ts";
 import { dqnOptions, type ResolvedDQNOptions, resolveOptions } from "./dqn_options.ts";
 import type { Environment, Observation } from "./environment.ts";
@@ -172,7 +172,7 @@ export class Lookahead<O extends Observation = Observation> {
     episodes = 100,
     seed = 1_000_000,
   ): Promise<Evaluation> {
-    checkOther(env, this.env);
+    checkEvaluationEnv(env, this.env);
     return evaluate(() => this.act(env), env, { episodes, seed });
   }
 }

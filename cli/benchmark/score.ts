@@ -1,7 +1,7 @@
 /** One run of a benchmark: trains a new agent and measures the best that it was. */
 
 import process from "node:process";
-import { anotherWorld, newAgent } from "../agents.ts";
+import { makeEvalWorld, newAgent } from "../agents.ts";
 import { breather } from "../interrupt.ts";
 import { mean } from "../statistics.ts";
 import type { Setting } from "../zoo.ts";
@@ -37,7 +37,7 @@ const SEEDS = { firstLook: 2_000_000, choice: 3_000_000, measure: 1_000_000 };
 export async function score(setting: Setting, seed: number, backend: string): Promise<Score> {
   const { environment, dqn, totalSteps, evalFreq } = setting;
   const agent = await newAgent(environment, { ...dqn, seed }, backend);
-  const world = anotherWorld(agent);
+  const world = makeEvalWorld(agent);
   const returns: number[] = [];
   let best = { mean: -Infinity, step: 0, weights: new Map<string, ArrayLike<number>>() };
 

@@ -27,9 +27,9 @@ export function configure(command: Command): void {
 async function run(command: Command, path: string, signal: AbortSignal): Promise<void> {
   const flags = command.opts<Flags>();
   const words = givenWords(command);
-  const { anotherWorld, openAgent, specOf } = await import("../agents.ts");
+  const { makeEvalWorld, openAgent, specOf } = await import("../agents.ts");
   const agent = await openAgent(path, flags.backend, words);
-  const env = anotherWorld(agent, words);
+  const env = makeEvalWorld(agent, words);
   const started = performance.now();
   const { returns, mean, std } = await evaluateGreedily(agent, env, { ...flags, signal });
   const seconds = (performance.now() - started) / 1000;

@@ -34,9 +34,9 @@ export function configure(command: Command): void {
 async function run(command: Command, path: string, signal: AbortSignal): Promise<void> {
   const flags = command.opts<Flags>();
   const words = givenWords(command);
-  const { anotherWorld, isDrawn, openAgent } = await import("../agents.ts");
+  const { makeEvalWorld, isDrawn, openAgent } = await import("../agents.ts");
   const agent = await openAgent(path, flags.backend, words);
-  const env = anotherWorld(agent, words);
+  const env = makeEvalWorld(agent, words);
   const live = new Live(process.stdout, flags.live);
   const picture = (): string => {
     if (words.render_mode === "rgb_array" && live.isLive) {

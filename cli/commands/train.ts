@@ -91,7 +91,7 @@ async function run(command: Command, env: string | undefined): Promise<void> {
   const words = givenWords(command);
   const resumed = flags.resume === undefined ? null : findCheckpoint(flags.resume);
   const backend = await backendFor(command, resumed);
-  const { anotherWorld } = await import("../agents.ts");
+  const { makeEvalWorld } = await import("../agents.ts");
   const { planOf } = await import("../plan.ts");
   const agent = await begin(env, { resumed, backend }, givenDQNOptions(command), words);
   agent.notes.backend = backend;
@@ -107,7 +107,7 @@ async function run(command: Command, env: string | undefined): Promise<void> {
   const earlier = agent.notes.assessments as Assessments | undefined;
   const view = new TrainingView(live, plan.totalSteps, earlier?.curve);
   const watcher = log === null ? view : together([view, log]);
-  const evalEnv = anotherWorld(agent, words);
+  const evalEnv = makeEvalWorld(agent, words);
   await interruptible(async (signal) => {
     const evaluate = (episodes: number) => evaluateGreedily(agent, evalEnv, { episodes, signal });
     const outcome = await train(agent, evaluate, plan, watcher, signal).finally(() => log?.close());
