@@ -28,6 +28,9 @@ import { allowedValue, doubleQLearningTarget, qLearningTarget } from "./targets.
 
 export type { LearnOptions, Progress } from "./progress.ts";
 
+/** Stands for an action until the net has been asked for the best. */
+const GREEDY = -1;
+
 /**
  * An agent that learns the value of each action in each state by deep Q-learning.
  *
@@ -143,16 +146,14 @@ export class DQN<O extends Observation = Observation> {
   async #choose(epsilon: number): Promise<Int32Array> {
     const { actions, masks, states } = this.#experience.worlds;
     const chosen = this.#chosen;
-    let greedy = 0;
     for (let i = 0; i < chosen.length; i++) {
       const isRandom = epsilon > 0 && this.#rng.random() < epsilon;
-      chosen[i] = isRandom ? actions.sample(this.#rng, masks?.each[i]) - actions.start : -1;
-      if (!isRandom) greedy++;
+      chosen[i] = isRandom ? actions.sample(this.#rng, masks?.each[i]) - actions.start : GREEDY;
     }
-    if (greedy === 0) return chosen;
+    if (!chosen.includes(GREEDY)) return chosen;
     const values = await this.#values.ofRows(states.all);
     for (let i = 0; i < chosen.length; i++) {
-      if (chosen[i] !== -1) continue;
+      if (chosen[i] !== GREEDY) continue;
       chosen[i] = bestAction(values, i * actions.n, actions.n, masks?.each[i]);
     }
     return chosen;
