@@ -74,6 +74,12 @@ for (const [name, { summary }] of Object.entries(COMMANDS)) {
   program.command(name).summary(summary).description(sentence(summary));
 }
 
+// Who reads the output may close it early, as `head` does.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit();
+});
+
 try {
   await program.parseAsync();
 } catch (error) {

@@ -85,6 +85,14 @@ describe("a session", () => {
   });
 });
 
+test("whoever closes the output early, as `head` does, ends the program, and hears no complaint", async () => {
+  const { status, stderr } = await glueball(["train", "CartPole-v1", "--total-steps", "3000"], {
+    cwd,
+    onOutput: (_, child) => child.stdout?.destroy(),
+  });
+  expect([status, stderr]).toEqual([0, ""]);
+});
+
 describe("Ctrl-C", () => {
   const line = "train CartPole-v1 --seed 2 --total-steps 1_000_000 --eval-freq 200".split(" ");
   let saved = "";
