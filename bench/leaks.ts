@@ -5,11 +5,9 @@
  * `bench/results/leaks-<runtime>.json`.
  */
 
-import { writeFileSync } from "node:fs";
 import { argv, memoryUsage } from "node:process";
-import { fileURLToPath } from "node:url";
 import { envs, nd, rl, use } from "../mod.ts";
-import { describeMachine } from "./machine.ts";
+import { writeResults } from "./results.ts";
 
 const steps = Number(argv[2] ?? 200_000);
 const often = Math.ceil(steps / 10);
@@ -38,7 +36,4 @@ await agent.learn({
     return true;
   },
 });
-const machine = describeMachine();
-const [runtime] = machine.runtime.split(" ");
-const path = fileURLToPath(new URL(`results/leaks-${runtime}.json`, import.meta.url));
-writeFileSync(path, `${JSON.stringify({ machine, rows }, null, 2)}\n`);
+writeResults("leaks", { rows });

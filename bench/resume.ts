@@ -4,13 +4,11 @@
  * kinds, the results go to `bench/results/resume-<runtime>.json`.
  */
 
-import { writeFileSync } from "node:fs";
 import { argv, exit } from "node:process";
-import { fileURLToPath } from "node:url";
 import { default_rng } from "../rl/mod.ts";
 import { killAndResume } from "./kills/kill_and_resume.ts";
 import { VARIANTS, type VariantName } from "./kills/variants.ts";
-import { describeMachine } from "./machine.ts";
+import { writeResults } from "./results.ts";
 
 const trainings = Number(argv[2] ?? 20);
 const kinds = Object.keys(VARIANTS) as VariantName[];
@@ -37,10 +35,5 @@ for (const kind of chosen) {
   const end = `${equal} bit-equal in the end (${hash.slice(0, 8)})`;
   console.log(`${kind}: ${trainings} trainings, ${kills} kills, ${end}`);
 }
-if (chosen.length === kinds.length) {
-  const machine = describeMachine();
-  const [runtime] = machine.runtime.split(" ");
-  const path = fileURLToPath(new URL(`results/resume-${runtime}.json`, import.meta.url));
-  writeFileSync(path, `${JSON.stringify({ machine, results }, null, 2)}\n`);
-}
+if (chosen.length === kinds.length) writeResults("resume", { results });
 exit(results.every(({ equal }) => equal === trainings) ? 0 : 1);
