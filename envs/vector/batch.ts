@@ -1,6 +1,6 @@
 /** How values of one environment are laid into arrays of many. */
 
-import type { Batched, VectorStep } from "../../rl/environment.ts";
+import type { Batched, EnvironmentState, VectorStep } from "../../rl/environment.ts";
 import { Box, Discrete, type Space } from "../../rl/spaces.ts";
 import { invalidAction } from "../errors.ts";
 
@@ -43,6 +43,16 @@ export function actionAt<A>(
     space instanceof Discrete ? actions[i] : actions.subarray(i * width, (i + 1) * width);
   if (space.contains(action)) return action;
   throw invalidAction(`${name} number ${i}`, action, space);
+}
+
+/** Refuses a state that is not one of `count` environments of this name. */
+export function checkState(name: string, count: number, state: EnvironmentState): void {
+  if (state?.name === name && state.num_envs === count) return;
+  const origin = state?.name === undefined ? "undefined" : `${state.num_envs} x ${state.name}`;
+  throw new RangeError(
+    `Cannot restore ${count} x ${name} from a state of ${origin}: ` +
+      "the state must come from getState() of the same environments.",
+  );
 }
 
 /** A step to be filled in: nothing rewarded, nothing ended. */

@@ -15,7 +15,7 @@ import type {
 import { Discrete, type Space } from "../../rl/spaces.ts";
 import type { Dynamics } from "../dynamics.ts";
 import { notRunning } from "../errors.ts";
-import { actionAt, checkCount, emptyBatch, emptyStep } from "./batch.ts";
+import { actionAt, checkCount, checkState, emptyBatch, emptyStep } from "./batch.ts";
 import type { Batchable } from "./sync_vector_environment.ts";
 
 /**
@@ -96,6 +96,8 @@ export class BatchedVectorEnvironment<A extends Batchable>
 
   getState(): EnvironmentState {
     return {
+      name: this.name,
+      num_envs: this.num_envs,
       hasBegun: this.#hasBegun,
       variables: Array.from(this.#variables),
       steps: Array.from(this.#steps),
@@ -105,6 +107,7 @@ export class BatchedVectorEnvironment<A extends Batchable>
   }
 
   setState(state: EnvironmentState): void {
+    checkState(this.name, this.num_envs, state);
     this.#hasBegun = state.hasBegun as boolean;
     this.#variables.set(state.variables as readonly number[]);
     this.#steps.set(state.steps as readonly number[]);

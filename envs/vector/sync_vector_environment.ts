@@ -10,7 +10,7 @@ import type {
 } from "../../rl/environment.ts";
 import type { Discrete, Space } from "../../rl/spaces.ts";
 import { notRunning } from "../errors.ts";
-import { actionAt, checkCount, emptyBatch, emptyStep } from "./batch.ts";
+import { actionAt, checkCount, checkState, emptyBatch, emptyStep } from "./batch.ts";
 
 const TRUNCATED = 1;
 const TERMINATED = 2;
@@ -97,6 +97,8 @@ export class SyncVectorEnvironment<O extends Batchable, A extends Batchable>
 
   getState(): EnvironmentState {
     return {
+      name: this.name,
+      num_envs: this.num_envs,
       hasBegun: this.#hasBegun,
       ended: Array.from(this.#ended),
       envs: this.#envs.map((env) => env.getState()),
@@ -104,6 +106,7 @@ export class SyncVectorEnvironment<O extends Batchable, A extends Batchable>
   }
 
   setState(state: EnvironmentState): void {
+    checkState(this.name, this.num_envs, state);
     for (const [i, env] of this.#envs.entries()) {
       env.setState((state.envs as readonly EnvironmentState[])[i] as EnvironmentState);
     }

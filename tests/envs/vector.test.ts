@@ -97,6 +97,31 @@ describe("make_vec()", () => {
     },
   );
 
+  test.each(["CartPole-v1", "FrozenLake-v1"])(
+    "%s refuses a state that is none of its own, and is as it was",
+    (id: string) => {
+      const envs: AnyVector = make_vec(id, 3);
+      envs.get_init_state({ seed: 5 });
+      const before = envs.getState();
+      const fewer = make_vec(id, 2).getState();
+      const origins = [
+        [undefined, "undefined"],
+        [{}, "undefined"],
+        [fewer, `2 x ${id}`],
+        [make_vec("Acrobot-v1", 3).getState(), "3 x Acrobot-v1"],
+      ] as const;
+      for (const [state, origin] of origins) {
+        expect(() => envs.setState(state as EnvironmentState)).toThrow(
+          new RangeError(
+            `Cannot restore 3 x ${id} from a state of ${origin}: ` +
+              "the state must come from getState() of the same environments.",
+          ),
+        );
+      }
+      expect(envs.getState()).toEqual(before);
+    },
+  );
+
   test("has the masks of all environments, also of those whose episode was cut short", () => {
     const envs = make_vec("Taxi-v4", 3, { max_episode_steps: 4 });
     const alone = Array.from({ length: 3 }, () => make("Taxi-v4", { max_episode_steps: 4 }));
