@@ -79,6 +79,11 @@ describe("dot", () => {
     }
   });
 
+  test("is right for a transposed left factor that is turned first", async () => {
+    await checkDot(517, 130, 511, true, false, 0);
+    await checkDot(2051, 129, 130, true, true, 0);
+  });
+
   test("is right for any share of zeros on the left", async () => {
     const columns = fc.integer({ min: 30, max: 99 });
     const share = fc.constantFrom(0.4, 0.6, 0.9, 0.99, 1);

@@ -8,7 +8,7 @@
 // as behind relu or in one-hot rows, only its other numbers are met (sparse.ts). All ways add in the
 // order of p, so they agree to the last bit. Floor -inf changes nothing, 0 is relu; NaN stays.
 
-import { packColumns, packRows } from "./packing";
+import { packColumns, packRows, transpose } from "./packing";
 import { isSparse, sparseProduct } from "./sparse";
 import { loadLanes, madd, storeLanes, sumLanes4 } from "./vector";
 
@@ -19,6 +19,13 @@ const ROWS_TO_PACK = 8;
 // From so many rows on of b on, panels of it that do not lie together are packed.
 @inline
 const LENGTH_TO_PACK = 256;
+
+// A transposed a of so many numbers is too large for the cache to hold its columns; before so many
+// columns of b it pays to turn it first.
+@inline
+const SIZE_TO_TURN = 1 << 18;
+@inline
+const COLUMNS_TO_TURN_FOR = 128;
 
 // Up to so many columns would leave most of a tile unused: the transpose is computed instead.
 @inline
@@ -217,6 +224,10 @@ export function matmul(a: usize, b: usize, bias: usize, c: usize, m: i32, n: i32
     turn(turned, bias, c, m, n, floor);
   } else if ((m >= ROWS_TO_PACK || !transposeB) && isSparse(a, m * k, n)) {
     sparseProduct(a, b, bias, c, m, n, k, transposeA, transposeB, floorBits, scratch);
+  } else if (transposeA && m * k >= SIZE_TO_TURN && n >= COLUMNS_TO_TURN_FOR) {
+    const turned = scratch + (k << 5);
+    transpose(a, turned, m, k);
+    product(turned, b, bias, c, m, n, k, 0, transposeB, floorBits, scratch);
   } else product(a, b, bias, c, m, n, k, transposeA, transposeB, floorBits, scratch);
 }
 

@@ -15,14 +15,16 @@ export function packColumns(b: usize, row: i32, panel: usize, lanes: i32, k: i32
  * the last.
  */
 export function packRows(b: usize, panel: usize, lanes: i32, k: i32): void {
-  packFourRows(b, panel, 32, lanes, k);
-  if (lanes > 4) packFourRows(b + (k << 4), panel + 16, 32, lanes - 4, k);
+  packFourRows(b, k << 2, panel, 32, lanes, k);
+  if (lanes > 4) packFourRows(b + (k << 4), k << 2, panel + 16, 32, lanes - 4, k);
 }
 
-/** Four columns of a panel whose rows are `step` bytes apart, from up to four rows of b (., k). */
+/**
+ * Four columns of a panel, whose rows are `step` bytes apart, from the first k numbers of up to four
+ * rows of b, `row` bytes apart.
+ */
 @inline
-export function packFourRows(b: usize, panel: usize, step: i32, lanes: i32, k: i32): void {
-  const row = k << 2;
+export function packFourRows(b: usize, row: i32, panel: usize, step: i32, lanes: i32, k: i32): void {
   let b1 = b + row * i32(lanes > 1);
   let b2 = b1 + row * i32(lanes > 2);
   let b3 = b2 + row * i32(lanes > 3);
@@ -55,5 +57,23 @@ export function packFourRows(b: usize, panel: usize, step: i32, lanes: i32, k: i
     b2 += 4;
     b3 += 4;
     panel += step;
+  }
+}
+
+// Rows that are filled together when a matrix is turned: as many as stay in the cache.
+@inline
+const ROWS_TURNED = 32;
+
+/** y (m, k) = the transpose of x (k, m); needs 12 bytes behind y. */
+export function transpose(x: usize, y: usize, m: i32, k: i32): void {
+  const xRow = m << 2;
+  const yRow = k << 2;
+  for (let i = 0; i < m; i += ROWS_TURNED) {
+    // The last rows of x come first: fewer than four write beyond, where others are written later.
+    for (let p = (k - 1) & ~3; p >= 0; p -= 4) {
+      const from = x + p * xRow + (i << 2);
+      const to = y + i * yRow + (p << 2);
+      packFourRows(from, xRow, to, yRow, min(k - p, 4), min(m - i, ROWS_TURNED));
+    }
   }
 }

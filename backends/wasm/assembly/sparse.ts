@@ -130,7 +130,7 @@ export function sparseProduct(a: usize, b: usize, bias: usize, c: usize, m: i32,
 function pack(b: usize, panel: usize, bRow: i32, k: i32, transposeB: i32): void {
   if (transposeB) {
     for (let column = 0; column < STEP; column += 16, b += k << 4) {
-      packFourRows(b, panel + column, STEP, 4, k);
+      packFourRows(b, k << 2, panel + column, STEP, 4, k);
     }
   } else {
     for (; k > 0; k--, b += bRow) {

@@ -30,10 +30,12 @@ function product(a: Operand, b: Operand, { transposeA, transposeB }: DotAttrs): 
 
 /**
  * Bytes of scratch for a product: a panel of 32 columns (`128 k`), 4 columns to turn (`16 m`) and, of
- * up to 128 rows, the ends of their lists and the lists, with a place beyond the last.
+ * up to 128 rows, the ends of their lists and the lists, with a place beyond the last; or a panel of
+ * 8 columns and a transposed a that is turned.
  */
-function scratchBytes(m: number, k: number): number {
-  return 128 * k + 16 * m + 512 + 8 * (Math.min(m, 128) * k + 1);
+function scratchBytes(m: number, k: number, transposeA = false): number {
+  const lists = 128 * k + 16 * m + 512 + 8 * (Math.min(m, 128) * k + 1);
+  return transposeA ? Math.max(lists, 32 * k + 4 * m * k + 12) : lists;
 }
 
 export function matmulKernels(
@@ -57,7 +59,7 @@ export function matmulKernels(
       const a = pointerOf(left);
       const b = pointerOf(right);
       const c = pointerOf(output);
-      scratch.reserve(scratchBytes(m, k));
+      scratch.reserve(scratchBytes(m, k, attrs.transposeA));
       return () => matmul(a, b, 0, c, m, n, k, transposeA, transposeB, none, scratch.pointer);
     },
     batch_dot: (inputs, output, attrs) => {
@@ -69,7 +71,7 @@ export function matmulKernels(
       const b = pointerOf(right);
       const c = pointerOf(output);
       const batch = output.shape[0]!;
-      scratch.reserve(scratchBytes(m, k));
+      scratch.reserve(scratchBytes(m, k, attrs.transposeA));
       return () => {
         const { pointer } = scratch;
         for (let i = 0; i < batch; i++) {
