@@ -235,7 +235,8 @@ function runPython(script: string, ...args: readonly string[]) {
 }
 
 describe("glueball train --log", () => {
-  const small = "--net-arch 8 --learning-starts 50 --eval-episodes 2 --eval-freq 100 --no-live";
+  const small =
+    "--net-arch 8 --batch-size 32 --learning-starts 50 --eval-episodes 2 --eval-freq 100 --no-live";
 
   test("writes every log into --log-dir, and a resumed training goes on with it", async () => {
     const cwd = root;

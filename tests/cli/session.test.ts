@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { glueball, type Run } from "./program.ts";
 
-const SMALL = ["--net-arch", "8", "--learning-starts", "50", "--eval-episodes", "2"];
+const SMALL = "--net-arch 8 --batch-size 32 --learning-starts 50 --eval-episodes 2".split(" ");
 
 let cwd = "";
 beforeAll(() => {
@@ -33,7 +33,7 @@ describe("a session", () => {
     const line =
       /^\d+ of 300 steps · [\d,]+ steps\/s · return [\d.]+ · epsilon [\d.]+ · loss [\d.e-]+ · greedy [\d.]+ ± [\d.]+ \(2 episodes\)$/gm;
     expect(stdout.match(line)).toHaveLength(3);
-    expect(stdout).toContain("┗");
+    expect(stdout).toContain("━");
     expect(stdout).toContain("Not solved after 300 steps");
     expect(stdout).toMatch(/watch it +\S.* play checkpoints\/CartPole-v1-seed-1\.safetensors/);
     expect(existsSync(join(cwd, checkpoint))).toBe(true);
