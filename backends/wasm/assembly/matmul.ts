@@ -8,17 +8,13 @@
 // as behind relu or in one-hot rows, only its other numbers are met (sparse.ts). All ways add in the
 // order of p, so they agree to the last bit. Floor -inf changes nothing, 0 is relu; NaN stays.
 
-import { packColumns, packRows, transpose } from "./packing";
+import { LENGTH_TO_PACK, packColumns, packRows, transpose } from "./packing";
 import { isSparse, sparseProduct } from "./sparse";
 import { loadLanes, madd, storeLanes, sumLanes4 } from "./vector";
 
 // From so many rows on, packing a transposed b pays.
 @inline
 const ROWS_TO_PACK = 8;
-
-// From so many rows on of b on, panels of it that do not lie together are packed.
-@inline
-const LENGTH_TO_PACK = 256;
 
 // A transposed a of so many numbers is too large for the cache to hold its columns; before so many
 // columns of b it pays to turn it first.

@@ -2,6 +2,10 @@
 
 import { loadLanes } from "./vector";
 
+/** From so many rows of b on, panels of it that do not lie together are packed. */
+@inline
+export const LENGTH_TO_PACK = 256;
+
 /** panel (k, 8) = the first `lanes` columns of b, whose rows are `row` bytes apart. */
 export function packColumns(b: usize, row: i32, panel: usize, lanes: i32, k: i32): void {
   for (; k > 0; k--, b += row, panel += 32) {

@@ -5,7 +5,7 @@
 // registers, 10 reads serve 8 multiply-adds. A dense tile reads 8 times for 12, so lists pay from
 // about every other number a zero. 0 times infinity counts as 0 here.
 
-import { packFourRows } from "./packing";
+import { LENGTH_TO_PACK, packFourRows } from "./packing";
 import { madd, swapHalves } from "./vector";
 
 // Columns of c that stay in registers; fewer than these are left to the dense tiles.
@@ -24,10 +24,6 @@ const STEP = SPARSE_COLUMNS << 2;
 // Rows listed at a time: enough to make the packing of b cheap, few enough for their lists to fit.
 @inline
 const ROWS_LISTED = 128;
-
-// From so many rows of b on, panels of it that do not lie together are packed.
-@inline
-const LENGTH_TO_PACK = 256;
 
 /** Whether so many of the `size` numbers of a are zeros that n columns are sooner done by lists. */
 export function isSparse(a: usize, size: i32, n: i32): bool {
