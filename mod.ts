@@ -20,27 +20,53 @@
  *
  * @module
  */
-import { type BackendName, load } from "./backends/mod.ts";
+import { type BackendName, load, loadAuto } from "./backends/mod.ts";
 import { setBackend } from "./gluon/nd/context.ts";
 
 export * as backends from "./backends/mod.ts";
 export * as envs from "./envs/mod.ts";
 export * as gluon from "./gluon/mod.ts";
-export { autograd, init, loss, lr_scheduler, nd, nn, optimizer } from "./gluon/mod.ts";
+export {
+  autograd,
+  image,
+  init,
+  loss,
+  lr_scheduler,
+  metric,
+  nd,
+  nn,
+  np,
+  npx,
+  optimizer,
+  recordio,
+  rnn,
+} from "./gluon/mod.ts";
 export * as rl from "./rl/mod.ts";
 
+/** The backend that `use` has chosen. */
+export interface InUse {
+  readonly backend: string;
+  /** After `use("auto")`: why it is not `native`. */
+  readonly reason?: string;
+}
+
 /**
- * Chooses the backend on which arrays are made from here on: `"wasm"` (the default), `"webgpu"` or
- * `"reference"`. Without a name, the environment variable `GLUEBALL_BACKEND` decides.
+ * Chooses the backend on which arrays are made from here on: `"wasm"` (the default), `"native"`, `"webgpu"`,
+ * `"reference"`, or `"auto"`, which is `native` where that runs, else `wasm`. Without a name, the environment variable
+ * `GLUEBALL_BACKEND` decides.
  *
  * @throws {Error} where the backend is not available here, with the reason and the remedy.
  */
-export async function use(name: BackendName | undefined = backendOfEnvironment()): Promise<void> {
-  setBackend(await load(name ?? "wasm"));
+export async function use(
+  name: BackendName | "auto" | undefined = backendOfEnvironment(),
+): Promise<InUse> {
+  const chosen = name === "auto" ? await loadAuto() : { backend: await load(name ?? "wasm") };
+  setBackend(chosen.backend);
+  return { ...chosen, backend: chosen.backend.name };
 }
 
 /** A browser has no `process`, and so no such choice. */
-function backendOfEnvironment(): BackendName | undefined {
+function backendOfEnvironment(): BackendName | "auto" | undefined {
   const { process } = globalThis as { process?: { env: Record<string, string | undefined> } };
-  return process?.env.GLUEBALL_BACKEND as BackendName | undefined;
+  return process?.env.GLUEBALL_BACKEND as BackendName | "auto" | undefined;
 }

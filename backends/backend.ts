@@ -1,20 +1,16 @@
 /**
  * The device contract: what a backend must provide, as types only.
  *
- * A backend owns memory and binds kernels to it. It knows no shape rules, no broadcasting rules, no gradients and no
+ * A backend owns memory and binds kernels to it. It has no shape inference, no broadcasting rules, no gradients and no
  * scheduling: whoever calls it (`gluon/nd/apply.ts`) has already checked shapes and dtypes and allocated the output.
  *
  * @module
  */
 
-/**
- * Element types. `float32` is for mathematics, `int32` for counts and indices, `uint8` stores pixels and flags and
- * supports data movement only (cast it to compute with it).
- */
-export type DType = "float32" | "int32" | "uint8";
+import type { DType } from "./base/dtype.ts";
+import type { Shape } from "./base/shape.ts";
 
-/** Lengths of the axes; `[]` is a scalar. Arrays are dense and row-major. */
-export type Shape = readonly number[];
+export type { DType, Shape };
 
 /** What `read` gives: the dtype's own typed array, or `Float64Array` from a backend that computes in float64. */
 export type NumericArray = Float32Array | Float64Array | Int32Array | Uint8Array;
@@ -36,7 +32,7 @@ export interface Operand {
 export type Launch = () => void;
 
 /**
- * Binds a kernel to its operands. Eager execution binds and launches once; a plan binds once and launches for ever.
+ * Binds a kernel to its operands. Eager execution binds and launches once; a plan binds once and launches many times.
  * `output` never overlaps an input partially; elementwise kernels accept `output` being one of the inputs itself.
  */
 export type Kernel<A = NoAttrs> = (inputs: readonly Operand[], output: Operand, attrs: A) => Launch;
@@ -54,11 +50,17 @@ export type UnaryName =
   | "round"
   | "exp"
   | "log"
+  | "log2"
+  | "log10"
   | "log1p"
   | "expm1"
   | "sqrt"
+  | "cbrt"
   | "sin"
   | "cos"
+  | "arcsin"
+  | "arccos"
+  | "arctan"
   | "tanh"
   | "sigmoid"
   | "relu"
@@ -66,7 +68,8 @@ export type UnaryName =
 
 /**
  * Elementwise with broadcasting of both inputs to `output.shape` (NumPy's rule); float32 or int32, all three alike.
- * Comparisons give 1 or 0 in that dtype. `modulo` takes the sign of the divisor, as in Python; int32 `divide` truncates.
+ * Comparisons give 1 or 0 in that dtype. `modulo` takes the sign of the divisor, as in Python; int32 `divide` truncates;
+ * `power` is C's `pow`; `maximum` and `minimum` are NaN where one of the two is.
  */
 export type BinaryName =
   | "add"
@@ -106,6 +109,29 @@ export interface WindowAttrs {
   readonly step: readonly number[];
 }
 
+/**
+ * Windows of a convolution over two spatial axes, two numbers each. Arrays are `(batch, channels, h, w)` and weights
+ * `(filters, in / groups, kh, kw)`, or, with `channelsLast`, `(batch, h, w, channels)` and `(filters, kh, kw, in / groups)`.
+ */
+export interface ConvolutionAttrs {
+  readonly stride: readonly number[];
+  /** Zeros before and after each axis. */
+  readonly pad: readonly number[];
+  readonly dilate: readonly number[];
+  readonly groups: number;
+  readonly channelsLast: boolean;
+}
+
+/**
+ * Windows of pooling over the last two axes of planes `(planes, h, w)`, two numbers each. Of windows that reach beyond an end
+ * only what is inside counts.
+ */
+export interface PoolingAttrs {
+  readonly kernel: readonly number[];
+  readonly stride: readonly number[];
+  readonly pad: readonly number[];
+}
+
 /** Activations that a fused kernel may apply to its result before it stores it. */
 export type ActivationName = "relu" | "sigmoid" | "tanh" | "softrelu" | "softsign";
 
@@ -113,7 +139,10 @@ export type ActivationName = "relu" | "sigmoid" | "tanh" | "softrelu" | "softsig
 export interface CoreKernels extends Record<UnaryName, Kernel>, Record<BinaryName, Kernel> {
   /** `output[i] = input[i]`; any dtype. */
   copy: Kernel;
-  /** `output[i] = dtype(input[i])`: float to int truncates toward zero, to uint8 wraps modulo 256. */
+  /**
+   * `output[i] = dtype(input[i])`: float32 to int32 truncates toward zero, gives the nearest int32 for what is beyond
+   * them and 0 for NaN; to uint8, float32 goes by way of int32, whose lowest 8 bits it is.
+   */
   cast: Kernel;
   /** `cond (n), x (n), y (n) -> cond != 0 ? x : y`, all of one shape; cond is float32, int32 or uint8. */
   where: Kernel;
@@ -124,15 +153,12 @@ export interface CoreKernels extends Record<UnaryName, Kernel>, Record<BinaryNam
   max: Kernel<ReduceAttrs>;
   /** Minimum over `axes`; float32 or int32. NaN wins. */
   min: Kernel<ReduceAttrs>;
-  /** Index of the first maximum along `axis`, as float32 (as in MXNet). */
+  /** Index of the first maximum along `axis`, as float32 (as in MXNet); that of the first NaN if there is one. */
   argmax: Kernel<AxisAttrs>;
-  /** Index of the first minimum along `axis`, as float32. */
+  /** Index of the first minimum along `axis`, as float32; that of the first NaN if there is one. */
   argmin: Kernel<AxisAttrs>;
 
-  /**
-   * `a (m, k) . b (k, n) -> (m, n)`, either one stored transposed; float32. A zero of `a` may be
-   * passed over, and 0 times infinity or NaN be 0.
-   */
+  /** `a (m, k) . b (k, n) -> (m, n)`, either one stored transposed; float32. */
   dot: Kernel<DotAttrs>;
   /** `a (batch, m, k) . b (batch, k, n) -> (batch, m, n)`, either one stored transposed; float32. */
   batch_dot: Kernel<DotAttrs>;
@@ -148,15 +174,21 @@ export interface CoreKernels extends Record<UnaryName, Kernel>, Record<BinaryNam
   /** Joins any number of inputs along `axis`; any dtype. */
   concat: Kernel<AxisAttrs>;
 
-  /** `x (..., n, ...), indices (k...) -> x` with axis `axis` replaced by `k...`; indices float32 or int32, clipped to range. */
+  /**
+   * `x (..., n, ...), indices (k...) -> x` with axis `axis` replaced by `k...`; indices float32 or int32, truncated and
+   * clipped to range, NaN being 0.
+   */
   take: Kernel<AxisAttrs>;
   /**
    * The inverse of `take`: zeros of `output.shape` with slices of `y` added at `indices`; repeated indices add up.
    * Inputs: `y (..., k..., ...), indices (k...)`; float32.
    */
   add_at: Kernel<AxisAttrs>;
-  /** `indices (k...) -> (k..., depth)`: 1 at the index, 0 elsewhere (all 0 outside the range); depth is the last axis of `output`. */
-  one_hot: Kernel;
+  /**
+   * `indices (k...) -> (k..., depth)`: 1 at the index, 0 elsewhere; depth is the last axis of `output`. Indices are
+   * `clipped` as those of `take`, or, outside the range or NaN, give zeros only.
+   */
+  one_hot: Kernel<{ readonly clipped: boolean }>;
 
   /**
    * `key (2) int32, counter (1) int32 -> output`, float32 uniform in [0, 1).
@@ -171,9 +203,26 @@ export interface UpdateAttrs {
   readonly clip_gradient: number | null;
 }
 
-/** Kernels that a backend may have because it is faster at them than their lowering (`op.lower`); all float32. */
+/** Which way a recurrence runs through its steps, and whether the last input holds the length of each sequence. */
+export interface RecurrenceAttrs {
+  readonly reverse: boolean;
+  readonly lengths: boolean;
+}
+
+/** The cells whose recurrence may be one kernel. */
+export type RecurrentName = "rnn_relu" | "rnn_tanh" | "lstm" | "gru";
+
+/** Kernels that a backend may have because it is faster at them than their lowering (`op.lower`); float32 but for the first two. */
 export interface FusedKernels
-  extends Record<"square" | "reciprocal" | "rsqrt" | "softrelu" | "softsign", Kernel> {
+  extends Record<"square" | "reciprocal" | "rsqrt" | "softrelu" | "softsign", Kernel>,
+    Record<RecurrentName | `${RecurrentName}_gradient`, Kernel<RecurrenceAttrs>> {
+  /** `x, part -> x` with the window that `slice` reads overwritten by `part`; any dtype. `output` may be `x` itself. */
+  slice_assign: Kernel<WindowAttrs>;
+  /**
+   * `x (..., n, ...), y (..., k..., ...), indices (k...) int32 -> x` with its slices at the indices overwritten by those of
+   * `y`, the last of equal indices; those outside of `0 ... n - 1` are skipped; any dtype. `output` may be `x` itself.
+   */
+  put_at: Kernel<AxisAttrs>;
   /** Any number of inputs -> (): the sum of the squares of all their elements. */
   sum_squares: Kernel;
   /** Softmax along `axis`. */
@@ -182,29 +231,62 @@ export interface FusedKernels
   log_softmax: Kernel<AxisAttrs>;
   /** `min(max(x, a_min), a_max)`. */
   clip: Kernel<{ readonly a_min: number; readonly a_max: number }>;
-  /** `dy (n), y (n) -> dy * f'(x)` of an activation `y = f(x)`, told from its value. */
+  /** `dy (n), y (n) -> dy * f'(x)` of an activation `y = f(x)`, computed from its value. */
   activation_gradient: Kernel<{ readonly activation: ActivationName }>;
   /** `x (batch, in) . w (units, in)^T + b (units) -> (batch, units)`, then the activation; `b` may be absent. */
   dense: Kernel<{ readonly activation: ActivationName | null }>;
 
+  /** `x, weight, bias -> y`: cross-correlation, then the activation; the bias may be absent. */
+  convolution: Kernel<ConvolutionAttrs & { readonly activation: ActivationName | null }>;
+  /** `dy, weight -> dx`: the adjoint of the convolution in `x`. */
+  convolution_data_gradient: Kernel<ConvolutionAttrs>;
+  /** `x, dy -> dweight`: the adjoint of the convolution in `weight`. */
+  convolution_weight_gradient: Kernel<ConvolutionAttrs>;
+
+  /** The maximum of each window; NaN wins. That of none is the lowest finite float32. */
+  max_pool: Kernel<PoolingAttrs>;
+  /** `x, dy -> dx`: each window's gradient, added to the first maximum, or to the first NaN. */
+  max_pool_gradient: Kernel<PoolingAttrs>;
+  /** The sum of each window. */
+  sum_pool: Kernel<PoolingAttrs>;
+  /** `dy -> dx`: the adjoint of `sum_pool`. */
+  sum_pool_gradient: Kernel<PoolingAttrs>;
+
   /**
    * Optimizer updates in one pass: weight, gradient, states, learning rate (1), decay (1; may be
-   * absent); states are overwritten, the new weight is the output. The formulas stand with the ops
-   * in `gluon/nd/ops`. No state becomes denormal.
+   * absent); states are overwritten, the new weight is the output. The formulas are documented with the
+   * ops in `gluon/nd/ops`. No state becomes denormal.
    */
   sgd_update: Kernel<UpdateAttrs>;
   sgd_mom_update: Kernel<UpdateAttrs & { readonly momentum: number }>;
-  adam_update: Kernel<
-    UpdateAttrs & { readonly beta1: number; readonly beta2: number; readonly epsilon: number }
-  >;
+  adam_update: Kernel<UpdateAttrs & { readonly beta1: number; readonly beta2: number }>;
   rmsprop_update: Kernel<UpdateAttrs & { readonly gamma1: number; readonly epsilon: number }>;
 }
 
+/**
+ * Linear algebra on batches of matrices, float32: what is done step by step. A backend that has none lists them in
+ * `cannot`.
+ */
+export interface LinalgKernels {
+  /** `a (batch, n, n)` -> lower triangular `l` with `l l^T` the symmetric part of `a`; NaN where that is not positive. */
+  linalg_potrf: Kernel;
+  /** `a (batch, n, n), b (batch, n, m) -> x` with `a x = b`; one triangle of `a` is read, or its transpose. */
+  linalg_trsm: Kernel<{ readonly lower: boolean; readonly transpose: boolean }>;
+  /** `a (batch, n, n)` -> its inverse; not finite where it is singular. */
+  linalg_inverse: Kernel;
+  /** `a (batch, n, n) -> (batch, n)`: numbers whose product is the determinant. */
+  linalg_pivots: Kernel;
+  /** `a (batch, n, n) -> (batch, n + 1, n)`: eigenvectors of its symmetric part, one a row, then their eigenvalues, ascending. */
+  linalg_syevd: Kernel;
+  /** `a (batch, m, n), m <= n -> (batch, m, n + m)`: orthonormal rows `q` and a lower triangular `l` with `a = l q`, side by side. */
+  linalg_gelqf: Kernel;
+}
+
 /** The kernel table of a backend. */
-export type Kernels = CoreKernels & Partial<FusedKernels>;
+export type Kernels = CoreKernels & Partial<FusedKernels> & Partial<LinalgKernels>;
 
 /** The name of any kernel of the contract. */
-export type KernelName = keyof CoreKernels | keyof FusedKernels;
+export type KernelName = keyof CoreKernels | keyof FusedKernels | keyof LinalgKernels;
 
 /** A declared gap: the conformance suite runs the op and demands that it really fails. */
 export interface Gap {
@@ -221,7 +303,7 @@ export type PlannedInput =
   | { readonly number: number; readonly shape: Shape; readonly dtype: DType }
   | { readonly call: PlannedCall; readonly shape: Shape; readonly dtype: DType };
 
-/** A kernel call of a plan. A call that stands in several places is one object. */
+/** A kernel call of a plan. A call that is used several times is one object. */
 export interface PlannedCall {
   readonly name: KernelName;
   readonly inputs: readonly PlannedInput[];
@@ -230,9 +312,9 @@ export interface PlannedCall {
 }
 
 /**
- * How several kernel calls of a plan become one launch: independent ones side by side, and calls inside of others. It
- * computes what the kernels would, launched one by one, but for rounding. Which calls are put together is decided in
- * `gluon/nd/fuse.ts`; until `bind`, buffers are stand-ins, of which only the identity counts.
+ * Kernel fusion: several kernel calls of a plan as one launch, independent ones side by side and calls nested in others.
+ * It computes what the kernels would, launched one by one, but for rounding. Which calls are put together is decided in
+ * `gluon/nd/compile/fuse.ts`; until `bind`, buffers are placeholders, of which only the identity counts.
  */
 export interface Fusion {
   /** Whether the output can be calculated element by element, wherever another call reads it. */
@@ -245,14 +327,33 @@ export interface Fusion {
   bind(calls: readonly PlannedCall[]): Launch;
 }
 
+/** The adapter of a GPU backend: the GPU, or what stands in for one. */
+export interface Adapter {
+  /** What it calls itself, such as `nvidia ampere`. */
+  readonly name: string;
+  /** Whether it computes on the CPU, as llvmpipe, SwiftShader and WARP do: far slower there than the backend `wasm`. */
+  readonly isSoftware: boolean;
+  /** Whether it is driven through OpenGL, as by Deno without a Vulkan driver: shaders then take long to compile. */
+  readonly isOpenGL: boolean;
+}
+
+/** Shader compilation: called before a program is compiled, with its name; what it returns is called afterwards. */
+export type CompileListener = (label: string) => (() => void) | undefined;
+
 /** Memory and kernels of one device. */
 export interface Backend {
   readonly name: string;
   readonly kernels: Kernels;
   /** Core kernels that do not work here, and why. */
   readonly cannot: readonly Gap[];
-  /** What makes plans of fewer launches, where a launch costs enough to be worth it. */
+  /** Kernel fusion, where a launch costs enough to pay for it. */
   readonly fusion?: Fusion;
+  /** The adapter, where there may be one or another. */
+  readonly adapter?: Adapter;
+  /** Hears of each program that is compiled, where that happens on first use and may take seconds. */
+  onCompile?: CompileListener | null;
+  /** Bytes of memory that the backend can hold, where that is known. */
+  readonly capacity?: number;
   /** Reserves an uninitialized buffer. Throws `RangeError` when the device has no room for it. */
   alloc(dtype: DType, size: number): DeviceBuffer;
   /** Gives a buffer back. Work already enqueued on it still completes. */
@@ -261,7 +362,7 @@ export interface Backend {
   write(target: Operand, data: ArrayLike<number>): void;
   /** Copies the operand's elements out, after all work enqueued before. The result is the caller's own. */
   read(source: Operand): Promise<NumericArray>;
-  /** Sends enqueued work on its way without waiting for it (a no-op where work is done when launched). */
+  /** Submits enqueued work without waiting for it (a no-op where launches are synchronous). */
   flush(): void;
   /** Releases the device. Buffers and kernels are unusable afterwards. */
   dispose(): void;

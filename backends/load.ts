@@ -1,20 +1,25 @@
 /** Backends by name: loading one, and saying which can be loaded here. */
 
-import type { Backend } from "./backend.ts";
+import type { Adapter, Backend } from "./backend.ts";
+import { nearest } from "./base/nearest.ts";
+import type { TfjsOptions } from "./tfjs.ts";
 
 /** The backends that come with glueball. */
-export type BackendName = "wasm" | "wasm-portable" | "webgpu" | "reference";
+export type BackendName = "wasm" | "wasm-portable" | "native" | "webgpu" | "reference";
 
-/** Whether a backend can be loaded here, and if not, why. */
+/** Whether a backend can be loaded here, and on what it computes, or why not. */
 export interface Availability {
   readonly name: BackendName;
   readonly available: boolean;
+  /** Of `webgpu`: the adapter, which may be software. */
+  readonly adapter?: Adapter;
   readonly reason?: string;
 }
 
 const BACKENDS: Readonly<Record<BackendName, () => Promise<Backend>>> = {
   wasm: async () => (await import("./wasm/mod.ts")).createWasmBackend(),
   "wasm-portable": async () => (await import("./wasm/mod.ts")).createWasmBackend("wasm-portable"),
+  native: async () => (await import("./native/mod.ts")).createNativeBackend(),
   webgpu: async () => (await import("./webgpu/mod.ts")).createWebgpuBackend(),
   reference: async () => (await import("./reference/mod.ts")).createReferenceBackend(),
 };
@@ -24,7 +29,7 @@ const NAMES = Object.keys(BACKENDS) as BackendName[];
 const loadOnce = once(BACKENDS);
 
 /**
- * Loads a backend; the same name gives the same instance. A load that failed is tried anew the next time.
+ * Loads a backend; the same name gives the same instance. A load that failed is tried again the next time.
  *
  * Throws `RangeError` when there is no backend of that name, and the backend's own error when it cannot run here.
  */
@@ -32,33 +37,59 @@ export async function load(name: string): Promise<Backend> {
   return await loadOnce(checkName(name));
 }
 
+/** Loads the wasm backend, in tfjs's memory unless it has been loaded before. */
+export function loadOverTfjs(options: TfjsOptions): Promise<Backend> {
+  return loadOnce("wasm", async () => {
+    const [{ createWasmBackend }, { createTfjsHeap }] = await Promise.all([
+      import("./wasm/mod.ts"),
+      import("./wasm/tfjs_heap.ts"),
+    ]);
+    return createWasmBackend("wasm", await createTfjsHeap(options));
+  });
+}
+
+/** A backend that was chosen. */
+export interface Choice {
+  readonly backend: Backend;
+  /** Why it is not `native`, where that would have been the first choice. */
+  readonly reason?: string;
+}
+
+/** Loads `native`, else `wasm`, and says why. */
+export async function loadAuto(): Promise<Choice> {
+  try {
+    return { backend: await load("native") };
+  } catch (error) {
+    return { backend: await load("wasm"), reason: messageOf(error) };
+  }
+}
+
 /** Tries to load every backend. */
 export async function available(): Promise<Availability[]> {
   return await Promise.all(
     NAMES.map(async (name): Promise<Availability> => {
       try {
-        await load(name);
-        return { name, available: true };
+        const { adapter } = await load(name);
+        return { name, available: true, ...(adapter && { adapter }) };
       } catch (error) {
-        return {
-          name,
-          available: false,
-          reason: error instanceof Error ? error.message : String(error),
-        };
+        return { name, available: false, reason: messageOf(error) };
       }
     }),
   );
 }
 
-/** Calls each entry of `table` until it has succeeded once, and gives that result ever after. */
+/**
+ * Memoizes each entry of `table`, or what is given instead of it, once it has succeeded; one that failed is called again the
+ * next time.
+ */
 export function once<Name extends string, Value>(
   table: Readonly<Record<Name, () => Promise<Value>>>,
-): (name: Name) => Promise<Value> {
+): (name: Name, make?: () => Promise<Value>) => Promise<Value> {
   const pending = new Map<Name, Promise<Value>>();
-  return (name) => {
+  return (name, make = table[name]) => {
     let value = pending.get(name);
     if (value === undefined) {
-      value = table[name]();
+      value = make();
       pending.set(name, value);
       value.catch(() => pending.delete(name));
     }
@@ -66,28 +97,16 @@ export function once<Name extends string, Value>(
   };
 }
 
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
 function checkName(name: string): BackendName {
   const known = NAMES.find((candidate) => candidate === name);
   if (known !== undefined) return known;
-  const similar = NAMES.filter(
-    (candidate) => distance(name, candidate) <= candidate.length / 2,
-  ).sort((a, b) => distance(name, a) - distance(name, b))[0];
+  const similar = nearest(name, NAMES, { within: 0.5 });
   throw new RangeError(
     `Cannot use backend "${name}": there is no such backend; use one of ${NAMES.join(", ")}` +
       (similar === undefined ? "" : ` (did you mean "${similar}"?)`),
   );
-}
-
-/** How many letters to insert, delete or replace to get from `a` to `b` (Levenshtein 1966). */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (const letter of a) {
-    const next = [row[0]! + 1];
-    for (let j = 1; j <= b.length; j++) {
-      const replaced = row[j - 1]! + (letter === b[j - 1] ? 0 : 1);
-      next.push(Math.min(replaced, row[j]! + 1, next[j - 1]! + 1));
-    }
-    row = next;
-  }
-  return row[b.length]!;
 }

@@ -5,5 +5,13 @@
  */
 
 export type * from "./backend.ts";
-export { type Availability, available, type BackendName, load } from "./load.ts";
-export { shareWithTfjs, type TfjsInterop } from "./tfjs_interop.ts";
+export {
+  type Availability,
+  available,
+  type BackendName,
+  type Choice,
+  load,
+  loadAuto,
+} from "./load.ts";
+export type { TfjsInterop, TfjsOptions, TfjsTensor } from "./tfjs.ts";
+export { shareWithTfjs } from "./tfjs_interop.ts";

@@ -1,34 +1,33 @@
-/** Arrays as `tf.Tensor` and back, without a copy, on the backends that stand on tfjs. */
-import type { Tensor } from "@tensorflow/tfjs-core";
-import type { Operand } from "./backend.ts";
-import { load } from "./load.ts";
+/** Arrays as `tf.Tensor` and back, without a copy, on the backends that share memory with tfjs. */
+import { load, loadOverTfjs } from "./load.ts";
+import type { TfjsInterop, TfjsOptions, TfjsTensor } from "./tfjs.ts";
 import type { WasmBackend } from "./wasm/mod.ts";
 import type { WebgpuBackend } from "./webgpu/mod.ts";
 
-/** Passes arrays between one backend and tfjs. Both see one block of memory: what one writes the other reads. */
-export interface TfjsInterop {
-  /** The array as a tensor, to be disposed like any other. */
-  toTensor(array: Operand): Tensor;
-  /**
-   * The tensor's data for `nd.adopt`, which makes an array of it.
-   *
-   * @throws {TypeError} where the tensor is not on tfjs's backend of the same name.
-   */
-  fromTensor(tensor: Tensor): Operand;
-}
-
 /**
  * Makes tfjs compute in the memory of a backend, and gives the two conversions:
- * `interop.toTensor(x)` and `nd.adopt(interop.fromTensor(t))`.
+ * `interop.toTensor(x)` and `nd.adopt(interop.fromTensor(t))`. For wasm, call it before `use("wasm")`: that backend then
+ * works in tfjs's memory, not in its own.
  *
- * @throws {Error} where tfjs has started a backend of that name with a memory of its own before.
+ * Tensors have tfjs's own type where the call names it: `shareWithTfjs<tf.Tensor>("wasm")`.
+ *
+ * @param options For wasm, where tfjs's .wasm is.
+ * @throws {Error} where either has started with a memory that the other cannot use.
  */
-export async function shareWithTfjs(name: "wasm" | "webgpu"): Promise<TfjsInterop> {
-  const backend = await load(name);
-  if (name === "wasm") {
-    const { shareWithTfjs } = await import("./wasm/tfjs_interop.ts");
-    return shareWithTfjs(backend as WasmBackend);
-  }
+export async function shareWithTfjs<Tensor extends TfjsTensor = TfjsTensor>(
+  name: "wasm" | "webgpu",
+  options: TfjsOptions = {},
+): Promise<TfjsInterop<Tensor>> {
+  // What tfjs makes are `tf.Tensor`s, a type that only the caller can name.
+  return (await (name === "wasm" ? shareWasm(options) : shareWebgpu())) as TfjsInterop<Tensor>;
+}
+
+async function shareWasm(options: TfjsOptions): Promise<TfjsInterop> {
+  const { shareWithTfjs } = await import("./wasm/tfjs_interop.ts");
+  return shareWithTfjs((await loadOverTfjs(options)) as WasmBackend);
+}
+
+async function shareWebgpu(): Promise<TfjsInterop> {
   const { shareWithTfjs } = await import("./webgpu/tfjs_interop.ts");
-  return shareWithTfjs(backend as WebgpuBackend);
+  return shareWithTfjs((await load("webgpu")) as WebgpuBackend);
 }

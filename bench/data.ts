@@ -1,7 +1,7 @@
 /** The weights and batches that all peers compute with: drawn here once, handed to each. */
 
 import { Buffer } from "node:buffer";
-import { default_rng, type Generator } from "../gluon/nd/random/generator.ts";
+import { default_rng, type Generator } from "../gluon/random/generator.ts";
 import type { ActWorkload, Workload } from "./workloads.ts";
 
 /** Row-major float32 values. */
@@ -15,7 +15,7 @@ export type Tensors = Readonly<Record<string, Tensor>>;
 
 const STATES_TO_ACT_IN = 64;
 
-/** The arrays of a workload; the same on every call. A training or a world has none. */
+/** The arrays of a workload; the same on every call. A training or an environment has none. */
 export function drawTensors(workload: Workload): Tensors {
   const rng = default_rng(3);
   switch (workload.kind) {
@@ -48,8 +48,24 @@ export function drawTensors(workload: Workload): Tensors {
         head: normal(rng, [batch, units]),
       };
     }
+    case "lstm": {
+      const { length, batch, units } = workload;
+      const bound = 1 / Math.sqrt(units);
+      const uniform = (...shape: number[]) => draw(shape, () => rng.uniform(-bound, bound));
+      return {
+        i2h_weight: uniform(4 * units, units),
+        h2h_weight: uniform(4 * units, units),
+        i2h_bias: uniform(4 * units),
+        h2h_bias: uniform(4 * units),
+        x: normal(rng, [length, batch, units]),
+        target: normal(rng, [length, batch, units]),
+      };
+    }
     case "minimalrl":
     case "cleanrl":
+    case "ppo":
+    case "a2c":
+    case "sac":
     case "zoo":
     case "environment":
       return {};

@@ -2,37 +2,18 @@
 
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { availableParallelism, cpus, release, totalmem, type } from "node:os";
 import { resolve } from "node:path";
-import { versions } from "node:process";
 import { fileURLToPath } from "node:url";
+import { describeMachine as describeHost, type Machine as Host } from "../cli/benchmark/machine.ts";
 
-/** A machine and a runtime. */
-export interface Machine {
-  readonly cpu: string;
-  readonly cores: number;
-  readonly memoryGiB: number;
-  readonly system: string;
-  readonly runtime: string;
+/** A machine, a runtime, and the glueball that was measured. */
+export interface Machine extends Host {
   readonly glueball: string;
 }
 
 /** Describes this one. */
 export function describeMachine(): Machine {
-  return {
-    cpu: cpus()[0]?.model ?? "unknown",
-    cores: availableParallelism(),
-    memoryGiB: Math.round(totalmem() / 2 ** 30),
-    system: `${type()} ${release()}`,
-    runtime: runtimeName(),
-    glueball: glueballVersion(),
-  };
-}
-
-/** `bun 1.4.5`, `deno 2.9.5` or `node 20.19.0`. */
-function runtimeName(): string {
-  const name = ["bun", "deno", "node"].find((each) => versions[each] !== undefined) ?? "node";
-  return `${name} ${versions[name]}`;
+  return { ...describeHost(), glueball: glueballVersion() };
 }
 
 /** The version of the package, and the commit where git knows it. */

@@ -1,17 +1,19 @@
 /**
- * Whether a training that is killed goes on as if it had not been: `bun bench/resume.ts [trainings] [kind...]` kills so many
- * (20 by default) of each kind, one to three times each, with `kill -9`, and compares where they arrive, bit for bit. Of all
- * kinds, the results go to `bench/results/resume-<runtime>.json`.
+ * Whether a training that is killed and resumed equals one that was not: `bun bench/resume.ts [trainings] [kind...]` kills
+ * so many (20 by default) of each kind, one to three times each, with `kill -9` (the command line with SIGTERM, too), and
+ * compares where they arrive, bit for bit. Of all kinds, the results go to `bench/results/resume-<runtime>.json`.
  */
 
 import { argv, exit } from "node:process";
 import { default_rng } from "../rl/mod.ts";
-import { killAndResume } from "./kills/kill_and_resume.ts";
+import { killCommandLine } from "./kills/command_line.ts";
+import { type Arrival, killAndResume } from "./kills/kill_and_resume.ts";
 import { VARIANTS, type VariantName } from "./kills/variants.ts";
 import { writeResults } from "./results.ts";
 
 const trainings = Number(argv[2] ?? 20);
-const kinds = Object.keys(VARIANTS) as VariantName[];
+const COMMAND_LINE = "command line";
+const kinds = [...(Object.keys(VARIANTS) as VariantName[]), COMMAND_LINE] as const;
 const wanted = argv.slice(3);
 const unknown = wanted.find((word) => !kinds.some((kind) => kind === word));
 if (unknown !== undefined) {
@@ -24,10 +26,12 @@ const chosen = wanted.length === 0 ? kinds : kinds.filter((kind) => wanted.inclu
 const rng = default_rng(1);
 const results: { kind: string; trainings: number; kills: number; equal: number }[] = [];
 for (const kind of chosen) {
-  const { hash } = await killAndResume(kind, 0, rng);
+  const train = (kills: number): Promise<Arrival> =>
+    kind === COMMAND_LINE ? killCommandLine(kills, rng) : killAndResume(kind, kills, rng);
+  const { hash } = await train(0);
   let [kills, equal] = [0, 0];
   for (let i = 0; i < trainings; i++) {
-    const arrival = await killAndResume(kind, 1 + (i % 3), rng);
+    const arrival = await train(1 + (i % 3));
     kills += arrival.kills;
     if (arrival.hash === hash) equal++;
   }

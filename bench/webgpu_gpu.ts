@@ -7,7 +7,6 @@
 
 import { Command } from "commander";
 import { load } from "../backends/mod.ts";
-import { describeAdapter } from "../backends/webgpu/device.ts";
 import type { WebgpuBackend } from "../backends/webgpu/mod.ts";
 import { autograd, gluon, nd, use } from "../mod.ts";
 import { median } from "./agree.ts";
@@ -46,7 +45,7 @@ await use("webgpu");
 const backend = (await load("webgpu")) as WebgpuBackend;
 const results: Record<string, Record<Mode, Figures>> = {};
 for (const workload of workloads) results[nameOf(workload)] = await compare(workload);
-const adapter = describeAdapter(backend.opened.info);
+const adapter = backend.adapter.name;
 console.log(JSON.stringify({ ...describeMachine(), adapter, ...options, results }, null, 2));
 backend.dispose();
 

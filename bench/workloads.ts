@@ -30,7 +30,16 @@ export interface DenseWorkload {
   readonly units: number;
 }
 
-/** A whole training on CartPole-v1, from the first step in the world to the last update. */
+/** A training step of an LSTM `(length, batch, units) -> (length, batch, units)`: squared error, backward, SGD. */
+export interface RecurrentWorkload {
+  readonly kind: "lstm";
+  readonly length: number;
+  readonly batch: number;
+  readonly units: number;
+  readonly learning_rate: number;
+}
+
+/** A whole training, from the first environment step to the last update. */
 export interface TrainingWorkload {
   readonly kind: keyof typeof TRAININGS;
   readonly steps: number;
@@ -44,9 +53,15 @@ export const TRAININGS = {
   cleanrl: "CleanRL's DQN",
   /** 4-256-256-2, every 256 steps 128 updates of batch 64. */
   zoo: "rl-zoo's settings",
+  /** CartPole-v1 x 8, two nets 4-64-64, every 256 steps 20 updates of batch 256. */
+  ppo: "rl-zoo's PPO",
+  /** CartPole-v1 x 8, two nets 4-64-64, every 40 steps an update. */
+  a2c: "rl-zoo's A2C",
+  /** Pendulum-v1, nets of 256-256, every step an update of batch 256. */
+  sac: "rl-zoo's SAC on Pendulum-v1",
 };
 
-/** Random steps in a world, over the ends of its episodes; or in many worlds together. */
+/** Random steps in an environment, over the ends of its episodes; or in many environments together. */
 export interface EnvironmentWorkload {
   readonly kind: "environment";
   readonly id: string;
@@ -61,6 +76,7 @@ export type Workload =
   | ActWorkload
   | MatmulWorkload
   | DenseWorkload
+  | RecurrentWorkload
   | TrainingWorkload
   | EnvironmentWorkload;
 
@@ -96,11 +112,15 @@ export const WORKLOADS: readonly Workload[] = [
   { kind: "dense", batch: 32, in_units: 128, units: 128 },
   { kind: "dense", batch: 128, in_units: 120, units: 84 },
   { kind: "dense", batch: 128, in_units: 256, units: 256 },
+  { kind: "lstm", length: 35, batch: 32, units: 200, learning_rate: 10 },
   ...ENVIRONMENTS.map((id) => environment(id, 1)),
   environment("CartPole-v1", 1024),
   { kind: "minimalrl", steps: 20_000 },
   { kind: "cleanrl", steps: 100_000 },
   { kind: "zoo", steps: 20_000 },
+  { kind: "ppo", steps: 50_000 },
+  { kind: "a2c", steps: 50_000 },
+  { kind: "sac", steps: 3000 },
 ];
 
 export const QUICK_WORKLOADS: readonly Workload[] = [
@@ -126,6 +146,9 @@ function environment(id: string, num_envs: number): Workload {
 
 /** The name under which a workload is printed and chosen by `--only`. */
 export function nameOf(workload: Workload): string {
+  if (isTraining(workload)) {
+    return `training, ${TRAININGS[workload.kind]}, ${workload.steps} steps`;
+  }
   switch (workload.kind) {
     case "update":
       return `update ${workload.layers.join("-")} batch ${workload.batch}`;
@@ -135,10 +158,8 @@ export function nameOf(workload: Workload): string {
       return `matmul ${workload.size} ${{ none: "a.b", a: "aT.b", b: "a.bT" }[workload.transposed]}`;
     case "dense":
       return `dense ${workload.in_units}-${workload.units} batch ${workload.batch}, with gradients`;
-    case "minimalrl":
-    case "cleanrl":
-    case "zoo":
-      return `training, ${TRAININGS[workload.kind]}, ${workload.steps} steps`;
+    case "lstm":
+      return `lstm step ${workload.units}-${workload.units}, length ${workload.length}, batch ${workload.batch}`;
     case "environment":
       return `environment ${workload.id}${workload.num_envs > 1 ? ` x ${workload.num_envs}` : ""}`;
   }
@@ -146,8 +167,10 @@ export function nameOf(workload: Workload): string {
 
 /** How a workload's time is told: microseconds a run, or how much of something a second. */
 export function figureOf(workload: Workload, seconds: number): { value: number; unit: string } {
+  if (isTraining(workload)) return { value: workload.steps / seconds, unit: "steps/s" };
   switch (workload.kind) {
     case "update":
+    case "lstm":
     case "act":
       return { value: seconds * 1e6, unit: "us" };
     case "matmul":
@@ -156,16 +179,12 @@ export function figureOf(workload: Workload, seconds: number): { value: number; 
       const { batch, in_units: inUnits, units } = workload;
       return { value: (6 * batch * inUnits * units) / seconds / 1e9, unit: "GFLOP/s" };
     }
-    case "minimalrl":
-    case "cleanrl":
-    case "zoo":
-      return { value: workload.steps / seconds, unit: "steps/s" };
     case "environment":
       return { value: workload.steps / seconds / 1e6, unit: "Msteps/s" };
   }
 }
 
 /** Whether one run is a whole training, too long to be repeated often. */
-export function isTraining({ kind }: Workload): boolean {
-  return kind in TRAININGS;
+export function isTraining(workload: Workload): workload is TrainingWorkload {
+  return workload.kind in TRAININGS;
 }

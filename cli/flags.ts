@@ -1,40 +1,60 @@
-/** The options of DQN as flags, made of their schema, and the flags that several commands share. */
+/** The options of an algorithm as flags, made of their schema, and the flags that several commands share. */
 
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { z } from "zod";
-import { type DQNOptions, dqnOptions } from "../rl/dqn_options.ts";
+import * as z from "zod/mini";
+import { safeParse } from "../backends/base/safe_parse.ts";
+import { type AlgorithmName, algorithms } from "../rl/algorithms/mod.ts";
 
 /** What is used here of the JSON Schema of an option. */
 interface Property {
-  readonly type: "array" | "boolean" | "integer" | "number" | "string";
+  readonly type?: "array" | "boolean" | "integer" | "null" | "number" | "object" | "string";
   readonly enum?: readonly string[];
+  readonly const?: unknown;
+  /** Of an array whose elements are all alike; false where they are not. */
+  readonly items?: Property | false;
+  /** What it may be, where it may be of several types. */
+  readonly anyOf?: readonly Property[];
   readonly description: string;
 }
 
-type Key = keyof typeof dqnOptions.shape;
+/** The value of an option on the command line. */
+interface Given {
+  readonly value: unknown;
+}
 
-const VALUES = { array: "n,...", boolean: "", integer: "n", number: "x", string: "name" } as const;
+const VALUES = {
+  array: "n,...",
+  boolean: "true|false",
+  integer: "n",
+  null: "null",
+  number: "x",
+  object: "json",
+  string: "word",
+} as const;
 
-const { properties } = z.toJSONSchema(dqnOptions, { io: "input" }) as unknown as {
-  properties: Readonly<Record<Key, Property>>;
-};
-const KEYS = Object.keys(properties) as Key[];
-
-/** Adds a flag for every option of DQN: `learning_rate` is `--learning-rate`. The help shows `defaults`. */
-export function addDQNFlags(command: Command, defaults: DQNOptions): void {
-  const resolved = dqnOptions.parse(defaults);
+/** Adds a flag for every option of an algorithm: `learning_rate` is `--learning-rate`. The help shows `defaults`. */
+export function addAlgorithmFlags(
+  command: Command,
+  algorithm: AlgorithmName,
+  defaults: object,
+): void {
+  const schema = algorithms[algorithm].options;
+  const resolved = schema.parse(defaults);
   const switches = new Set<string | undefined>();
-  for (const key of KEYS) {
-    const { type, enum: choices, description } = properties[key];
+  for (const [key, property] of Object.entries(propertiesOf(schema))) {
     const flag = flagOf(key);
-    const text = `${description.charAt(0).toLowerCase()}${description.slice(1)} (default: ${resolved[key]})`;
-    if (type === "boolean") {
+    const text = `${property.description} (default: ${formatOption(resolved[key])})`;
+    if (property.type === "boolean") {
       command.addOption(new Option(flag, text));
       command.addOption(new Option(`--no-${flag.slice(2)}`).hideHelp());
       switches.add(flag);
     } else {
-      const option = new Option(`${flag} <${choices?.join("|") ?? VALUES[type]}>`, text);
-      command.addOption(option.argParser((word) => checkOption(key, parse(word, type))));
+      const option = new Option(`${flag} <${formOf(property)}>`, text);
+      // In a record, since commander takes a null for no value.
+      const parser = (word: string): Given => ({
+        value: parseOption(word, schema.shape[key]!, property),
+      });
+      command.addOption(option.argParser(parser));
     }
   }
   command.configureHelp({
@@ -43,52 +63,126 @@ export function addDQNFlags(command: Command, defaults: DQNOptions): void {
   });
 }
 
-/** The options of DQN that stand on the command line. */
-export function givenDQNOptions(command: Command): DQNOptions {
-  const given = command.opts<Readonly<Record<string, unknown>>>();
-  const entries = KEYS.map((key) => [key, given[new Option(flagOf(key)).attributeName()]] as const);
-  return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
+/** The options of the algorithm that stand on the command line. */
+export function givenOptions(
+  command: Command,
+  algorithm: AlgorithmName,
+): Readonly<Record<string, unknown>> {
+  const given = command.opts<Readonly<Record<string, Given | boolean | undefined>>>();
+  const entries = Object.keys(algorithms[algorithm].options.shape).map(
+    (key) => [key, given[new Option(flagOf(key)).attributeName()]] as const,
+  );
+  return Object.fromEntries(
+    entries
+      .filter(([, each]) => each !== undefined)
+      .map(([key, each]) => [key, typeof each === "object" ? each.value : each]),
+  );
+}
+
+/** The value of an option as it would be typed. */
+export function formatOption(value: unknown): string {
+  if (Array.isArray(value)) return value.map(formatOption).join(",");
+  return typeof value === "object" ? JSON.stringify(value) : `${value}`;
+}
+
+/** Parses the name of an algorithm. */
+export function parseAlgorithm(word: string): AlgorithmName {
+  if (Object.hasOwn(algorithms, word)) return word as AlgorithmName;
+  throw new InvalidArgumentError(
+    `"${word}" is no algorithm: there are ${Object.keys(algorithms).join(", ")}.`,
+  );
+}
+
+/** Parses names of algorithms, with commas between them. */
+export function parseAlgorithms(words: string): AlgorithmName[] {
+  return [...new Set(words.split(","))].map(parseAlgorithm);
 }
 
 /** `--backend`, for a command that computes. */
 export function backendOption(): Option {
-  return new Option("-b, --backend <name>", "where to compute: wasm, webgpu or reference")
+  return new Option(
+    "-b, --backend <name>",
+    "where to compute: wasm, native, webgpu or reference, or auto, which is native where that runs, else wasm",
+  )
     .env("GLUEBALL_BACKEND")
     .argParser((name) => name || "wasm") // a variable that is set to nothing is not set
     .default("wasm");
 }
 
-/** Parses a whole number from `least` on. */
-export function wholeNumber(least: number): (word: string) => number {
-  const schema = z.int().min(least);
-  return (word) => check(schema, parse(word, "integer"));
+/** Parses a whole number from `least` to `most`. */
+export function wholeNumber(
+  least: number,
+  most: number = Number.MAX_SAFE_INTEGER,
+): (word: string) => number {
+  const schema = z.int().check(z.gte(least), z.lte(most));
+  return (word) => check(schema, numberOr(word, Number.NaN));
 }
 
 /** Parses a number. */
 export function anyNumber(word: string): number {
-  return check(z.number(), parse(word, "number"));
+  return check(z.number(), numberOr(word, Number.NaN));
+}
+
+/** What stands after a flag, if that is there. */
+export function wordAfter(
+  words: readonly string[],
+  ...flags: readonly string[]
+): string | undefined {
+  const at = words.findIndex((word) => flags.includes(word.split("=", 1)[0] ?? ""));
+  return at === -1 ? undefined : (words[at]?.split("=")[1] ?? words[at + 1]);
 }
 
 function flagOf(key: string): string {
   return `--${key.replaceAll("_", "-")}`;
 }
 
-/** `1_000` and `1e3` are numbers too; what is none becomes NaN, which no schema takes. */
-function parse(word: string, type: Property["type"]): unknown {
-  if (type === "array") return word.split(",").map((each) => parse(each, "number"));
-  return type === "string"
-    ? word
-    : word.trim() === ""
-      ? Number.NaN
-      : Number(word.replaceAll("_", ""));
+/** How the value of an option is typed: `x|null`, `n,...|json`. */
+function formOf({ anyOf, enum: choices, const: constant, type = "string" }: Property): string {
+  if (anyOf !== undefined) return [...new Set(anyOf.map(formOf))].join("|");
+  if (constant !== undefined) return `${constant}`;
+  return choices?.join("|") ?? VALUES[type];
 }
 
-function checkOption(key: Key, value: unknown): unknown {
-  return check<unknown>(dqnOptions.shape[key], value);
+/** The value that a word means: of its readings, the first that the schema takes. */
+function parseOption(word: string, schema: z.core.$ZodType, property: Property): unknown {
+  if (property.anyOf === undefined) return check(schema, readAs(property, word));
+  const readings = property.anyOf.map((each) => readAs(each, word));
+  const values = readings.map((each) => safeParse(schema, each));
+  const fitting = values.find(({ success }) => success);
+  if (fitting !== undefined) return fitting.data;
+  throw new InvalidArgumentError(`It must be ${formOf(property)}: ${property.description}.`);
 }
 
-function check<T>(schema: z.ZodType<T>, value: unknown): T {
-  const result = schema.safeParse(value);
+/** A word read as a value of one type. */
+function readAs({ type, items, const: constant }: Property, word: string): unknown {
+  if (word === `${constant}`) return constant;
+  if (type === "array") {
+    return word.split(",").map((each) => (items ? readAs(items, each) : numberOr(each, each)));
+  }
+  if (type === "integer" || type === "number") return numberOr(word, Number.NaN);
+  if (type === "string" || type === undefined) return word;
+  try {
+    return JSON.parse(word); // of an object, a boolean, or null
+  } catch {
+    return Number.NaN; // which no schema takes
+  }
+}
+
+/** `1_000` and `1e3` are numbers, too. */
+function numberOr<T>(word: string, other: T): number | T {
+  const value = word.trim() === "" ? Number.NaN : Number(word.replaceAll("_", ""));
+  return Number.isNaN(value) ? other : value;
+}
+
+function propertiesOf(schema: z.ZodMiniObject): Readonly<Record<string, Property>> {
+  const { properties } = z.toJSONSchema(schema, { io: "input" }) as unknown as {
+    properties: Readonly<Record<string, Property>>;
+  };
+  return properties;
+}
+
+function check<T>(schema: z.core.$ZodType<T>, value: unknown): T {
+  const result = safeParse(schema, value);
   if (result.success) return result.data;
   throw new InvalidArgumentError(
     `${result.error.issues.map(({ message }) => message).join("; ")}.`,

@@ -3,11 +3,14 @@
 
 import process from "node:process";
 import { styleText } from "node:util";
-import { Command } from "commander";
+import { Command, CommanderError } from "commander";
+import { chooseAutoBackend } from "./auto_backend.ts";
+import { describeError } from "./terminal/complaint.ts";
+import { output, watchOutput } from "./terminal/output.ts";
 import { VERSION } from "./version.ts";
 
 /** Gives a command its arguments, options and action. `words` is all that stands on the command line. */
-export type Configure = (command: Command, words: readonly string[]) => void;
+export type Configure = (command: Command, words: readonly string[]) => void | Promise<void>;
 
 interface Row {
   readonly summary: string;
@@ -36,9 +39,21 @@ const COMMANDS: Readonly<Record<string, Row>> = {
     summary: "train with many seeds, and compare with what is published",
     load: () => import("./commands/benchmark.ts"),
   },
+  tune: {
+    summary: "search the options of an algorithm for an environment",
+    load: () => import("./commands/tune.ts"),
+  },
   envs: {
     summary: "list the environments, or describe one",
     load: () => import("./commands/envs.ts"),
+  },
+  inspect: {
+    summary: "list what is in a file of parameters or arrays",
+    load: () => import("./commands/inspect.ts"),
+  },
+  convert: {
+    summary: "write a file of parameters or arrays as one of another kind",
+    load: () => import("./commands/convert.ts"),
   },
   backends: {
     summary: "list the backends and say which can run here",
@@ -51,10 +66,11 @@ Examples:
   glueball train CartPole-v1                  solves it in seconds and saves the agent
   glueball play checkpoints/CartPole-v1-seed-0.safetensors
   glueball train CartPole-v1 --seed 7 --net-arch 128,128 --learning-rate 5e-4
+  glueball train CartPole-v1 --algo ppo       another algorithm, with its own settings
   glueball train MountainCar-v0 --help        every setting, as tuned for MountainCar-v0
 
-Ctrl-C ends a training in good order: it saves a checkpoint and says how to go on. With --save-freq, a training that
-was killed goes on, too, as if nothing had been: glueball train --resume checkpoints`;
+Ctrl-C ends a training in good order: it saves a checkpoint and says how to continue. With --save-freq, a training that
+was killed continues, too, as if nothing had been: glueball train --resume checkpoints`;
 
 const program = new Command("glueball")
   .description("Deep reinforcement learning in the terminal, on WASM-SIMD or WebGPU.")
@@ -63,27 +79,30 @@ const program = new Command("glueball")
   .helpOption("-h, --help", "print this help")
   .helpCommand("help [command]", "print the help of a command")
   .configureHelp({ styleTitle: (title) => styleText("bold", title), showGlobalOptions: true })
-  .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, prefix())) })
+  .configureOutput({
+    writeOut: (text) => output.write(text),
+    outputError: (text, write) => write(text.replace(/^error: /, prefix())),
+  })
   .addHelpText("after", EXAMPLES)
+  .exitOverride() // so that output that fails late is heard of
   .hook("preSubcommand", async (program, command) => {
     const row = COMMANDS[command.name()];
-    if (row !== undefined) (await row.load()).configure(command, program.args);
-  });
+    if (row !== undefined) await (await row.load()).configure(command, program.args);
+  })
+  .hook("preAction", (_, command) => chooseAutoBackend(command));
 
 for (const [name, { summary }] of Object.entries(COMMANDS)) {
   program.command(name).summary(summary).description(sentence(summary));
 }
 
-// Who reads the output may close it early, as `head` does.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error;
-  process.exit();
-});
+watchOutput();
 
 try {
   await program.parseAsync();
 } catch (error) {
-  complain(error);
+  // Commander has printed its own errors.
+  if (error instanceof CommanderError) process.exitCode = error.exitCode;
+  else complain(error);
 }
 
 function prefix(): string {
@@ -94,12 +113,9 @@ function sentence(summary: string): string {
   return `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`;
 }
 
-/** Says what is wrong in one sentence; on demand, or where the error was not foreseen, with its stack. */
+/** Says what is wrong. */
 function complain(error: unknown): void {
-  const { message, stack, cause } = error instanceof Error ? error : new Error(String(error));
   const verbose = program.opts().verbose === true || Boolean(process.env.DEBUG);
-  const foreseen = /^Cannot .+?: /s.test(message);
-  console.error(prefix() + (foreseen && !verbose ? message : stack));
-  if (verbose && typeof cause === "string") console.error(`\n${cause.trimEnd()}`);
-  process.exitCode = 1;
+  console.error(prefix() + describeError(error, verbose));
+  process.exitCode ??= 1; // after a signal it is set already
 }

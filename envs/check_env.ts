@@ -1,6 +1,7 @@
-/** Checks an environment against the contract in rl/environment.ts. */
+/** Environment checker: tests an environment against the contract in rl/environment.ts. */
 
-import { default_rng, type Generator } from "../gluon/nd/random/generator.ts";
+import { formatValue } from "../backends/base/format_value.ts";
+import { default_rng, type Generator } from "../gluon/random/generator.ts";
 import type {
   Action,
   Environment,
@@ -8,14 +9,15 @@ import type {
   Observation,
   Step,
 } from "../rl/environment.ts";
-import { Box, Discrete } from "../rl/spaces.ts";
-import { formatValue } from "./errors.ts";
+import { Box, Discrete, toActionMask } from "../rl/spaces/mod.ts";
 
-/** One way in which an environment breaks the contract. */
+/** One violation of the contract. */
 export interface Violation {
-  /** What was looked at. */
+  /** What was checked: `step().reward`. */
   readonly what: string;
+  /** What the contract demands. */
   readonly expected: string;
+  /** What the environment gave. */
   readonly actual: string;
 }
 
@@ -23,15 +25,19 @@ export interface Violation {
 export interface CheckOptions {
   /** The seed of the episodes and of the actions; 0 by default. */
   readonly seed?: number;
-  /** Steps after which an episode is left; 300 by default. */
+  /** The number of steps after which an episode is stopped; 300 by default. */
   readonly maxSteps?: number;
 }
 
 /**
- * Plays `env` with random actions and throws if it breaks the contract; the message names
- * everything that `findViolations` found.
+ * Runs `env` with random actions, of those that its action mask allows, and throws if it violates
+ * the contract: observations outside of `observation_space`, non-finite rewards, wrong flags or
+ * masks, actions outside of `action_space` that are taken, episodes that differ for equal seeds,
+ * states that do not restore.
  *
- * `env` must be new: never begun and never seeded. What state it is in afterwards is not said.
+ * @param env a new environment, never reset and never seeded; its state afterwards is unspecified.
+ * @throws {TypeError} when it is a vector environment.
+ * @throws {Error} whose message lists everything that `findViolations` finds.
  */
 export function check_env<O, A>(env: Environment<O, A>, options: CheckOptions = {}): void {
   const violations = findViolations(env, options);
@@ -40,26 +46,33 @@ export function check_env<O, A>(env: Environment<O, A>, options: CheckOptions = 
     ({ what, expected, actual }) => `- ${what}: expected ${expected}, got ${actual}`,
   );
   throw new Error(
-    `Cannot accept ${env.name}: it breaks the contract of environments;\n${lines.join("\n")}`,
+    `Cannot accept ${env.name}: it violates the environment contract;\n${lines.join("\n")}`,
   );
 }
 
-/** As `check_env`, but gives the violations as a list; empty where all is well. */
+/** As `check_env`, but returns the violations; none for an environment that keeps the contract. */
 export function findViolations<O, A>(
   env: Environment<O, A>,
   options: CheckOptions = {},
 ): Violation[] {
   const { seed = 0, maxSteps = 300 } = options;
+  const { num_envs } = env as { readonly num_envs?: number };
+  if (num_envs !== undefined) {
+    throw new TypeError(
+      `Cannot check ${num_envs} x ${env.name}: it is a vector environment; ` +
+        "check one of its environments.",
+    );
+  }
   const subject = env as unknown as Environment;
   const report = new Report();
   const checks: Readonly<Record<string, () => void>> = {
-    "being stepped before it begins": () => checkOrder(subject, report),
-    "beginning without a seed": () => checkAmbientRandomness(subject, report),
-    "playing an episode": () => checkEpisode(subject, seed, maxSteps, report),
-    "playing it again": () => checkDeterminism(subject, seed, maxSteps, report),
-    "saving and restoring it": () => checkState(subject, seed, report),
-    "cloning it": () => checkClone(subject, seed, report),
-    "drawing it": () => checkRendering(subject, seed, report),
+    "calling step() first": () => checkOrder(subject, report),
+    "resetting without a seed": () => checkAmbientRandomness(subject, report),
+    "running an episode": () => checkEpisode(subject, seed, maxSteps, report),
+    "repeating an episode": () => checkDeterminism(subject, seed, maxSteps, report),
+    "saving and restoring the state": () => checkState(subject, seed, report),
+    cloning: () => checkClone(subject, seed, report),
+    rendering: () => checkRendering(subject, seed, report),
   };
   for (const [what, check] of Object.entries(checks)) {
     try {
@@ -71,7 +84,7 @@ export function findViolations<O, A>(
   return report.violations;
 }
 
-/** Gathers violations; the same one is kept once. */
+/** Collects violations, each once. */
 class Report {
   readonly violations: Violation[] = [];
 
@@ -108,7 +121,7 @@ function checkOrder(env: Environment, report: Report): void {
 function checkAmbientRandomness(env: Environment, report: Report): void {
   const unseeded = env.get_init_state();
   const seeded = env.get_init_state({ seed: 0 });
-  report.equal("the first observation without a seed, which stands for seed 0", unseeded, seeded);
+  report.equal("the first observation without a seed, as with seed 0", unseeded, seeded);
 }
 
 function checkEpisode(env: Environment, seed: number, maxSteps: number, report: Report): void {
@@ -125,7 +138,7 @@ function checkEpisode(env: Environment, seed: number, maxSteps: number, report: 
   for (let i = 0; i < maxSteps; i++) {
     checkMask(env, report);
     const before = structuredClone(previous);
-    const step = env.step(actions.sample(rng));
+    const step = env.step(sampleAction(env, rng));
     checkStep(env, step, report);
     report.equal("an earlier observation after the next step", previous, before);
     if (typeof previous === "object" && previous === step.next_state) {
@@ -139,7 +152,7 @@ function checkEpisode(env: Environment, seed: number, maxSteps: number, report: 
   }
 }
 
-/** Actions that no environment with this action space may take. */
+/** Actions outside of the action space. */
 function wrongActions({ action_space: space }: Environment): [string, Action][] {
   if (space instanceof Discrete) {
     const after = space.start + space.n;
@@ -164,9 +177,11 @@ function checkMask(env: Environment, report: Report): void {
     report.add("action_mask()", "none, as the actions are not Discrete", formatValue(mask));
     return;
   }
-  const isMask = mask instanceof Uint8Array && mask.length === space.n && mask.every((x) => x <= 1);
-  if (!isMask) {
+  const normalized = toActionMask(mask);
+  if (normalized?.length !== space.n || normalized.some((allowed) => allowed > 1)) {
     report.add("action_mask()", `a Uint8Array of ${space.n} zeros and ones`, formatValue(mask));
+  } else if (!normalized.includes(1)) {
+    report.add("action_mask()", "at least one allowed action", formatValue(mask));
   }
 }
 
@@ -193,7 +208,7 @@ function checkDeterminism(env: Environment, seed: number, maxSteps: number, repo
     const initial = env.get_init_state({ seed });
     return { initial, rest: play(env, default_rng(seed), maxSteps) };
   });
-  report.equal("an episode played again with the same seed and actions", second, first);
+  report.equal("an episode repeated with the same seed and actions", second, first);
 }
 
 function checkState(env: Environment, seed: number, report: Report): void {
@@ -207,15 +222,15 @@ function checkState(env: Environment, seed: number, report: Report): void {
   report.equal("getState() after JSON", JSON.parse(text), state);
   const uninterrupted = playOn(env, seed);
   env.setState(JSON.parse(text) as EnvironmentState);
-  report.equal("what follows setState()", playOn(env, seed), uninterrupted);
+  report.equal("the episode after setState()", playOn(env, seed), uninterrupted);
 }
 
 function checkClone(env: Environment, seed: number, report: Report): void {
   if (env.clone === undefined || env.hasState === false) return;
   enter(env, seed);
-  const twin = env.clone();
-  const [ofTwin, ofEnv] = [playOn(twin, seed), playOn(env, seed)];
-  report.equal("what follows clone()", ofTwin, ofEnv);
+  const clone = env.clone();
+  const [ofClone, ofEnv] = [playOn(clone, seed), playOn(env, seed)];
+  report.equal("the episode after clone()", ofClone, ofEnv);
 }
 
 function checkRendering(env: Environment, seed: number, report: Report): void {
@@ -232,28 +247,36 @@ function checkRendering(env: Environment, seed: number, report: Report): void {
   report.equal("the state after render()", state(), before);
 }
 
-/** Goes some steps into an episode. */
+/** Resets the environment and takes some steps. */
 function enter(env: Environment, seed: number): void {
   env.get_init_state({ seed });
   if (play(env, default_rng(seed), 3).at(-1)?.done) env.get_init_state();
 }
 
-/** The rest of this episode and the beginning of the next, with random actions. */
+/** The rest of the episode and the start of the next, with random actions. */
 function playOn(env: Environment, seed: number): unknown {
   const rng = default_rng(seed + 1);
   return [play(env, rng, 20), env.get_init_state(), play(env, rng, 3)];
 }
 
-/** Up to `maxSteps` steps, until the episode ends. */
+/** Takes random actions until the episode ends, at most `maxSteps`. */
 function play(env: Environment, rng: Generator, maxSteps: number): Step[] {
   const steps: Step[] = [];
   while (steps.length < maxSteps && !steps.at(-1)?.done) {
-    steps.push(env.step(env.action_space.sample(rng)));
+    steps.push(env.step(sampleAction(env, rng)));
   }
   return steps;
 }
 
-/** Whether two values are equal in depth: arrays, typed arrays, records, numbers bit for bit. */
+/** A random action, of those that the action mask allows. */
+function sampleAction(env: Environment, rng: Generator): Action {
+  const space: unknown = env.action_space;
+  const mask = toActionMask(env.action_mask?.());
+  if (space instanceof Discrete && mask?.length === space.n) return space.sample(rng, mask);
+  return env.action_space.sample(rng);
+}
+
+/** Deep equality of arrays, typed arrays and records; numbers by `Object.is`. */
 function isEqual(a: unknown, b: unknown): boolean {
   if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) {
     return Object.is(a, b);

@@ -1,55 +1,69 @@
-/** Environments, made by id: `make("CartPole-v1")`. */
+/** Environments, by id: `make("CartPole-v1")`; their base classes, wrappers and the checker. */
 
-export { Acrobot } from "./acrobot.ts";
-export { BitFlipping, type BitFlippingOptions } from "./bit_flipping.ts";
-export { Blackjack, type BlackjackObservation, type BlackjackOptions } from "./blackjack.ts";
-export { Canvas, type Color, type Point, type View } from "./canvas.ts";
-export { CartPole, type CartPoleOptions } from "./cart_pole.ts";
-export { Catch, type CatchOptions } from "./catch.ts";
+export { BaseEnv, type BaseEnvOptions, type Outcome } from "./base/base_env.ts";
+export { Canvas, type Color, type Point, type View } from "./base/canvas.ts";
+export { drawImage } from "./base/draw_image.ts";
+export type { Cell } from "./base/grid.ts";
+export { BitFlipping, type BitFlippingOptions } from "./bsuite/bit_flipping.ts";
+export { Catch, type CatchOptions } from "./bsuite/catch.ts";
+export { DeepSea, type DeepSeaOptions } from "./bsuite/deep_sea.ts";
 export { type CheckOptions, check_env, findViolations, type Violation } from "./check_env.ts";
-export { CliffWalking, type CliffWalkingOptions } from "./cliff_walking.ts";
-export { DeepSea, type DeepSeaOptions } from "./deep_sea.ts";
-export type { Dynamics } from "./dynamics.ts";
-export { DynamicsWorld } from "./dynamics_world.ts";
-export type {
-  Arcade,
-  CompleteEnvironment,
-  Control,
-  EnvironmentSpec,
-  Environments,
-  Registration,
-  Tabular,
-} from "./environments.ts";
-export { FrozenLake, type FrozenLakeOptions } from "./frozen_lake.ts";
-export type { Cell } from "./grid.ts";
-export { GridWorld, type GridWorldOptions } from "./grid_world.ts";
-export {
-  GymnasiumEnvironment,
-  type GymnasiumId,
-  type GymnasiumOptions,
-} from "./gymnasium/gymnasium_environment.ts";
-export { MountainCar, type MountainCarOptions } from "./mountain_car.ts";
+export { Acrobot } from "./classic_control/acrobot.ts";
+export { CartPole, type CartPoleOptions } from "./classic_control/cart_pole.ts";
+export type { Dynamics } from "./classic_control/dynamics.ts";
+export { DynamicsEnv } from "./classic_control/dynamics_env.ts";
+export { MountainCar, type MountainCarOptions } from "./classic_control/mountain_car.ts";
 export {
   MountainCarContinuous,
   type MountainCarContinuousOptions,
-} from "./mountain_car_continuous.ts";
-export { Pendulum, type PendulumOptions } from "./pendulum.ts";
+} from "./classic_control/mountain_car_continuous.ts";
+export { Pendulum, type PendulumOptions } from "./classic_control/pendulum.ts";
+export { type Environments, environments } from "./environments.ts";
+export { makeFromFile, type OwnOptions } from "./from_file.ts";
+export { GymnasiumEnvironment } from "./gymnasium/gymnasium_environment.ts";
+export type { GymnasiumId } from "./gymnasium/gymnasium_id.ts";
+export type { GymnasiumOptions } from "./gymnasium/gymnasium_options.ts";
+export { type EntryPoint, type EntryPointOptions, register } from "./register.ts";
+export type {
+  CompleteEnvironment,
+  ContinuousControl,
+  DiscreteControl,
+  EnvironmentSpec,
+  Registration,
+  Tabular,
+} from "./registration.ts";
 export {
   type EnvironmentId,
   list,
   type Made,
   type MadeVec,
   type MakeOptions,
+  type MakeVecOptions,
   make,
   make_vec,
   type OptionsOf,
   spec,
 } from "./registry.ts";
-export { Taxi, type TaxiOptions } from "./taxi.ts";
-export { type Batchable, SyncVectorEnvironment } from "./vector/sync_vector_environment.ts";
-export type { Arrival, Walk } from "./walk.ts";
-export { WalkWorld } from "./walk_world.ts";
-export { type Outcome, World, type WorldOptions } from "./world.ts";
+export {
+  Blackjack,
+  type BlackjackObservation,
+  type BlackjackOptions,
+} from "./toy_text/blackjack.ts";
+export { CliffWalking, type CliffWalkingOptions } from "./toy_text/cliff_walking.ts";
+export { FrozenLake, type FrozenLakeOptions } from "./toy_text/frozen_lake.ts";
+export type { CellType, GridMDP } from "./toy_text/grid_mdp.ts";
+export { GridMDPEnv } from "./toy_text/grid_mdp_env.ts";
+export { GridWorld, type GridWorldOptions } from "./toy_text/grid_world.ts";
+export { Taxi, type TaxiOptions } from "./toy_text/taxi.ts";
+export { SyncVectorEnvironment, type VectorOptions } from "./vector/sync_vector_environment.ts";
+export {
+  AsyncVectorEnvironment,
+  type AsyncVectorOptions,
+} from "./vector/threads/async_vector_environment.ts";
+export { VecFrameStack } from "./vector/wrappers/vec_frame_stack.ts";
+export { VecMonitor } from "./vector/wrappers/vec_monitor.ts";
+export { VecNormalize, type VecNormalizeOptions } from "./vector/wrappers/vec_normalize.ts";
+export { VectorWrapper } from "./vector/wrappers/vector_wrapper.ts";
 export { ClipAction } from "./wrappers/clip_action.ts";
 export { ClipReward, type ClipRewardOptions } from "./wrappers/clip_reward.ts";
 export { FlattenObservation } from "./wrappers/flatten_observation.ts";
@@ -57,11 +71,22 @@ export {
   FrameStackObservation,
   type FrameStackOptions,
 } from "./wrappers/frame_stack_observation.ts";
-export { NormalizeObservation } from "./wrappers/normalize_observation.ts";
+export {
+  NormalizeObservation,
+  type NormalizeObservationOptions,
+} from "./wrappers/normalize_observation.ts";
 export {
   type EpisodeStatistics,
   RecordEpisodeStatistics,
 } from "./wrappers/record_episode_statistics.ts";
+export {
+  cappedCubicVideoSchedule,
+  type RecordedPicture,
+  RecordVideo,
+  type RecordVideoOptions,
+} from "./wrappers/record_video.ts";
+export { Renamed } from "./wrappers/renamed.ts";
+export { RunningMeanStd } from "./wrappers/running_mean_std.ts";
 export { TimeLimit } from "./wrappers/time_limit.ts";
 export { TransformObservation } from "./wrappers/transform_observation.ts";
 export { TransformReward } from "./wrappers/transform_reward.ts";

@@ -1,57 +1,71 @@
-/** Environments by id: `make`, `make_vec`, `spec`, `list`. */
+/** The registry: environments by id. */
 
-import type { z } from "zod";
-import type { Environment, VectorEnvironment } from "../rl/environment.ts";
-import type { Dynamics } from "./dynamics.ts";
-import {
-  type CompleteEnvironment,
-  type EnvironmentSpec,
-  type Environments,
-  environments,
-} from "./environments.ts";
-import {
-  GymnasiumEnvironment,
-  type GymnasiumId,
-  type GymnasiumOptions,
-  isGymnasiumId,
-} from "./gymnasium/gymnasium_environment.ts";
-import { nearest } from "./nearest.ts";
+import type * as z from "zod/mini";
+import { nearest } from "../backends/base/nearest.ts";
+import { safeParse } from "../backends/base/safe_parse.ts";
+import type { Action, Environment, Observation, VectorEnvironment } from "../rl/environment.ts";
+import { withHint } from "./base/errors.ts";
+import type { Dynamics } from "./classic_control/dynamics.ts";
+import { type Environments, environments } from "./environments.ts";
+import { GymnasiumEnvironment } from "./gymnasium/gymnasium_environment.ts";
+import { type GymnasiumId, isGymnasiumId, parseGymnasiumId } from "./gymnasium/gymnasium_id.ts";
+import type { GymnasiumOptions } from "./gymnasium/gymnasium_options.ts";
+import { registered } from "./register.ts";
+import type { CompleteEnvironment, EnvironmentSpec } from "./registration.ts";
 import { BatchedVectorEnvironment } from "./vector/batched_vector_environment.ts";
-import { type Batchable, SyncVectorEnvironment } from "./vector/sync_vector_environment.ts";
+import { SyncVectorEnvironment, type VectorOptions } from "./vector/sync_vector_environment.ts";
+import { AsyncVectorEnvironment } from "./vector/threads/async_vector_environment.ts";
 import { checkLimit, TimeLimit } from "./wrappers/time_limit.ts";
 
-/** The ids. */
+/** The id of a registered environment. */
 export type EnvironmentId = keyof Environments;
 
-/** The environment that `make(id)` gives. */
+/** The environment that `make(id)` returns. */
 export type Made<Id extends EnvironmentId> = ReturnType<Environments[Id]["make"]>;
 
-/** The environments that `make_vec(id)` gives. */
+/** The vector environment that `make_vec(id)` returns. */
 export type MadeVec<Id extends EnvironmentId> =
   Made<Id> extends Environment<infer O, infer A> ? VectorEnvironment<O, A> : never;
 
-/** The options that `make(id)` takes, besides `max_episode_steps`. */
+/** The options of the environment `id`, besides `max_episode_steps`. */
 export type OptionsOf<Id extends EnvironmentId> = z.infer<Environments[Id]["options"]>;
 
-/** The options `P`, and one that all environments have. */
+/** The options `P` of an environment, and those that all have. */
 export type MakeOptions<P = Readonly<Record<string, unknown>>> = P & {
-  /** In place of the registered time limit; `Infinity` for none. */
+  /** Overrides the registered time limit; `Infinity` for none. */
   readonly max_episode_steps?: number;
+  /**
+   * `false` where the id and the options come from a file: then no environment is made whose code
+   * is not glueball's own. `makeFromFile` takes consent to that.
+   */
+  readonly trust?: boolean;
 };
 
-/** All ids, in the order of the table. */
-export function list(): EnvironmentId[] {
-  return Object.keys(environments) as EnvironmentId[];
+/** What `make_vec` takes besides the options of `make`. */
+export interface MakeVecOptions extends VectorOptions {
+  /**
+   * In how many worker threads the environments are; by default in this one. Threads know the environments of glueball;
+   * one that was registered, they know from a module that they import first: `{ count: 4, module: new URL(...) }`.
+   */
+  readonly workers?: number | { readonly count: number; readonly module: string | URL };
+}
+
+/** The ids of all environments: those of the table in its order, then those that were registered. */
+export function list(): string[] {
+  return [...Object.keys(environments), ...registered.keys()];
 }
 
 /**
- * What is known of the environment `id`. Of one in Python that is little before it is made:
- * see `GymnasiumEnvironment.spec`.
+ * The specification of the environment `id`. For one of Python's Gymnasium it is known once it is
+ * made: see `GymnasiumEnvironment.spec`.
  *
  * @throws {RangeError} when no environment has this id.
  */
 export function spec(id: string): EnvironmentSpec {
-  if (isGymnasiumId(id)) return { docs: "An environment of Python's Gymnasium." };
+  if (isGymnasiumId(id)) {
+    parseGymnasiumId(id);
+    return { docs: "An environment of Python's Gymnasium." };
+  }
   const { max_episode_steps, reward_threshold, docs } = find(id);
   return {
     ...(max_episode_steps !== undefined && { max_episode_steps }),
@@ -61,9 +75,9 @@ export function spec(id: string): EnvironmentSpec {
 }
 
 /**
- * Makes the environment `id` with its time limit.
+ * Makes the environment `id`, wrapped in its `TimeLimit`.
  *
- * @param options those of the environment, and `max_episode_steps`.
+ * @param options the options of the environment, and `max_episode_steps`.
  * @throws {RangeError} when no environment has this id, or it has no such options.
  */
 export function make<Id extends EnvironmentId>(
@@ -72,90 +86,115 @@ export function make<Id extends EnvironmentId>(
 ): Made<Id>;
 /** Makes an environment of Python's Gymnasium, as in `make("gymnasium:LunarLander-v3")`. */
 export function make(id: GymnasiumId, options?: GymnasiumOptions): GymnasiumEnvironment;
-/** The same for an id that is not known before. */
+/** Makes an environment by an id that is known at run time only. */
 export function make(id: string, options?: MakeOptions): CompleteEnvironment;
 export function make(id: string, options: MakeOptions = {}): CompleteEnvironment {
   if (isGymnasiumId(id)) return new GymnasiumEnvironment(id, options as GymnasiumOptions);
   const { registration, limit, parsed } = prepare(id, options);
   const env = registration.make(parsed);
-  // A wrapper has what the environment inside has.
+  // A wrapper has the optional members of the environment inside.
   return limit === Infinity ? env : (new TimeLimit(env, limit) as Environment as typeof env);
 }
 
 /**
- * Makes `num_envs` environments `id` that are stepped together; for what a step of theirs means,
- * see `VectorEnvironment`. The classic control worlds are advanced in one array, all others one by
- * one.
+ * Makes a vector environment of `num_envs` environments `id`. Those of classic control are batched
+ * in one array, all others stepped sequentially.
  *
- * @param options as of `make`.
- * @throws {TypeError} when observations or actions are neither numbers nor arrays of float32.
+ * @param options as of `make`, and `autoreset_mode` and `workers`.
  */
 export function make_vec<Id extends EnvironmentId>(
   id: Id,
   num_envs: number,
-  options?: MakeOptions<OptionsOf<Id>>,
+  options?: MakeOptions<OptionsOf<Id>> & MakeVecOptions,
 ): MadeVec<Id>;
-/** The same for an id that is not known before. */
+/** Makes a vector environment by an id that is known at run time only. */
 export function make_vec(
   id: string,
   num_envs: number,
-  options?: MakeOptions,
-): VectorEnvironment<Batchable, Batchable>;
+  options?: MakeOptions & MakeVecOptions,
+): VectorEnvironment<Observation, Action>;
 export function make_vec(
   id: string,
   num_envs: number,
-  options: MakeOptions = {},
-): VectorEnvironment<Batchable, Batchable> {
+  { autoreset_mode, workers, ...options }: MakeOptions & MakeVecOptions = {},
+): VectorEnvironment<Observation, Action> {
   if (!Number.isSafeInteger(num_envs) || num_envs < 1) {
     throw new RangeError(`Cannot make ${num_envs} x ${id}: num_envs must be a positive integer.`);
+  }
+  const vector = autoreset_mode === undefined ? {} : { autoreset_mode };
+  if (workers !== undefined) {
+    const { count, module } =
+      typeof workers === "number" ? { count: workers, module: null } : workers;
+    if (module !== null && options.trust === false) throw new RangeError(untrusted(id));
+    const { observation_space, action_space } = make(id, options) as Environment;
+    return new AsyncVectorEnvironment({
+      ...{ id, num_envs, workers: count, module: module && `${module}` },
+      options: { ...options, ...vector },
+      single_observation_space: observation_space,
+      single_action_space: action_space,
+    });
   }
   if (!isGymnasiumId(id)) {
     const { registration, limit, parsed } = prepare(id, options);
     if (registration.dynamics) {
       if (limit !== Infinity) checkLimit(id, limit);
       const dynamics = registration.dynamics(parsed);
-      const batched = new BatchedVectorEnvironment(id, dynamics, num_envs, limit);
-      return batched as VectorEnvironment<Batchable, Batchable>;
+      const batched = new BatchedVectorEnvironment(id, dynamics, num_envs, limit, vector);
+      return batched as unknown as VectorEnvironment<Observation, Action>;
     }
   }
-  const makeOne = () => make(id, options) as Environment as Environment<Batchable, Batchable>;
+  const makeOne = () => make(id, options) as Environment;
   const others = Array.from({ length: num_envs - 1 }, makeOne);
-  return new SyncVectorEnvironment([makeOne(), ...others]);
+  return new SyncVectorEnvironment([makeOne(), ...others], vector);
 }
 
-/** A row as code sees it that has the id only at run time. */
+function untrusted(id: string): string {
+  return `Cannot make ${id}: a file names a module to import; give workers yourself.`;
+}
+
+/** A registration without its types. */
 type AnyRegistration = EnvironmentSpec & {
-  readonly options: z.ZodType<Readonly<Record<string, unknown>>>;
+  readonly options: z.ZodMiniType<Readonly<Record<string, unknown>>>;
   readonly make: (options: { readonly name: string }) => CompleteEnvironment;
-  readonly dynamics?: (options: { readonly name: string }) => Dynamics<Batchable>;
+  readonly dynamics?: (options: { readonly name: string }) => Dynamics<number | Float32Array>;
 };
 
-/**
- * The row of `id`, the time limit, and the options of the environment, checked and with its name.
- */
+/** The registration of `id`, the time limit, and the options of the environment, validated. */
 function prepare(
   id: string,
   options: MakeOptions,
 ): { registration: AnyRegistration; limit: number; parsed: { readonly name: string } } {
   const registration = find(id);
-  const { max_episode_steps = registration.max_episode_steps ?? Infinity, ...rest } = options;
-  const result = registration.options.safeParse(rest);
+  const {
+    max_episode_steps = registration.max_episode_steps ?? Infinity,
+    trust: _, // glueball's own code is always trusted
+    ...rest
+  } = options;
+  const result = safeParse(registration.options, rest);
   if (result.success) {
     return { registration, limit: max_episode_steps, parsed: { ...result.data, name: id } };
   }
   const issues = result.error.issues.map(({ path, message }) => [...path, message].join(": "));
-  throw new RangeError(
-    `Cannot make ${id} with ${JSON.stringify(rest)}: ${issues.join("; ")}; ` +
-      `see the options of ${id}.`,
+  const text =
+    "render_mode" in rest
+      ? 'there is every mode at any time: leave render_mode out, and call env.render("rgb_array").'
+      : `see the options of ${id}.`;
+  const error = new RangeError(
+    `Cannot make ${id} with ${JSON.stringify(rest)}: ${issues.join("; ")}; ${text}`,
   );
+  throw withHint(error, { subject: "options", text, id });
 }
 
+/** The number of characters of an unknown id that are compared and shown. */
+const LONGEST_ID = 200;
+
 function find(id: string): AnyRegistration {
-  if (Object.hasOwn(environments, id)) {
-    return environments[id as EnvironmentId] as unknown as AnyRegistration;
-  }
+  const row = Object.hasOwn(environments, id)
+    ? environments[id as EnvironmentId]
+    : registered.get(id);
+  if (row !== undefined) return row as unknown as AnyRegistration;
   throw new RangeError(
-    `Cannot find environment ${JSON.stringify(id)}: there is none of that id; ` +
-      `the nearest is ${JSON.stringify(nearest(id, list()))}, and envs.list() names all.`,
+    `Cannot find environment ${JSON.stringify(id.slice(0, LONGEST_ID))}: no environment has this id; ` +
+      `the nearest is ${JSON.stringify(nearest(id.slice(0, LONGEST_ID), list().toReversed()))}, and envs.list() names all.`,
   );
 }

@@ -22,7 +22,7 @@ net.initialize("xavier", { rng });
 const trainer = new gluon.Trainer(net.collect_params(), "sgd", { learning_rate: 0.01 });
 const l2 = new loss.L2Loss();
 
-/** The action that leads to the state of the best value: all of them are tried on a twin. */
+/** The action that leads to the state of the best value: all of them are tried on clones of the environment. */
 async function bestAction(): Promise<number> {
   const tried = [0, 1].map((action) => env.clone().step(action));
   const values = await net(nd.array(tried.map(({ next_state }) => next_state))).toArray();

@@ -1,5 +1,5 @@
 /**
- * The tinygrad notes' DQN: replay memory, a net of three linear layers, and gradient descent on the
+ * The tinygrad notes' DQN: a replay buffer, a net of three linear layers, and gradient descent on the
  * mean of `(y - q)^2`.
  */
 import { argv } from "node:process";

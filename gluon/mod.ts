@@ -3,28 +3,53 @@
  *
  * @module
  */
-export { Block, Block as HybridBlock } from "./block.ts";
-export type { ForwardHook, ForwardPreHook, HookHandle, HybridizeOptions } from "./block_options.ts";
-export type { Callable } from "./callable.ts";
-export * as utils from "./clip_global_norm.ts";
-export { Constant } from "./constant.ts";
+export { type AnyBlock, Block, Block as HybridBlock } from "./block/block.ts";
+export type { Callable } from "./block/callable.ts";
+export type { ForwardHook, ForwardPreHook, HookHandle, HybridizeOptions } from "./block/hooks.ts";
+export * as contrib from "./contrib/mod.ts";
+export * as data from "./data/mod.ts";
+export * as image from "./image/mod.ts";
 export type { Initializer } from "./initializer/initializer.ts";
 export * as init from "./initializer/mod.ts";
 export * as initializer from "./initializer/mod.ts";
+export type { ElementFormat } from "./io/element_format.ts";
+export type {
+  BlobLike,
+  FileHandleLike,
+  FileSource,
+  FileTarget,
+  HostBlob,
+  ResponseLike,
+  URLLike,
+} from "./io/file_kinds.ts";
+export * as files from "./io/files_namespace.ts";
+export * as safetensors from "./io/mod.ts";
+export type { LoadOptions, SaveOptions, Tensors } from "./io/parameter_file.ts";
+export type { StoredDType, Tensor, TensorFile } from "./io/safetensors.ts";
+export type { TensorEntry, TensorFileKind, TensorSource } from "./io/tensor_source.ts";
+export type { TensorFileOptions, WritableKind } from "./io/write_tensors.ts";
 export * as loss from "./loss/mod.ts";
 export * as lr_scheduler from "./lr_scheduler/mod.ts";
-export type { BackwardOptions } from "./nd/autograd.ts";
-export * as autograd from "./nd/autograd.ts";
+export * as metric from "./metric/mod.ts";
+export * as model_zoo from "./model_zoo/mod.ts";
+export type { BackwardOptions } from "./nd/autograd/autograd.ts";
+export * as autograd from "./nd/autograd/autograd.ts";
 export type * from "./nd/mod.ts";
-export * as nd from "./nd/mod.ts";
-export type { GeneratorState, Seed, Shuffleable } from "./nd/random/generator.ts";
+export * as nd from "./nd_namespace.ts";
 export * as nn from "./nn/mod.ts";
+export * as np from "./np/mod.ts";
+export * as npx from "./npx/mod.ts";
 export type { Arrays, Optimizer } from "./optimizer/mod.ts";
 export * as optimizer from "./optimizer/mod.ts";
-export { type InitializeOptions, Parameter, type ParameterOptions } from "./parameter.ts";
-export { ParameterDict } from "./parameter_dict.ts";
-export { DeferredInitializationError } from "./parameter_errors.ts";
-export type { LoadOptions, Tensors } from "./parameter_file.ts";
-export type { StoredDType, Tensor, TensorFile } from "./safetensors.ts";
-export * as safetensors from "./safetensors.ts";
-export { type Parameters, type StepOptions, Trainer } from "./trainer.ts";
+export { Constant } from "./parameter/constant.ts";
+export { DeferredInitializationError } from "./parameter/errors.ts";
+export { type InitializeOptions, Parameter, type ParameterOptions } from "./parameter/parameter.ts";
+export { ParameterDict } from "./parameter/parameter_dict.ts";
+export type { GeneratorState, Seed, Shuffleable } from "./random/generator.ts";
+export * as recordio from "./recordio/mod.ts";
+export * as rnn from "./rnn/mod.ts";
+
+export { type ImportOptions, SymbolBlock } from "./symbol/symbol_block.ts";
+export type { NodeOutput, SymbolGraph, SymbolNode } from "./symbol/symbol_graph.ts";
+export { type Parameters, type StepOptions, Trainer } from "./trainer/trainer.ts";
+export * as utils from "./utils/mod.ts";

@@ -1,29 +1,54 @@
 /**
  * Says yes or no: `bun tools/ok.ts` runs every check and every test, `bun tools/ok.ts check` or `test` or `package`
- * one group of them, `bun tools/ok.ts tests/nd` the tests of a folder or file. The last line is the sum,
+ * one group of them, `bun tools/ok.ts tests/gluon/nd` the tests of a folder or file. The last line is the sum,
  * `N passed, N failed`; where there is a failure the exit status is 1.
  */
 
+import { availableParallelism } from "node:os";
 import { argv, env, exit } from "node:process";
-import { type Environment, runProgram } from "./program.ts";
+import { findChromium } from "./chromium.ts";
+import { type Ended, type Environment, runProgram } from "./program.ts";
 import { findPythonEnv } from "./python_env.ts";
+import {
+  judge,
+  type ReadReport,
+  readBun,
+  readDeno,
+  readNode,
+  type Verdict,
+} from "./test_counts.ts";
 import { findWebgpuEnv } from "./webgpu_env.ts";
-
-/** What a step found. */
-interface Count {
-  passed: number;
-  failed: number;
-}
+import { findZig, ZIG_REMEDY } from "./zig.ts";
 
 interface Step {
   readonly name: string;
   /** The program and its arguments. The step is left out, and said to be, where the program is missing. */
   readonly command: readonly string[];
   /** Reads the closing lines of a test runner; a step without it counts as one. */
-  readonly count?: (output: string) => Count;
+  readonly read?: ReadReport;
   /** For a test runner: how to run a script in the same runtime. */
   readonly runtime?: readonly string[];
+  /** The folder of its tests, which are no other step's. */
+  readonly folder?: string;
+  /** The name of the step of its group that must have ended before. */
+  readonly after?: string;
+  /** Says what it needs besides the program, where that is not here. */
+  readonly lacks?: () => string | undefined | Promise<string | undefined>;
 }
+
+/** Tests that open pages. */
+const BROWSER = "tests/browser/";
+
+const BUN_TEST = ["bun", "test", "--isolate", "--only-failures", "--timeout=60000"];
+
+/** Tests that compile, in a process of their own. */
+const NATIVE_TEST = ["bun", "test", "--only-failures", "--timeout=300000"];
+
+/** Steps at the same time: a test uses one core. */
+const AT_ONCE = Math.min(2, availableParallelism());
+
+/** Those that are installed in seconds; without names, all are tried. */
+const QUICK_BUNDLERS = ["vite", "esbuild", "bun", "import map", "service worker"];
 
 const GROUPS: Readonly<Record<string, readonly Step[]>> = {
   check: [
@@ -33,30 +58,75 @@ const GROUPS: Readonly<Record<string, readonly Step[]>> = {
       name: "lint and format",
       command: ["biome", "ci", "--colors=off", "--error-on-warnings", "."],
     },
-    { name: "floors", command: ["bun", "tools/check_floors.ts"] },
-    { name: "names", command: ["bun", "tools/check_names.ts"] },
-    { name: "dependencies", command: ["bun", "tools/check_dependencies.ts"] },
-    { name: "documentation", command: ["bun", "tools/check_docs.ts"] },
-    { name: "public interface", command: ["bun", "tools/check_api.ts"] },
+    { name: "floors", command: ["bun", "tools/checks/check_floors.ts"] },
+    { name: "circles", command: ["bun", "tools/checks/check_circles.ts"] },
+    { name: "imports alone", command: ["bun", "tools/checks/check_imports.ts"] },
+    { name: "words", command: ["bun", "tools/checks/check_words.ts"] },
+    { name: "test files", command: ["bun", "tools/checks/check_tests.ts"] },
+    { name: "names", command: ["bun", "tools/checks/check_names.ts"] },
+    { name: "dependencies", command: ["bun", "tools/checks/check_dependencies.ts"] },
+    { name: "pages", command: ["bun", "tools/checks/check_pages.ts"] },
+    { name: "documentation", command: ["bun", "tools/checks/check_docs.ts"] },
+    { name: "public interface", command: ["bun", "tools/checks/check_api.ts"] },
+    { name: "generated kernels", command: ["bun", "tools/build_simd.ts", "--check"] },
+    {
+      name: "native builds",
+      command: ["bun", "tools/build_native.ts", "--check"],
+      lacks: lacksZig,
+    },
     { name: "slow types", command: ["deno", "publish", "--dry-run", "--allow-dirty"] },
   ],
   test: [
     {
       name: "bun",
-      command: ["bun", "test", "--isolate", "--only-failures", "--timeout=60000"],
-      count: countBun,
+      command: [...BUN_TEST, `--path-ignore-patterns=${BROWSER}**`],
+      read: readBun,
       runtime: ["bun"],
     },
     {
       name: "deno",
       command: ["deno", "test", "-A", "--no-check"],
-      count: countDeno,
+      read: readDeno,
       runtime: ["deno", "run", "-A"],
     },
     { name: "build", command: ["bun", "run", "build"] },
-    { name: "node", command: ["node", "--test", "tests/node/smoke.mjs"], count: countNode },
+    {
+      name: "browser",
+      command: BUN_TEST,
+      read: readBun,
+      folder: BROWSER,
+      after: "build",
+      lacks: lacksChromium,
+    },
+    {
+      name: "native with safety checks",
+      command: [...NATIVE_TEST, "./tests/backends/native/safe.ts"],
+      read: readBun,
+      lacks: lacksZig,
+    },
+    {
+      name: "native on other processors",
+      command: [...NATIVE_TEST, "./tests/backends/native/processors.ts"],
+      read: readBun,
+      lacks: lacksZig,
+    },
+    {
+      name: "node",
+      command: ["node", "--test", "tests/node/smoke.mjs"],
+      read: readNode,
+      after: "build",
+    },
   ],
-  package: [{ name: "package", command: ["bun", "tests/publish/consumer.ts"] }],
+  package: [
+    { name: "package", command: ["bun", "tests/publish/consumer.ts"] }, // which builds it
+    { name: "bundle", command: ["bun", "tools/checks/check_bundle.ts"], after: "package" },
+    {
+      name: "bundlers", // which builds it once more
+      after: "bundle",
+      command: ["bun", "tests/browser/bundlers.ts", ...QUICK_BUNDLERS],
+      lacks: lacksChromium,
+    },
+  ],
 };
 
 const paths = argv.slice(2).filter((each) => each.includes("/"));
@@ -67,37 +137,81 @@ if (unknown !== undefined) {
   exit(2);
 }
 
-const total: Count = { passed: 0, failed: 0 };
+let passed = 0;
+let failed = 0;
 for (const [group, steps] of Object.entries(GROUPS)) {
   if (groups.length > 0 && !groups.includes(group)) continue;
-  for (const step of steps) {
-    if (paths.length > 0 && step.runtime === undefined) continue;
-    const { passed, failed } = await run(step);
-    total.passed += passed;
-    total.failed += failed;
+  await runAll(
+    steps.filter((step) => paths.length === 0 || paths.some((path) => isOf(step, path))),
+  );
+}
+if (passed + failed === 0) {
+  console.log("FAIL  there was no test to run");
+  failed = 1;
+}
+console.log(`\n${passed} passed, ${failed} failed`);
+exit(failed === 0 ? 0 : 1);
+
+/** Runs them in their order, some at the same time, each when what it needs has ended. */
+async function runAll(steps: readonly Step[]): Promise<void> {
+  const left = [...steps];
+  const running = new Map<Step, Promise<Step>>();
+  const isReady = ({ after }: Step): boolean =>
+    ![...left, ...running.keys()].some(({ name }) => name === after);
+  while (left.length + running.size > 0) {
+    const next = running.size < AT_ONCE ? left.findIndex(isReady) : -1;
+    if (next < 0) {
+      running.delete(await Promise.race(running.values()));
+      continue;
+    }
+    const [step] = left.splice(next, 1) as [Step];
+    const wanted = paths.filter((path) => isOf(step, path));
+    const ended = run(step, wanted).then((verdict) => {
+      passed += verdict.passed;
+      failed += verdict.failed;
+      return step;
+    });
+    running.set(step, ended);
   }
 }
-console.log(`\n${total.passed} passed, ${total.failed} failed`);
-exit(total.failed === 0 ? 0 : 1);
 
-async function run(step: Step): Promise<Count> {
+function lacksChromium(): string | undefined {
+  return findChromium() === undefined ? "there is no Chromium here" : undefined;
+}
+
+async function lacksZig(): Promise<string | undefined> {
+  return (await findZig()) === undefined ? ZIG_REMEDY : undefined;
+}
+
+/** Whether a path of tests is of this step. */
+function isOf({ folder, runtime }: Step, path: string): boolean {
+  const isPage = `${path}/`.includes(BROWSER);
+  return folder === undefined ? runtime !== undefined && !isPage : isPage;
+}
+
+async function run(step: Step, paths: readonly string[]): Promise<Verdict> {
   const started = Date.now();
+  const lack = await step.lacks?.();
+  if (lack !== undefined) return leaveOut(step.name, lack);
   const more = step.runtime === undefined ? {} : await testEnv(step.name, step.runtime);
-  const { status, output } = await runProgram([...step.command, ...paths], more);
+  const chosen = paths.length > 0 || step.folder === undefined ? paths : [step.folder];
+  const ended = await runProgram([...step.command, ...chosen], more);
   const seconds = ((Date.now() - started) / 1000).toFixed(1);
-  if (status === "missing") return leaveOut(step.name, `there is no ${step.command[0]} here`);
-  const ok = status === 0;
-  const count = step.count?.(output) ?? { passed: ok ? 1 : 0, failed: 0 };
-  // A runner that broke off, or that ran nothing, has failed whatever it counted.
-  if (count.failed === 0 && (!ok || count.passed === 0)) count.failed = 1;
-  if (count.failed > 0) console.log(output);
-  const tally = step.count ? `, ${count.passed} passed, ${count.failed} failed` : "";
-  console.log(`${count.failed > 0 ? "FAIL" : "ok  "}  ${step.name} (${seconds} s)${tally}`);
-  return count;
+  if (ended.status === "missing") return leaveOut(step.name, `there is no ${step.command[0]} here`);
+  const verdict = step.read ? judge(ended, step.read, paths.length > 0) : judgeStatus(ended);
+  if (verdict.failed > 0) console.log(ended.output);
+  const tally = step.read ? `, ${verdict.passed} passed, ${verdict.failed} failed` : "";
+  console.log(`${verdict.failed > 0 ? "FAIL" : "ok  "}  ${step.name} (${seconds} s)${tally}`);
+  if (verdict.note !== undefined) console.log(`note  ${step.name}: ${verdict.note}`);
+  return verdict;
+}
+
+function judgeStatus({ status }: Ended): Verdict {
+  return status === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
 }
 
 /** Whoever has one runtime tests with that one; a machine that calls itself CI must have them all. */
-function leaveOut(name: string, reason: string): Count {
+function leaveOut(name: string, reason: string): Verdict {
   const failed = env.CI === undefined ? 0 : 1;
   console.log(`${failed === 0 ? "skip" : "FAIL"}  ${name}: ${reason}`);
   return { passed: 0, failed };
@@ -113,29 +227,4 @@ async function testEnv(name: string, runtime: readonly string[]): Promise<Enviro
     ...(webgpu ?? { GLUEBALL_TEST_WEBGPU: "0" }),
     ...(python ?? { GLUEBALL_TEST_PYTHON: "0" }),
   };
-}
-
-/** ` 12 pass` and ` 0 fail`; an error outside of any test is a line of its own. */
-function countBun(output: string): Count {
-  return {
-    passed: sum(output, /^ *(\d+) pass$/gm),
-    failed: sum(output, /^ *(\d+) (?:fail|errors?)$/gm),
-  };
-}
-
-/** `ok | 12 passed | 0 failed (3s)`. */
-function countDeno(output: string): Count {
-  return {
-    passed: sum(output, /^(?:ok|FAILED) \| (\d+) passed/gm),
-    failed: sum(output, /^(?:ok|FAILED) \| .*?(\d+) failed/gm),
-  };
-}
-
-/** `# pass 12` and `# fail 0`, with another mark before them on a terminal. */
-function countNode(output: string): Count {
-  return { passed: sum(output, /^\S pass (\d+)$/gm), failed: sum(output, /^\S fail (\d+)$/gm) };
-}
-
-function sum(output: string, pattern: RegExp): number {
-  return [...output.matchAll(pattern)].reduce((total, match) => total + Number(match[1]), 0);
 }

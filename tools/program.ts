@@ -12,16 +12,20 @@ export type Environment = Readonly<Record<string, string>>;
 export interface Ended {
   /** The exit status; `null` when it was killed, `"missing"` when there is no such program. */
   readonly status: number | null | "missing";
+  /** The signal that killed it; `null` when it ended by itself. */
+  readonly signal: string | null;
   readonly output: string;
 }
 
+const MISSING: Ended = { status: "missing", signal: null, output: "" };
+
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
-const MINUTES = 15;
+const MINUTES = 60;
 
 /** Runs a program in the root of the repository; those of the installed packages come before all others. */
 export function runProgram(command: readonly string[], more: Environment = {}): Promise<Ended> {
   const [program = "", ...args] = command;
-  if (program === "node" && !hasNode()) return Promise.resolve({ status: "missing", output: "" });
+  if (program === "node" && !hasNode()) return Promise.resolve(MISSING);
   const path = [resolve(ROOT, "node_modules/.bin"), env.PATH ?? ""].join(delimiter);
   const child = spawn(program === runtimeName() ? execPath : program, args, {
     cwd: ROOT,
@@ -33,8 +37,8 @@ export function runProgram(command: readonly string[], more: Environment = {}): 
   child.stdout.setEncoding("utf8").on("data", (text: string) => texts.push(text));
   child.stderr.setEncoding("utf8").on("data", (text: string) => texts.push(text));
   return new Promise((done) => {
-    child.on("error", () => done({ status: "missing", output: "" }));
-    child.on("close", (status) => done({ status, output: texts.join("") }));
+    child.on("error", () => done(MISSING));
+    child.on("close", (status, signal) => done({ status, signal, output: texts.join("") }));
   });
 }
 

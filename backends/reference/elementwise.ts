@@ -1,8 +1,10 @@
 /** Elementwise kernels of the reference backend. */
 
 import type { BinaryName, CoreKernels, Kernel, UnaryName } from "../backend.ts";
+import { saturate } from "../base/saturate.ts";
+import { broadcastStrides } from "../base/strides.ts";
 import { erf } from "./erf.ts";
-import { broadcastStrides, offsets } from "./layout.ts";
+import { offsets } from "./layout.ts";
 import { type Elements, elementsOf } from "./memory.ts";
 
 type Unary = (x: number) => number;
@@ -17,11 +19,17 @@ const UNARY: Readonly<Record<UnaryName, Unary>> = {
   round: roundHalfAway,
   exp: Math.exp,
   log: Math.log,
+  log2: Math.log2,
+  log10: Math.log10,
   log1p: Math.log1p,
   expm1: Math.expm1,
   sqrt: Math.sqrt,
+  cbrt: Math.cbrt,
   sin: Math.sin,
   cos: Math.cos,
+  arcsin: Math.asin,
+  arccos: Math.acos,
+  arctan: Math.atan,
   tanh: Math.tanh,
   sigmoid: (x) => 1 / (1 + Math.exp(-x)),
   relu: (x) => Math.max(x, 0),
@@ -34,7 +42,7 @@ const BINARY: Readonly<Record<BinaryName, Binary>> = {
   multiply: (a, b) => a * b,
   divide: (a, b) => a / b,
   modulo,
-  power: (a, b) => a ** b,
+  power,
   maximum: Math.max,
   minimum: Math.min,
   equal: (a, b) => Number(a === b),
@@ -61,6 +69,11 @@ function roundHalfAway(x: number): number {
 function modulo(a: number, b: number): number {
   const remainder = a % b;
   return remainder !== 0 && remainder < 0 !== b < 0 ? remainder + b : remainder;
+}
+
+/** C's `pow`, which unlike JavaScript's has `1 ** NaN`, `1 ** Infinity` and `(-1) ** Infinity` be 1. */
+function power(a: number, b: number): number {
+  return a === 1 || (a === -1 && Math.abs(b) === Infinity) ? 1 : a ** b;
 }
 
 /** `base ** exponent` modulo 2^32, a negative exponent truncating toward zero as `divide` does. */
@@ -109,6 +122,12 @@ function mapValues<K extends string, V>(
 
 const copy: Kernel = unary((x) => x);
 
+/** Whole numbers are stored modulo 2^32 or 2^8, as typed arrays do by themselves; others must be int32 first. */
+const cast: Kernel = (inputs, output, attrs) =>
+  inputs[0]!.dtype === "float32" && output.dtype !== "float32"
+    ? unary(saturate)(inputs, output, attrs)
+    : copy(inputs, output, attrs);
+
 const where: Kernel = (inputs, output) => {
   const [condition, x, y] = inputs.map(elementsOf) as [Elements, Elements, Elements];
   const chosen = elementsOf(output);
@@ -117,11 +136,10 @@ const where: Kernel = (inputs, output) => {
   };
 };
 
-/** Storing into the output's typed array is the cast. */
 export const elementwise: Pick<CoreKernels, UnaryName | BinaryName | "copy" | "cast" | "where"> = {
   ...mapValues(UNARY, (name) => unary(UNARY[name])),
   ...mapValues(BINARY, binary),
   copy,
-  cast: copy,
+  cast,
   where,
 };

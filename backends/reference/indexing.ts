@@ -1,12 +1,12 @@
-/** Kernels of the reference backend whose addresses are data. */
+/** Gather and scatter kernels of the reference backend, whose addresses are data. */
 
 import type { AxisAttrs, CoreKernels, Kernel } from "../backend.ts";
-import { splitAt } from "./layout.ts";
+import { splitAt } from "../base/strides.ts";
 import { type Elements, elementsOf } from "./memory.ts";
 
 /** An index as data gives it: truncated, then clipped to `0 ... length - 1`. */
 function clipped(index: number, length: number): number {
-  return Math.min(Math.max(Math.trunc(index), 0), length - 1);
+  return Math.min(Math.max(Math.trunc(index) || 0, 0), length - 1);
 }
 
 const take: Kernel<AxisAttrs> = (inputs, output, { axis }) => {
@@ -40,14 +40,14 @@ const addAt: Kernel<AxisAttrs> = (inputs, output, { axis }) => {
   };
 };
 
-const oneHot: Kernel = (inputs, output) => {
+const oneHot: CoreKernels["one_hot"] = (inputs, output, { clipped: clips }) => {
   const [indices] = inputs.map(elementsOf) as [Elements];
   const y = elementsOf(output);
   const depth = output.shape.at(-1)!;
   return () => {
     y.fill(0);
     for (let k = 0; k < indices.length; k++) {
-      const index = Math.trunc(indices[k]!);
+      const index = clips ? clipped(indices[k]!, depth) : Math.trunc(indices[k]!);
       if (index >= 0 && index < depth) y[k * depth + index] = 1;
     }
   };

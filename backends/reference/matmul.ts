@@ -1,7 +1,7 @@
 /** Matrix products of the reference backend. */
 
 import type { CoreKernels, DotAttrs, Kernel } from "../backend.ts";
-import { sizeOf } from "./layout.ts";
+import { sizeOf } from "../base/shape.ts";
 import { type Elements, elementsOf } from "./memory.ts";
 
 /** The product of the last two axes, for every index of the axes before them. */

@@ -1,7 +1,7 @@
 /** Memory of the reference backend: float64 arrays for float32, exact integer arrays for the rest. */
 
 import type { DeviceBuffer, DType, Operand } from "../backend.ts";
-import { sizeOf } from "./layout.ts";
+import { sizeOf } from "../base/shape.ts";
 
 /** What holds the elements of a buffer. */
 export type Elements = Float64Array | Int32Array | Uint8Array;

@@ -7,7 +7,8 @@
  * @module
  */
 
-import type { Backend, CoreKernels } from "../backend.ts";
+import type { Backend, CoreKernels, LinalgKernels } from "../backend.ts";
+import { linalgKernels } from "../linalg/kernels.ts";
 import { elementwise } from "./elementwise.ts";
 import { indexing } from "./indexing.ts";
 import { matmul } from "./matmul.ts";
@@ -16,13 +17,14 @@ import { movement } from "./movement.ts";
 import { random } from "./random.ts";
 import { reduce } from "./reduce.ts";
 
-const kernels: CoreKernels = {
+const kernels: CoreKernels & LinalgKernels = {
   ...elementwise,
   ...reduce,
   ...matmul,
   ...movement,
   ...indexing,
   ...random,
+  ...linalgKernels((operand) => elementsOf(operand) as Float64Array),
 };
 
 /** Makes a reference backend. It has the core kernels only, so that whatever can be lowered is lowered. */
@@ -31,6 +33,7 @@ export function createReferenceBackend(): Backend {
     name: "reference",
     kernels,
     cannot: [],
+    capacity: 2 ** 32,
     alloc: allocate,
     free: poison,
     write(target, data) {

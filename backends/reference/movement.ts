@@ -1,7 +1,8 @@
 /** Data movement of the reference backend: every kernel is one list of offsets, made when it is bound. */
 
 import type { CoreKernels, Kernel, Shape, WindowAttrs } from "../backend.ts";
-import { broadcastStrides, offsets, stridesOf } from "./layout.ts";
+import { broadcastStrides, stridesOf } from "../base/strides.ts";
+import { offsets } from "./layout.ts";
 import { type Elements, elementsOf } from "./memory.ts";
 
 /** `output[i] = input[source[i]]`. */

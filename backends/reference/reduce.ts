@@ -1,7 +1,8 @@
 /** Reductions of the reference backend. */
 
 import type { AxisAttrs, CoreKernels, Kernel, Operand, ReduceAttrs } from "../backend.ts";
-import { offsets, splitAt, stridesOf } from "./layout.ts";
+import { splitAt, stridesOf } from "../base/strides.ts";
+import { offsets } from "./layout.ts";
 import { type Elements, elementsOf } from "./memory.ts";
 
 const INT32_MIN = -(2 ** 31);
@@ -25,7 +26,7 @@ function reduction(start: number, fold: (a: number, b: number) => number): Kerne
   };
 }
 
-/** The position of the first element along the axis that `beats` all before it. */
+/** The position of the first element along the axis that `beats` all before it, or is the first NaN. */
 function search(beats: (a: number, b: number) => boolean): Kernel<AxisAttrs> {
   return (inputs, output, { axis }) => {
     const [x] = inputs.map(elementsOf) as [Elements];
@@ -36,7 +37,10 @@ function search(beats: (a: number, b: number) => boolean): Kernel<AxisAttrs> {
         for (let i = 0; i < inner; i++) {
           const at = (k: number) => x[(o * length + k) * inner + i]!;
           let best = 0;
-          for (let k = 1; k < length; k++) if (beats(at(k), at(best))) best = k;
+          for (let k = 1; k < length; k++) {
+            const [x, most] = [at(k), at(best)];
+            if (beats(x, most) || (Number.isNaN(x) && !Number.isNaN(most))) best = k;
+          }
           y[o * inner + i] = best;
         }
       }

@@ -1,26 +1,28 @@
-/** Buffers in tfjs's heap: allocation, ownership, reading and writing. */
+/** Buffers in the heap: allocation, ownership, reading and writing. */
 
-import type { DeviceBuffer, DType, NumericArray, Operand, Shape } from "../backend.ts";
-import type { TfjsModule } from "./tfjs_heap.ts";
+import type { DeviceBuffer, DType, NumericArray, Operand } from "../backend.ts";
+import { bytesPerElement } from "../base/dtype.ts";
+import { sizeOf } from "../base/shape.ts";
+import type { Heap, HeapBlock } from "./heap.ts";
 
-/** Bytes of one element. */
-export function bytesPerElement(dtype: DType): 1 | 4 {
-  return dtype === "uint8" ? 1 : 4;
-}
-
-/** A block of the heap. Freeing takes the last owner's consent, so that tfjs can hold it as well. */
+/** Elements in a block of the heap. Freeing takes the last owner's consent, so that tfjs can hold it as well. */
 export class WasmBuffer {
   readonly size: number;
+  /** How many bytes of the block are its own. */
+  readonly bytes: number;
+  readonly block: HeapBlock;
   /** Where it lies in the heap, in bytes; 0 once it has been freed. */
   pointer: number;
   /** How many hold it; `WasmMemory.free` gives one hold back. */
   owners = 1;
   /** Gives the block back to whoever allocated it. */
-  readonly release: (pointer: number) => void;
+  readonly release: (block: HeapBlock) => void;
 
-  constructor(size: number, pointer: number, release: (pointer: number) => void) {
+  constructor(dtype: DType, size: number, block: HeapBlock, release: (block: HeapBlock) => void) {
     this.size = size;
-    this.pointer = pointer;
+    this.bytes = size * bytesPerElement[dtype];
+    this.block = block;
+    this.pointer = block.pointer;
     this.release = release;
   }
 }
@@ -31,19 +33,22 @@ export interface Scratch {
   readonly pointer: number;
   /** Makes the block at least so long; its contents are lost. */
   reserve(bytes: number): void;
+  /** Writes words to the beginning of the block. */
+  write(words: Int32Array): void;
 }
 
 export class WasmMemory {
-  readonly #module: TfjsModule;
-  readonly #release: (pointer: number) => void;
+  readonly #heap: Heap;
+  readonly #release: (block: HeapBlock) => void;
 
-  constructor(module: TfjsModule) {
-    this.#module = module;
-    this.#release = (pointer) => module.asm.free(pointer);
+  constructor(heap: Heap) {
+    this.#heap = heap;
+    this.#release = (block) => heap.free(block);
   }
 
   alloc(dtype: DType, size: number): WasmBuffer {
-    return new WasmBuffer(size, this.#malloc(size * bytesPerElement(dtype)), this.#release);
+    const block = this.#heap.alloc(size * bytesPerElement[dtype]);
+    return new WasmBuffer(dtype, size, block, this.#release);
   }
 
   /** Gives back one hold on a buffer; the last one frees it. */
@@ -54,9 +59,8 @@ export class WasmMemory {
       );
     }
     if (--buffer.owners > 0) return;
-    const { pointer } = buffer;
     buffer.pointer = 0;
-    buffer.release(pointer);
+    buffer.release(buffer.block);
   }
 
   write(target: Operand, data: ArrayLike<number>): void {
@@ -76,32 +80,22 @@ export class WasmMemory {
   }
 
   scratch(): Scratch {
-    let pointer = 0;
+    let block: HeapBlock | null = null;
     let room = 0;
     return {
       get pointer(): number {
-        return pointer;
+        return block?.pointer ?? 0;
       },
+      write: (words) => this.#heap.ints.set(words, (block?.pointer ?? 0) >>> 2),
       reserve: (bytes) => {
         if (bytes <= room) return;
-        if (pointer !== 0) this.#release(pointer);
-        pointer = 0;
-        room = 0;
-        pointer = this.#malloc(bytes);
+        // Where there is no room for more, kernels that are bound already continue with the block there is.
+        const more = this.#heap.alloc(bytes);
+        if (block !== null) this.#heap.free(block);
+        block = more;
         room = bytes;
       },
     };
-  }
-
-  #malloc(bytes: number): number {
-    // beyond 4 GiB malloc would see the length modulo 2^32
-    const pointer = bytes < 0xffffffff ? this.#module.asm.malloc(Math.max(bytes, 1)) : 0;
-    if (pointer === 0) {
-      throw new RangeError(
-        `Cannot allocate ${bytes} bytes: the WebAssembly heap holds ${this.#module.HEAPU8.length} and cannot grow enough; free arrays or use smaller ones.`,
-      );
-    }
-    return pointer >>> 0;
   }
 
   #locate(
@@ -110,11 +104,11 @@ export class WasmMemory {
   ): { view: Exclude<NumericArray, Float64Array>; start: number } {
     switch (dtype) {
       case "float32":
-        return { view: this.#module.HEAPF32, start: buffer.pointer >>> 2 };
+        return { view: this.#heap.floats, start: buffer.pointer >>> 2 };
       case "int32":
-        return { view: this.#module.HEAP32, start: buffer.pointer >>> 2 };
+        return { view: this.#heap.ints, start: buffer.pointer >>> 2 };
       case "uint8":
-        return { view: this.#module.HEAPU8, start: buffer.pointer };
+        return { view: this.#heap.bytes, start: buffer.pointer };
     }
   }
 }
@@ -134,11 +128,4 @@ export function asWasmBuffer(operand: Operand): WasmBuffer {
   throw new Error(
     `Cannot use a buffer of ${buffer.size} elements: it has been freed; keep it until its last use.`,
   );
-}
-
-/** Number of elements of an array of that shape. */
-export function sizeOf(shape: Shape): number {
-  let size = 1;
-  for (const length of shape) size *= length;
-  return size;
 }

@@ -1,5 +1,5 @@
 /**
- * The wasm backend: our SIMD kernels, working in the heap of `@tensorflow/tfjs-backend-wasm`.
+ * The wasm backend: our SIMD kernels over their own heap, or over that of `@tensorflow/tfjs-backend-wasm`.
  *
  * @module
  */
@@ -13,30 +13,26 @@ import type {
   NumericArray,
   Operand,
 } from "../backend.ts";
+import { createHeap, type Heap } from "./heap.ts";
 import { createKernels } from "./kernels/table.ts";
 import { ownBuffer, type WasmBuffer, WasmMemory } from "./memory.ts";
 import { instantiateKernels } from "./simd_module.ts";
-import { createTfjsHeap, type TfjsModule } from "./tfjs_heap.ts";
 
 export { WasmBuffer } from "./memory.ts";
 
 /** Memory and kernels of the CPU, through WebAssembly SIMD. Work is done when a launch returns. */
 export class WasmBackend implements Backend {
-  readonly name: "wasm" | "wasm-portable";
+  readonly name: "wasm" | "wasm-portable" | "native";
   readonly kernels: Kernels;
   readonly cannot: readonly Gap[] = [];
-  /** tfjs's module, for `tfjs_interop.ts`. */
-  readonly module: TfjsModule;
+  /** What 32-bit addresses reach. */
+  readonly capacity: number = 2 ** 32;
+  readonly heap: Heap;
   readonly memory: WasmMemory;
 
-  constructor(
-    name: "wasm" | "wasm-portable",
-    module: TfjsModule,
-    memory: WasmMemory,
-    kernels: Kernels,
-  ) {
+  constructor(name: WasmBackend["name"], heap: Heap, memory: WasmMemory, kernels: Kernels) {
     this.name = name;
-    this.module = module;
+    this.heap = heap;
     this.memory = memory;
     this.kernels = kernels;
   }
@@ -64,16 +60,17 @@ export class WasmBackend implements Backend {
 }
 
 /**
- * Makes a wasm backend with a heap of its own. The portable one leaves relaxed SIMD aside, whose
- * multiply-adds round as each engine likes: it gives the same bits on every engine and machine.
+ * Makes a wasm backend. The portable one does not use relaxed SIMD, whose multiply-adds may round differently on each
+ * engine: it gives the same bits on every engine and machine.
  *
+ * @param heap The memory it works in. Default: a new heap.
  * @throws {Error} when the engine has no WebAssembly SIMD.
  */
 export async function createWasmBackend(
   name: "wasm" | "wasm-portable" = "wasm",
+  heap: Heap = createHeap(),
 ): Promise<WasmBackend> {
-  const module = await createTfjsHeap();
-  const simd = await instantiateKernels(module.asm.memory, name === "wasm-portable");
-  const memory = new WasmMemory(module);
-  return new WasmBackend(name, module, memory, createKernels(simd, memory.scratch()));
+  const simd = await instantiateKernels(heap.memory, name === "wasm-portable");
+  const memory = new WasmMemory(heap);
+  return new WasmBackend(name, heap, memory, createKernels(simd, memory.scratch(), heap));
 }

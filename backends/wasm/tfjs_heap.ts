@@ -1,16 +1,17 @@
 /**
  * The heap of `@tensorflow/tfjs-backend-wasm` 4.22.0, and every access to its internals.
  *
- * A backend loads the package's WebAssembly module only, not tfjs's JavaScript: allocator and memory are all it needs.
- * tfjs itself comes on top of the same memory when somebody asks for it (`tfjs_interop.ts`).
+ * A wasm backend whose arrays tfjs is to see works in it (`tfjs_interop.ts`).
  *
  * @module
  */
 
 import factory from "@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm.js";
 import type { DataId, KernelBackend, TensorInfo } from "@tensorflow/tfjs-core";
+import type { TfjsOptions } from "../tfjs.ts";
+import { type Heap, type HeapBlock, noRoom } from "./heap.ts";
 
-/** The Emscripten module of tfjs, as far as it is used. Views are replaced when the heap grows: fetch them anew. */
+/** The Emscripten module of tfjs, as far as it is used. Views are replaced when the heap grows: fetch them again. */
 export interface TfjsModule {
   readonly asm: {
     readonly memory: WebAssembly.Memory;
@@ -33,13 +34,68 @@ type Factory = (options: {
 }) => Promise<TfjsModule>;
 
 /** Instantiates tfjs's SIMD module: 16 MiB of heap that grows up to 4 GiB. */
-export async function createTfjsHeap(): Promise<TfjsModule> {
-  return await withoutProcessHandlers(() =>
+export async function createTfjsHeap({ wasmPath }: TfjsOptions = {}): Promise<TfjsHeap> {
+  const module = await withoutProcessHandlers(() =>
     (factory as unknown as Factory)({
-      locateFile: (path, prefix) =>
-        prefix + (path.endsWith(".wasm") ? "tfjs-backend-wasm-simd.wasm" : path),
+      locateFile: (path, prefix) => {
+        if (!path.endsWith(".wasm")) return prefix + path;
+        return wasmPath === undefined
+          ? `${prefix}tfjs-backend-wasm-simd.wasm`
+          : `${typeof wasmPath === "object" ? wasmPath.href : wasmPath}`;
+      },
     }),
   );
+  return new TfjsHeap(module);
+}
+
+/** Bytes that 32 bits can address. */
+const ADDRESS_SPACE = 2 ** 32;
+
+/** tfjs's memory and allocator as the heap of a wasm backend. */
+export class TfjsHeap implements Heap {
+  readonly module: TfjsModule;
+
+  constructor(module: TfjsModule) {
+    this.module = module;
+  }
+
+  get memory(): WebAssembly.Memory {
+    return this.module.asm.memory;
+  }
+
+  get bytes(): Uint8Array {
+    return this.module.HEAPU8;
+  }
+
+  get ints(): Int32Array {
+    return this.module.HEAP32;
+  }
+
+  get floats(): Float32Array {
+    return this.module.HEAPF32;
+  }
+
+  /**
+   * The module's own malloc (emmalloc) adds the length to the address of a free region in 32 bits. Where the sum wraps, it
+   * takes a region that is too short; such regions are held back while it looks for another.
+   */
+  alloc(bytes: number): HeapBlock {
+    const { asm } = this.module;
+    const length = Math.max(bytes, 1);
+    const tooShort: number[] = [];
+    let pointer = length < ADDRESS_SPACE ? asm.malloc(length) >>> 0 : 0;
+    while (pointer !== 0 && pointer + length > this.bytes.length) {
+      tooShort.push(pointer);
+      pointer = asm.malloc(length) >>> 0;
+    }
+    for (const each of tooShort) asm.free(each);
+    if (pointer === 0) throw noRoom(bytes, this.bytes.length);
+    return { pointer };
+  }
+
+  free({ pointer }: HeapBlock): void {
+    this.module.asm.free(pointer);
+  }
 }
 
 const PROCESS_EVENTS = ["uncaughtException", "unhandledRejection"] as const;
@@ -82,15 +138,17 @@ interface BackendWasm extends KernelBackend {
   makeOutput(shape: readonly number[], dtype: string, pointer: number): { readonly dataId: DataId };
 }
 
-/** Loads tfjs's kernels and puts its wasm backend on top of `module`. */
-export async function createTfjsBackend(module: TfjsModule): Promise<TfjsBackend> {
+/** Loads tfjs's kernels and puts its wasm backend on top of a heap. */
+export async function createTfjsBackend(heap: TfjsHeap): Promise<TfjsBackend> {
   const { BackendWasm } = (await import("@tensorflow/tfjs-backend-wasm")) as unknown as {
     BackendWasm: new (module: object) => BackendWasm;
   };
+  const { module } = heap;
   const { asm } = module;
-  // what tfjs's own `init` adds to the module
+  // what tfjs's own `init` adds to the module, and an allocation that fails aloud
   const backend = new BackendWasm(
     Object.assign(module, {
+      _malloc: (bytes: number) => heap.alloc(bytes).pointer,
       tfjs: {
         initWithThreadsCount: asm.init_with_threads_count,
         getThreadsCount: asm.get_threads_count,

@@ -1,25 +1,19 @@
 /**
  * Arrays of the wasm backend as `tf.Tensor` and back, without a copy.
  *
- * Both see one block of memory: what one writes the other reads. The block lives until both have let go of it, the array
- * by being freed and the tensor by being disposed, in either order. tfjs has no uint8; it sees one as its `bool`.
+ * Both see one block of memory: what one writes the other reads. The block is reference-counted: it lives until
+ * the array is freed and the tensor is disposed, in either order. tfjs has no uint8; it sees one as its `bool`.
  *
  * @module
  */
 
 import * as tf from "@tensorflow/tfjs-core";
-import type { DType, Operand } from "../backend.ts";
-import { asWasmBuffer, sizeOf, WasmBuffer } from "./memory.ts";
+import type { DType } from "../backend.ts";
+import { sizeOf } from "../base/shape.ts";
+import type { TfjsInterop } from "../tfjs.ts";
+import { asWasmBuffer, WasmBuffer } from "./memory.ts";
 import type { WasmBackend } from "./mod.ts";
-import { createTfjsBackend } from "./tfjs_heap.ts";
-
-/** Passes arrays between one wasm backend and tfjs. */
-export interface TfjsInterop {
-  /** The array as a tensor, to be disposed like any other. */
-  toTensor(array: Operand): tf.Tensor;
-  /** The tensor's data as an array, to be freed like any other. Throws `TypeError` when it is not on tfjs's wasm backend. */
-  fromTensor(tensor: tf.Tensor): Operand;
-}
+import { createTfjsBackend, TfjsHeap } from "./tfjs_heap.ts";
 
 const TENSOR_TYPES = { float32: "float32", int32: "int32", uint8: "bool" } as const;
 const ARRAY_TYPES: Readonly<Partial<Record<tf.DataType, DType>>> = {
@@ -28,13 +22,14 @@ const ARRAY_TYPES: Readonly<Partial<Record<tf.DataType, DType>>> = {
   bool: "uint8",
 };
 
-const shared = new WeakMap<WasmBackend, Promise<TfjsInterop>>();
+const shared = new WeakMap<WasmBackend, Promise<TfjsInterop<tf.Tensor>>>();
 
 /**
- * Makes tfjs compute in the memory of `backend`: registers it as tfjs's `wasm` backend and selects it. Throws an `Error`
- * when tfjs's wasm backend has been started with a memory of its own before.
+ * Makes tfjs compute in the memory of `backend`: registers it as tfjs's `wasm` backend and selects it.
+ *
+ * @throws {Error} when either was started with a memory that the other cannot use.
  */
-export function shareWithTfjs(backend: WasmBackend): Promise<TfjsInterop> {
+export function shareWithTfjs(backend: WasmBackend): Promise<TfjsInterop<tf.Tensor>> {
   let interop = shared.get(backend);
   if (interop === undefined) {
     interop = share(backend);
@@ -43,13 +38,18 @@ export function shareWithTfjs(backend: WasmBackend): Promise<TfjsInterop> {
   return interop;
 }
 
-async function share({ module, memory }: WasmBackend): Promise<TfjsInterop> {
-  if (tf.findBackend("wasm") !== null) {
+async function share({ heap, memory }: WasmBackend): Promise<TfjsInterop<tf.Tensor>> {
+  if (!(heap instanceof TfjsHeap)) {
     throw new Error(
-      'Cannot share memory with tfjs: its "wasm" backend has a memory of its own already; call shareWithTfjs before tf.setBackend("wasm"), once.',
+      'Cannot share memory with tfjs: the wasm backend works in its own heap already; call shareWithTfjs("wasm") before use("wasm").',
     );
   }
-  const tfjs = await createTfjsBackend(module);
+  if (tf.findBackend("wasm") !== null) {
+    throw new Error(
+      'Cannot share memory with tfjs: its "wasm" backend has its own memory already; call shareWithTfjs before tf.setBackend("wasm"), once.',
+    );
+  }
+  const tfjs = await createTfjsBackend(heap);
   // the package has registered a factory for a backend with its own memory
   tf.removeBackend("wasm");
   tf.registerBackend("wasm", () => tfjs.backend);
@@ -75,7 +75,7 @@ async function share({ module, memory }: WasmBackend): Promise<TfjsInterop> {
       // a second tensor of the same data keeps it alive until the array is freed (`clone` would copy on wasm)
       tfjs.backend.incRef(tensor.dataId);
       const hold = tf.keep(tf.engine().makeTensorFromTensorInfo(tensor, tfjs.backend));
-      const buffer = new WasmBuffer(sizeOf(tensor.shape), pointer, () => hold.dispose());
+      const buffer = new WasmBuffer(dtype, sizeOf(tensor.shape), { pointer }, () => hold.dispose());
       return { buffer, shape: tensor.shape, dtype };
     },
   };

@@ -1,5 +1,7 @@
 /** Finding a GPU: the runtime's own WebGPU, or the optional package `webgpu` (Dawn) where there is none. */
 
+import { cannotOpen, type Host, hostOf, noAdapterError, noWebgpuError } from "./host.ts";
+
 /** How to open the device; everything has a default. */
 export interface WebgpuOptions {
   /** Where adapters come from, instead of `navigator.gpu` or the package `webgpu`. */
@@ -25,8 +27,6 @@ interface DawnPackage {
   readonly globals: Globals;
 }
 
-const REMEDY = 'use a machine with a GPU driver, or another backend such as "wasm"';
-
 /**
  * Opens a device with the largest buffers that its adapter allows, and the most of them at once.
  *
@@ -37,13 +37,7 @@ export async function openDevice(options: WebgpuOptions): Promise<OpenDevice> {
   const adapter = await gpu.requestAdapter({
     powerPreference: options.powerPreference ?? "high-performance",
   });
-  if (adapter === null) {
-    throw new Error(
-      "Cannot open the webgpu backend: WebGPU is there but offers no adapter; install a Vulkan driver " +
-        "(one that needs no GPU: Mesa's lavapipe for Deno, SwiftShader for Bun and Node, named in " +
-        'VK_DRIVER_FILES), or use another backend such as "wasm"',
-    );
-  }
+  if (adapter === null) throw noAdapterError();
   const { maxBufferSize, maxStorageBufferBindingSize, maxStorageBuffersPerShaderStage } =
     adapter.limits;
   const device = await adapter.requestDevice({
@@ -53,41 +47,34 @@ export async function openDevice(options: WebgpuOptions): Promise<OpenDevice> {
   return { gpu, device, info: adapter.info, globals };
 }
 
-/** What an adapter calls itself, for messages. */
-export function describeAdapter(info: GPUAdapterInfo): string {
-  const words = [info.vendor, info.architecture, info.device, info.description];
-  return words.filter((word) => word !== "").join(" ") || "of no name";
-}
-
-/** The error for an adapter that accepts work and does none of it. */
-export function nullAdapterError(info: GPUAdapterInfo): Error {
-  return new Error(
-    `Cannot open the webgpu backend: the adapter "${describeAdapter(info)}" computes nothing ` +
-      `(a null backend, handed out where no driver was found); ${REMEDY}`,
-  );
-}
-
-async function findGpu(chosen: GPU | undefined): Promise<Pick<OpenDevice, "gpu" | "globals">> {
-  const own = chosen ?? (globalThis.navigator?.gpu as GPU | undefined);
+/**
+ * WebGPU as the host has it, or as the package `webgpu` brings it to Bun and Node.
+ *
+ * Throws an `Error` where there is none.
+ */
+export async function findGpu(
+  own: GPU | undefined = globalThis.navigator?.gpu,
+  host: Host = hostOf(),
+): Promise<Pick<OpenDevice, "gpu" | "globals">> {
   if (own !== undefined) return { gpu: own, globals: {} };
-  const { create, globals } = await loadDawn();
+  if (host === "page" || host === "deno") throw noWebgpuError(host);
+  const { create, globals } = await loadDawn(host);
   return { gpu: create([]), globals };
 }
 
 /**
- * The package `webgpu`. Its name is no literal in the import, so that bundlers and type checkers do not demand that
- * it is there.
+ * The package `webgpu`. Its name is no literal in the import, so that type checkers do not demand that it is there; the
+ * comments have bundlers leave the import alone, too, which in a page is never reached.
  */
-export async function loadDawn(name = "webgpu"): Promise<DawnPackage> {
+export async function loadDawn(host: "bun" | "node", name = "webgpu"): Promise<DawnPackage> {
   try {
-    return (await import(name)) as DawnPackage;
+    return (await import(/* webpackIgnore: true */ /* @vite-ignore */ name)) as DawnPackage;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(
-      "Cannot open the webgpu backend: this runtime has no navigator.gpu, and the optional package " +
-        `"${name}" did not load (${reason}); install it (npm install ${name}), run under Deno, or ` +
-        'use another backend such as "wasm"',
-      { cause: error },
+    throw cannotOpen(
+      `this runtime has no navigator.gpu, and the optional package "${name}" did not load (${reason})`,
+      `install it (${host === "bun" ? "bun add" : "npm install"} ${name}), run under Deno`,
+      error,
     );
   }
 }

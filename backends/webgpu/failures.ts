@@ -1,4 +1,4 @@
-/** What goes wrong on a device comes to light later; here it is kept until someone reads. */
+/** Errors of a device, which are reported asynchronously: kept here until the next read. */
 
 const SCOPES = ["validation", "out-of-memory", "internal"] as const;
 

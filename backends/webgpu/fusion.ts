@@ -1,4 +1,4 @@
-/** Several kernel calls of a plan as one dispatch: side by side, and inside of one another. */
+/** Kernel fusion: several kernel calls of a plan as one dispatch, side by side (horizontal) and nested (vertical). */
 
 import type {
   DeviceBuffer,
@@ -8,45 +8,53 @@ import type {
   PlannedCall,
   PlannedInput,
 } from "../backend.ts";
-import { FusedShader, type Job } from "./fused_shader.ts";
+import { sizeOf } from "../base/shape.ts";
 import type { Gpu } from "./gpu.ts";
-import { sizeOf } from "./layout.ts";
-import { pointwiseOf } from "./pointwise.ts";
 import { type Compiled, compile, dispatchOf, inOrder, nothing } from "./program.ts";
-import { type AllRecipes, launchOf, listOf, type Recipe, type Work } from "./recipe.ts";
+import {
+  type DispatchDescriptor,
+  type DispatchRule,
+  type DispatchTable,
+  descriptorsOf,
+  launchOf,
+} from "./shader/dispatch.ts";
+import { type CallDispatch, FusedShader } from "./shader/fused_shader.ts";
+import { pointwiseOf } from "./shader/pointwise.ts";
 
 /** The most calls and buffers of one dispatch, so that its shader is compiled soon and its uniforms are few. */
 const MAX_CALLS = 128;
 const MAX_BUFFERS = 32;
 
-/** Where an input that is not in memory would be. */
+/** The buffer of an input that is not in memory. */
 const NOWHERE: DeviceBuffer = { size: 0 };
 
-/** Makes dispatches of calls. */
+/** Fuses kernel calls into dispatches. */
 export class WebgpuFusion implements Fusion {
   readonly #gpu: Gpu;
-  readonly #recipes: AllRecipes;
-  /** Pipelines by their WGSL, which knows no sizes. */
+  readonly #table: DispatchTable;
+  /** Pipelines by their WGSL, in which no sizes are written. */
   readonly #pipelines = new Map<string, Compiled>();
 
-  constructor(gpu: Gpu, recipes: AllRecipes) {
+  constructor(gpu: Gpu, table: DispatchTable) {
     this.#gpu = gpu;
-    this.#recipes = recipes;
+    this.#table = table;
   }
 
   canInline(call: PlannedCall): boolean {
-    const [job, ...more] = this.#jobsOf(call);
-    if (job === undefined || more.length > 0) return false;
-    return "pointwise" in job || "value" in job.work.program.text.code;
+    const [dispatch, ...more] = this.#callDispatchesOf(call);
+    if (dispatch === undefined || more.length > 0) return false;
+    return "pointwise" in dispatch || "value" in dispatch.descriptor.program.text.code;
   }
 
   reads(call: PlannedCall, n: number): number {
     let reads = 0;
-    for (const job of this.#jobsOf(call)) {
-      if ("pointwise" in job) return sizeOf(call.output.shape);
-      for (const [i, input] of job.inputs.entries()) {
+    for (const dispatch of this.#callDispatchesOf(call)) {
+      if ("pointwise" in dispatch) return sizeOf(call.output.shape);
+      for (const [i, input] of dispatch.inputs.entries()) {
         if (input !== call.inputs[n]) continue;
-        reads += job.work.reads?.[i] ?? Math.max(job.work.count, sizeOf(input.shape));
+        reads +=
+          dispatch.descriptor.reads?.[i] ??
+          Math.max(dispatch.descriptor.count, sizeOf(input.shape));
       }
     }
     return reads;
@@ -59,48 +67,52 @@ export class WebgpuFusion implements Fusion {
     const { maxStorageBuffersPerShaderStage } = this.#gpu.device.limits;
     const most = Math.min(MAX_BUFFERS, maxStorageBuffersPerShaderStage);
     if (all.size > MAX_CALLS || buffers.size > most) return false;
-    return calls.length === 1 || calls.every((call) => this.#jobsOf(call).length === 1);
+    return calls.length === 1 || calls.every((call) => this.#callDispatchesOf(call).length === 1);
   }
 
   bind(calls: readonly PlannedCall[]): Launch {
     const [call, ...others] = calls;
-    if (others.length > 0) return this.#dispatch(calls.flatMap((each) => this.#jobsOf(each)));
+    if (others.length > 0)
+      return this.#dispatch(calls.flatMap((each) => this.#callDispatchesOf(each)));
     if (call === undefined) return nothing;
-    if (call.inputs.every(isOperand)) return launchOf(this.#worksOf(call, call.inputs));
-    return inOrder(this.#jobsOf(call).map((job) => this.#dispatch([job])));
+    if (call.inputs.every(isOperand)) return launchOf(this.#descriptorsOf(call, call.inputs));
+    return inOrder(this.#callDispatchesOf(call).map((dispatch) => this.#dispatch([dispatch])));
   }
 
-  /** One dispatch of jobs that do not depend on each other. */
-  #dispatch(jobs: readonly Job[]): Launch {
-    const shader = new FusedShader((call) => this.#jobsOf(call)[0]!);
-    const { code, groups, uniforms, allocations } = shader.build(jobs);
+  /** Fuses dispatches that do not depend on each other into one. */
+  #dispatch(dispatches: readonly CallDispatch[]): Launch {
+    const shader = new FusedShader((call) => this.#callDispatchesOf(call)[0]!);
+    const { code, groups, uniforms, allocations } = shader.build(dispatches);
     if (groups === 0) return nothing;
-    const { host } = this.#gpu;
+    const { dispatcher } = this.#gpu;
     let compiled = this.#pipelines.get(code);
     if (compiled === undefined) {
-      compiled = compile(host, "fused", code);
+      compiled = compile(dispatcher, "fused", code);
       this.#pipelines.set(code, compiled);
     }
-    const dispatch = dispatchOf(host, compiled, uniforms, allocations, groups);
-    return () => host.dispatch(dispatch);
+    const dispatch = dispatchOf(dispatcher, compiled, uniforms, allocations, groups);
+    return () => dispatcher.dispatch(dispatch);
   }
 
-  /** What a call comes to, one after the other. */
-  #jobsOf(call: PlannedCall): Job[] {
+  /** The dispatches of a call, in order. */
+  #callDispatchesOf(call: PlannedCall): CallDispatch[] {
     const { name, inputs, output, attrs } = call;
     const dtypes = inputs.map(({ dtype }) => dtype);
     const pointwise = pointwiseOf(name, dtypes, output.dtype, attrs);
     if (pointwise !== null) return [{ call, pointwise }];
     const given = inputs.map((each) => (isOperand(each) ? each : { ...each, buffer: NOWHERE }));
-    return this.#worksOf(call, given).map((work) => ({
-      work,
-      inputs: work.inputs.map((operand) => inputs[given.indexOf(operand)] ?? operand),
+    return this.#descriptorsOf(call, given).map((descriptor) => ({
+      descriptor,
+      inputs: descriptor.inputs.map((operand) => inputs[given.indexOf(operand)] ?? operand),
     }));
   }
 
-  #worksOf({ name, output, attrs }: PlannedCall, inputs: readonly Operand[]): readonly Work[] {
-    const recipe = this.#recipes[name] as Recipe<unknown>;
-    return listOf(recipe(inputs, output, attrs));
+  #descriptorsOf(
+    { name, output, attrs }: PlannedCall,
+    inputs: readonly Operand[],
+  ): readonly DispatchDescriptor[] {
+    const rule = this.#table[name as keyof DispatchTable] as DispatchRule<unknown>;
+    return descriptorsOf(rule(inputs, output, attrs));
   }
 }
 

@@ -1,33 +1,37 @@
-/** What the kernels of the webgpu backend are made with: memory, a stream of work, programs. */
+/** The resources of one device: memory, the command stream, the compiler of programs. */
 
-import type { Operand } from "../backend.ts";
-import { sizeOf } from "./layout.ts";
+import type { CompileListener, Operand } from "../backend.ts";
+import { sizeOf } from "../base/shape.ts";
 import { MemoryPool, type WebgpuBuffer } from "./memory.ts";
-import { Program, type ProgramHost, type ProgramText } from "./program.ts";
-import type { Work } from "./recipe.ts";
+import { type Dispatcher, Program, type ProgramText } from "./program.ts";
+import type { DispatchDescriptor } from "./shader/dispatch.ts";
 import { CommandStream, type Counters } from "./stream.ts";
 import { UniformStore } from "./uniforms.ts";
 
-/** One device and what there is once for it. */
+/** One device and its shared resources. */
 export class Gpu {
   readonly device: GPUDevice;
   readonly counters: Counters = { dispatches: 0, submits: 0, pipelines: 0, buffers: 0, bytes: 0 };
   readonly stream: CommandStream;
   readonly memory: MemoryPool;
-  readonly host: ProgramHost;
+  readonly dispatcher: Dispatcher;
   readonly #filling: Program;
   #scratch: WebgpuBuffer | null = null;
 
-  constructor(device: GPUDevice) {
+  constructor(device: GPUDevice, onCompile: CompileListener) {
     this.device = device;
     this.stream = new CommandStream(device, this.counters);
     this.memory = new MemoryPool(device, this.counters, () => this.stream.flush());
-    this.host = {
+    this.dispatcher = {
       device,
       uniforms: new UniformStore(device, this.counters),
       dispatch: (dispatch) => this.stream.dispatch(dispatch),
-      compiled: () => {
+      compile: (label, create) => {
+        const done = onCompile(label);
+        const pipeline = create();
         this.counters.pipelines++;
+        done?.();
+        return pipeline;
       },
     };
     this.#filling = this.program({
@@ -41,17 +45,17 @@ export class Gpu {
 
   /** A program on this device, compiled when it is first bound. */
   program(text: ProgramText): Program {
-    return new Program(this.host, text);
+    return new Program(this.dispatcher, text);
   }
 
   /** Sets every element of `output` to the same 32 bits. */
-  fill(output: Operand, value: number): Work {
+  fill(output: Operand, value: number): DispatchDescriptor {
     const count = sizeOf(output.shape);
     return { program: this.#filling, inputs: [], output, count, uniforms: [value] };
   }
 
   /**
-   * Memory for `size` words that one dispatch of a launch leaves for the next. All launches share it, as they run one
+   * Scratch memory of `size` words that one dispatch of a launch passes to the next. All launches share it, as they run one
    * after the other; one that outgrew it gets more, and those bound before keep what they have.
    */
   scratch(size: number): WebgpuBuffer {

@@ -39,9 +39,9 @@ export class WebgpuBuffer implements DeviceBuffer {
   readonly size: number;
   readonly #giveBack: (allocation: Allocation) => void;
   #allocation: Allocation | null;
-  #holders = 1;
+  #references = 1;
 
-  /** `giveBack` is called once, when nobody holds the memory any more. */
+  /** `giveBack` is called once, when the last reference to the memory is dropped. */
   constructor(size: number, allocation: Allocation, giveBack: (allocation: Allocation) => void) {
     this.size = size;
     this.#allocation = allocation;
@@ -58,23 +58,23 @@ export class WebgpuBuffer implements DeviceBuffer {
     return this.#allocation;
   }
 
-  /** Ends the buffer; throws `Error` when it has ended before. */
+  /** Releases the buffer; throws `Error` when it was released before. */
   free(): void {
     const { allocation } = this;
     this.#allocation = null;
-    this.#letGo(allocation);
+    this.#release(allocation);
   }
 
-  /** Keeps the memory, though the buffer may be freed, until the function that it returns is called. */
+  /** Adds a reference to the memory, which outlives `free`; the function that it returns drops the reference. */
   hold(): () => void {
     const { allocation } = this;
-    this.#holders++;
-    return () => this.#letGo(allocation);
+    this.#references++;
+    return () => this.#release(allocation);
   }
 
-  #letGo(allocation: Allocation): void {
-    this.#holders--;
-    if (this.#holders === 0) this.#giveBack(allocation);
+  #release(allocation: Allocation): void {
+    this.#references--;
+    if (this.#references === 0) this.#giveBack(allocation);
   }
 }
 

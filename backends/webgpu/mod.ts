@@ -14,24 +14,29 @@
  */
 
 import type {
+  Adapter,
   Backend,
+  CompileListener,
   DeviceBuffer,
   DType,
   Fusion,
   Gap,
   Kernels,
+  LinalgKernels,
   NumericArray,
   Operand,
 } from "../backend.ts";
-import { nullAdapterError, type OpenDevice, openDevice, type WebgpuOptions } from "./device.ts";
+import { sizeOf } from "../base/shape.ts";
+import { adapterOf } from "./adapter.ts";
+import { type OpenDevice, openDevice, type WebgpuOptions } from "./device.ts";
 import { FailureWatch } from "./failures.ts";
 import { WebgpuFusion } from "./fusion.ts";
 import { Gpu } from "./gpu.ts";
-import { createRecipes, kernelsOf } from "./kernels.ts";
-import { sizeOf } from "./layout.ts";
+import { nullAdapterError } from "./host.ts";
+import { createDispatchTable, kernelsOf } from "./kernels/table.ts";
 import { type WebgpuBuffer, WORD, webgpuBuffer } from "./memory.ts";
 import { Readback } from "./readback.ts";
-import { launchOf } from "./recipe.ts";
+import { launchOf } from "./shader/dispatch.ts";
 import type { Counters } from "./stream.ts";
 
 export type { WebgpuOptions } from "./device.ts";
@@ -48,18 +53,30 @@ export async function createWebgpuBackend(options: WebgpuOptions = {}): Promise<
   const backend = new WebgpuBackend(opened);
   if (await backend.computes()) return backend;
   backend.dispose();
-  throw nullAdapterError(opened.info);
+  throw nullAdapterError(backend.adapter.name);
 }
+
+const LINALG: readonly (keyof LinalgKernels)[] = [
+  "linalg_potrf",
+  "linalg_trsm",
+  "linalg_inverse",
+  "linalg_pivots",
+  "linalg_syevd",
+  "linalg_gelqf",
+];
+const NO_STEPS = "it has no shaders for what is done step by step on a matrix";
 
 /** Memory and kernels of one GPU device. */
 export class WebgpuBackend implements Backend {
   readonly name = "webgpu";
   readonly kernels: Kernels;
-  readonly cannot: readonly Gap[] = [];
+  readonly cannot: readonly Gap[] = LINALG.map((op) => ({ op, reason: NO_STEPS }));
   readonly fusion: Fusion;
+  readonly adapter: Adapter;
+  onCompile: CompileListener | null = null;
   /** The device, for those who share it. */
   readonly device: GPUDevice;
-  /** What the device was opened from; held, as the package `webgpu` ends its devices when its GPU is collected. */
+  /** What the device was opened from; referenced, as the package `webgpu` ends its devices when its GPU is collected. */
   readonly opened: OpenDevice;
   readonly #gpu: Gpu;
   readonly #readback: Readback;
@@ -67,12 +84,13 @@ export class WebgpuBackend implements Backend {
   constructor(opened: OpenDevice) {
     this.device = opened.device;
     this.opened = opened;
+    this.adapter = adapterOf(opened.info);
     const failures = new FailureWatch(this.device);
-    this.#gpu = new Gpu(this.device);
+    this.#gpu = new Gpu(this.device, (label) => this.onCompile?.(label));
     this.#readback = new Readback(this.device, this.#gpu.stream, this.#gpu.counters, failures);
-    const recipes = createRecipes(this.#gpu);
-    this.kernels = kernelsOf(recipes);
-    this.fusion = new WebgpuFusion(this.#gpu, recipes);
+    const table = createDispatchTable(this.#gpu);
+    this.kernels = kernelsOf(table);
+    this.fusion = new WebgpuFusion(this.#gpu, table);
   }
 
   /** What the device was asked to do so far. */

@@ -1,14 +1,14 @@
 /** WGSL programs: how one is stated, compiled once, and bound to buffers. */
 
 import type { DType, Launch } from "../backend.ts";
-import { MAX_AXES } from "./layout.ts";
 import { type Allocation, webgpuBuffer } from "./memory.ts";
-import type { Work } from "./recipe.ts";
-import { load, Shader, THREADS } from "./shader.ts";
+import type { DispatchDescriptor } from "./shader/dispatch.ts";
+import { MAX_AXES } from "./shader/layout.ts";
+import { load, Shader, THREADS } from "./shader/shader.ts";
 import type { Dispatch } from "./stream.ts";
 import type { UniformStore } from "./uniforms.ts";
 
-/** WGSL's name for the elements of a buffer; a `uint8` is held in a `u32`. */
+/** WGSL's name for the elements of a buffer; a `uint8` is stored as a `u32`. */
 export type Scalar = "f32" | "i32" | "u32";
 
 /** WGSL's type of each dtype. */
@@ -28,8 +28,8 @@ export function computing(kernel: string, dtype: DType): "f32" | "i32" {
 }
 
 /**
- * A program. It is run once for each `i < u.count` by a thread of its own or, if it is for a `group`, by many threads
- * together, each with its `lane`. It reads input `n` by `at<n>(index)` and finds shapes in `u`, so that arrays
+ * A WGSL program. It is run for each `i < u.count`, by one thread or, if it is for a `group`, by one workgroup, whose
+ * threads have a `lane` each. It reads input `n` by `at<n>(index)` and finds shapes in `u`, so that arrays
  * of any shape share the compiled program. In a launch of several programs, names declared here are made unique.
  */
 export interface ProgramText {
@@ -54,14 +54,14 @@ export interface ProgramText {
   readonly inPlace?: boolean;
 }
 
-/** What programs are compiled by and bound with. */
-export interface ProgramHost {
+/** Compiles programs, and enqueues their dispatches. */
+export interface Dispatcher {
   readonly device: GPUDevice;
   readonly uniforms: UniformStore;
   /** Enqueues a dispatch. */
   readonly dispatch: (dispatch: Dispatch) => void;
-  /** Called for each pipeline compiled. */
-  readonly compiled: () => void;
+  /** Has `create` compile a pipeline, and counts it. */
+  readonly compile: (label: string, create: () => GPUComputePipeline) => GPUComputePipeline;
 }
 
 /** A pipeline and how it is given its buffers. */
@@ -71,7 +71,7 @@ export interface Compiled {
 }
 
 const MAX_GROUPS = 65535;
-/** With this many things bound, all of them are forgotten. */
+/** The cache of bound dispatches is cleared at this size. */
 const MAX_DISPATCHES = 1024;
 
 /** Numbers as words of `u` that are declared `f32`. */
@@ -79,7 +79,7 @@ export function floats(...values: readonly number[]): number[] {
   return [...new Uint32Array(Float32Array.from(values).buffer)];
 }
 
-/** A launch of nothing. */
+/** A launch that does nothing. */
 export function nothing(): void {}
 
 /** One launch that makes several, in order. */
@@ -93,16 +93,18 @@ export function inOrder(launches: readonly Launch[]): Launch {
 }
 
 /** Compiles WGSL. */
-export function compile({ device, compiled }: ProgramHost, label: string, code: string): Compiled {
-  const module = device.createShaderModule({ label, code });
-  const pipeline = device.createComputePipeline({ label, layout: "auto", compute: { module } });
-  compiled();
+export function compile(dispatcher: Dispatcher, label: string, code: string): Compiled {
+  const { device } = dispatcher;
+  const pipeline = dispatcher.compile(label, () => {
+    const module = device.createShaderModule({ label, code });
+    return device.createComputePipeline({ label, layout: "auto", compute: { module } });
+  });
   return { pipeline, layout: pipeline.getBindGroupLayout(0) };
 }
 
-/** What is enqueued for a pipeline whose bindings are uniforms and then `buffers`, in `groups` workgroups. */
+/** The dispatch of a pipeline over `groups` workgroups; its bindings are the uniforms and then `buffers`. */
 export function dispatchOf(
-  { device, uniforms }: ProgramHost,
+  { device, uniforms }: Dispatcher,
   { pipeline, layout }: Compiled,
   words: readonly number[],
   buffers: readonly Allocation[],
@@ -126,7 +128,13 @@ export function aligned(values: readonly number[]): number[] {
 }
 
 /** The words of `u`. */
-export function wordsOf({ program, output, count, uniforms = [], axes = [] }: Work): number[] {
+export function wordsOf({
+  program,
+  output,
+  count,
+  uniforms = [],
+  axes = [],
+}: DispatchDescriptor): number[] {
   const { label, walks } = program.text;
   if (axes.length > MAX_AXES) {
     throw new RangeError(
@@ -143,32 +151,32 @@ export function wordsOf({ program, output, count, uniforms = [], axes = [] }: Wo
 /** A program on a device, compiled when it is first bound. */
 export class Program {
   readonly text: ProgramText;
-  readonly #host: ProgramHost;
+  readonly #dispatcher: Dispatcher;
   /** Pipelines by which inputs are the output, bit by bit: such an input needs text that reads the output. */
   readonly #pipelines = new Map<number, Compiled>();
-  /** What was bound before: eager execution binds the same kernel to the same pooled buffers step after step. */
+  /** Cache of bound dispatches: eager execution binds the same kernel to the same pooled buffers step after step. */
   readonly #dispatches = new Map<string, Dispatch>();
 
-  constructor(host: ProgramHost, text: ProgramText) {
-    this.#host = host;
+  constructor(dispatcher: Dispatcher, text: ProgramText) {
+    this.#dispatcher = dispatcher;
     this.text = text;
   }
 
-  bind(work: Work): Launch {
-    const out = webgpuBuffer(work.output.buffer).allocation;
-    const inputs = work.inputs.map(({ buffer }) => webgpuBuffer(buffer).allocation);
-    if (work.count === 0) return nothing;
+  bind(descriptor: DispatchDescriptor): Launch {
+    const out = webgpuBuffer(descriptor.output.buffer).allocation;
+    const inputs = descriptor.inputs.map(({ buffer }) => webgpuBuffer(buffer).allocation);
+    if (descriptor.count === 0) return nothing;
 
-    const words = wordsOf(work);
+    const words = wordsOf(descriptor);
     const key = `${words.join()} ${out.id} ${inputs.map(({ id }) => id).join()}`;
     let dispatch = this.#dispatches.get(key);
     if (dispatch === undefined) {
-      dispatch = this.#dispatch(out, inputs, words, work.count);
+      dispatch = this.#dispatch(out, inputs, words, descriptor.count);
       if (this.#dispatches.size === MAX_DISPATCHES) this.#dispatches.clear();
       this.#dispatches.set(key, dispatch);
     }
     const enqueued = dispatch;
-    const { dispatch: enqueue } = this.#host;
+    const { dispatch: enqueue } = this.#dispatcher;
     return () => enqueue(enqueued);
   }
 
@@ -184,18 +192,18 @@ export class Program {
     });
     if (aliases !== 0 && this.text.inPlace !== true) {
       throw new Error(
-        `Cannot bind ${this.text.label} in place: its output is also an input; give it an output of its own`,
+        `Cannot bind ${this.text.label} in place: its output is also an input; give it a separate output`,
       );
     }
     const separate = inputs.filter((allocation) => allocation !== out);
     const groups = this.text.group === true ? count : Math.ceil(count / THREADS);
-    return dispatchOf(this.#host, this.#compiled(aliases), words, [out, ...separate], groups);
+    return dispatchOf(this.#dispatcher, this.#compiled(aliases), words, [out, ...separate], groups);
   }
 
   #compiled(aliases: number): Compiled {
     let compiled = this.#pipelines.get(aliases);
     if (compiled === undefined) {
-      compiled = compile(this.#host, this.text.label, sourceOf(this.text, aliases));
+      compiled = compile(this.#dispatcher, this.text.label, sourceOf(this.text, aliases));
       this.#pipelines.set(aliases, compiled);
     }
     return compiled;

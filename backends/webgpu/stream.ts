@@ -1,4 +1,4 @@
-/** The order of work: kernels launched are encoded into one command buffer until it is submitted. */
+/** The command stream: launched kernels are encoded into one command buffer until it is submitted. */
 
 import type { Allocation } from "./memory.ts";
 

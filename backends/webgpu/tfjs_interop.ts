@@ -1,12 +1,12 @@
 /**
  * Arrays of the webgpu backend as `tf.Tensor` and back, on one device and without a copy.
  *
- * Both see one GPU buffer, which lives until both have let go of it, the array by being freed and the tensor by being
- * disposed, in either order. tfjs has no uint8; it sees one as its `bool`. Either side sees what the other enqueued
+ * Both see one GPU buffer, which is reference-counted: it lives until the array is freed and the tensor is disposed, in
+ * either order. tfjs has no uint8; it sees one as its `bool`. Either side sees what the other enqueued
  * before the array or tensor was passed; of our later writes tfjs learns after `flush`, and it keeps on the host what
  * it has read once.
  *
- * The only file that knows the insides of `@tensorflow/tfjs-backend-webgpu` (4.22.0), and the only one that loads it:
+ * The only file that uses the internals of `@tensorflow/tfjs-backend-webgpu` (4.22.0), and the only one that loads it:
  * our kernels do not need it, and it must not be loaded before WebGPU is there.
  *
  * @module
@@ -14,23 +14,11 @@
 
 import type { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu";
 import * as tf from "@tensorflow/tfjs-core";
-import type { DType, Operand } from "../backend.ts";
-import { sizeOf } from "./layout.ts";
+import type { DType } from "../backend.ts";
+import { sizeOf } from "../base/shape.ts";
+import type { TfjsInterop } from "../tfjs.ts";
 import { allocationOf, WebgpuBuffer, webgpuBuffer } from "./memory.ts";
 import type { WebgpuBackend } from "./mod.ts";
-
-/** Passes arrays between one webgpu backend and tfjs. */
-export interface TfjsInterop {
-  /**
-   * The array as a tensor, to be disposed like any other. Throws `RangeError` when the array does not fill its buffer.
-   */
-  toTensor(array: Operand): tf.Tensor;
-  /**
-   * The tensor's data as an array, to be freed like any other. Throws `TypeError` when it is not on tfjs's webgpu
-   * backend.
-   */
-  fromTensor(tensor: tf.Tensor): Operand;
-}
 
 const TENSOR_TYPES = { float32: "float32", int32: "int32", uint8: "bool" } as const;
 const ARRAY_TYPES: Readonly<Partial<Record<tf.DataType, DType>>> = {
@@ -40,13 +28,13 @@ const ARRAY_TYPES: Readonly<Partial<Record<tf.DataType, DType>>> = {
 };
 
 const NAME = "webgpu";
-const shared = new WeakMap<WebgpuBackend, Promise<TfjsInterop>>();
+const shared = new WeakMap<WebgpuBackend, Promise<TfjsInterop<tf.Tensor>>>();
 
 /**
  * Makes tfjs compute on the device of `backend`: registers it as tfjs's `webgpu` backend and selects it. Throws an
- * `Error` when tfjs's webgpu backend has been started on a device of its own before.
+ * `Error` when tfjs's webgpu backend has been started on its own device before.
  */
-export function shareWithTfjs(backend: WebgpuBackend): Promise<TfjsInterop> {
+export function shareWithTfjs(backend: WebgpuBackend): Promise<TfjsInterop<tf.Tensor>> {
   let interop = shared.get(backend);
   if (interop === undefined) {
     interop = share(backend);
@@ -55,11 +43,11 @@ export function shareWithTfjs(backend: WebgpuBackend): Promise<TfjsInterop> {
   return interop;
 }
 
-async function share(backend: WebgpuBackend): Promise<TfjsInterop> {
+async function share(backend: WebgpuBackend): Promise<TfjsInterop<tf.Tensor>> {
   const engine = tf.engine();
   if (NAME in engine.registry) {
     throw new Error(
-      `Cannot share a device with tfjs: its "${NAME}" backend has a device of its own already; ` +
+      `Cannot share a device with tfjs: its "${NAME}" backend has its own device already; ` +
         `call shareWithTfjs before tf.setBackend("${NAME}"), once`,
     );
   }
@@ -77,7 +65,7 @@ async function share(backend: WebgpuBackend): Promise<TfjsInterop> {
       if (buffer.size === 0 || buffer.size !== sizeOf(shape)) {
         throw new RangeError(
           `Cannot share an array of shape [${shape.join(", ")}] with tfjs: its buffer holds ${buffer.size} elements, and ` +
-            "tfjs takes all of a buffer for the tensor; copy the array into a buffer of its own size",
+            "tfjs takes all of a buffer for the tensor; copy the array into a buffer of exactly its size",
         );
       }
       backend.flush();
@@ -126,7 +114,7 @@ async function createTfjsBackend({ device, opened }: WebgpuBackend): Promise<Web
   return new WebGPUBackend(device, opened.info);
 }
 
-/** Calls what is registered for a tensor's data once tfjs has forgotten that data and submitted all work on it. */
+/** Runs the callback registered for a tensor's data once tfjs has disposed of that data and submitted all work on it. */
 function whenForgotten({ tensorMap }: WebGPUBackend): (dataId: object, then: () => void) => void {
   const lent = new WeakMap<object, () => void>();
   const forget = tensorMap.delete.bind(tensorMap);

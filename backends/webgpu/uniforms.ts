@@ -7,13 +7,13 @@ import type { Counters } from "./stream.ts";
 const SLOT_BYTES = 256;
 const SLOTS_PER_PAGE = 256;
 const PAGE_BYTES = SLOTS_PER_PAGE * SLOT_BYTES;
-/** With this many pages all records are forgotten and the store begins anew. */
+/** With this many pages the store is cleared. */
 const MAX_PAGES = 64;
 
 /**
- * Records by content. Shapes repeat from step to step, so eager execution, which binds every kernel anew, finds its
- * uniforms already on the device. A record is never overwritten: one that was forgotten lives on in the bind groups
- * that hold its page, and the page ends with the last of them.
+ * Records by content. Shapes repeat from step to step, so eager execution, which binds every kernel again, finds its
+ * uniforms already on the device. A record is never overwritten: one that was forgotten stays valid in the bind
+ * groups that refer to its page, which is released with the last of them.
  */
 export class UniformStore {
   readonly #device: GPUDevice;

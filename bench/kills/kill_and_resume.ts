@@ -14,7 +14,7 @@ import { TOTAL_STEPS, type VariantName } from "./variants.ts";
 export interface Arrival {
   /** How often it was killed. */
   readonly kills: number;
-  /** A hash of the parameters. */
+  /** A hash of all that a checkpoint holds in the end. */
   readonly hash: string;
 }
 

@@ -2,7 +2,7 @@
 
 import { parentPort, workerData } from "node:worker_threads";
 import { envs, nd } from "../../mod.ts";
-import { Discrete, type Space } from "../../rl/spaces.ts";
+import { Discrete, type Space } from "../../rl/spaces/mod.ts";
 import type { EnvironmentWorkload } from "../workloads.ts";
 
 /** So many actions are drawn, then taken over and over; the peer draws the same ones. */
@@ -38,7 +38,7 @@ function stepAlone({ id, steps }: EnvironmentWorkload): Stepping {
     check: seen,
     run(runs) {
       for (let i = 0; i < runs * steps; i++) {
-        if (env.step(actions[i % ACTIONS] as envs.Batchable).done) env.get_init_state();
+        if (env.step(actions[i % ACTIONS] as never).done) env.get_init_state();
       }
     },
   };

@@ -1,17 +1,49 @@
-/** glueball on its default backend, every workload compiled: what a user of Gluon would write. */
+/** glueball, every workload compiled: what a user of Gluon would write. */
 
+import { type Backend, type BackendName, load } from "../../backends/mod.ts";
+import { setBackend } from "../../gluon/nd/context.ts";
 import { autograd, gluon, nd, use } from "../../mod.ts";
 import { layersOf, type Tensor, type Tensors } from "../data.ts";
 import { CHECKED_UPDATES, type Peer, type Program, type Programs, peerOf } from "../peer.ts";
-import type { ActWorkload, MatmulWorkload, UpdateWorkload } from "../workloads.ts";
+import type {
+  ActWorkload,
+  MatmulWorkload,
+  RecurrentWorkload,
+  UpdateWorkload,
+} from "../workloads.ts";
 import { stepEnvironment } from "./glueball_environments.ts";
-import { trainCleanrl, trainMinimalrl, trainZoo } from "./glueball_training.ts";
+import {
+  trainA2c,
+  trainCleanrl,
+  trainMinimalrl,
+  trainPpo,
+  trainSac,
+  trainZoo,
+} from "./glueball_training.ts";
 
-/** Loads glueball; `GLUEBALL_BACKEND` chooses another backend than wasm. */
-export async function openGlueball(): Promise<Peer> {
-  await use();
-  const backend = nd.zeros([1]).storage.backend.name;
-  return peerOf({ backend }, PROGRAMS);
+/** Loads glueball on a backend; without a name, `GLUEBALL_BACKEND` chooses another one than wasm. */
+export async function openGlueball(name?: BackendName): Promise<Peer> {
+  const { backend } = await use(name);
+  return peerOf({ backend }, onBackend(await load(backend)));
+}
+
+/** The workloads, each prepared and run on that backend, while peers on others take turns. */
+function onBackend(backend: Backend): Programs {
+  const programs = Object.entries(PROGRAMS).map(([kind, make]) => [
+    kind,
+    async (workload: never, tensors: Tensors): Promise<Program> => {
+      setBackend(backend);
+      const { run, ...program } = await make(workload, tensors);
+      return {
+        ...program,
+        run(runs) {
+          setBackend(backend);
+          return run(runs);
+        },
+      };
+    },
+  ]);
+  return Object.fromEntries(programs);
 }
 
 /** The workloads, on the backend in use. */
@@ -20,9 +52,13 @@ export const PROGRAMS: Required<Programs> = {
   act,
   matmul,
   dense,
+  lstm,
   minimalrl: trainMinimalrl,
   cleanrl: trainCleanrl,
   zoo: trainZoo,
+  ppo: trainPpo,
+  a2c: trainA2c,
+  sac: trainSac,
   environment: stepEnvironment,
 };
 
@@ -121,6 +157,37 @@ async function dense(_: unknown, tensors: Tensors): Promise<Program> {
     y.backward(head);
     return [y, ...[x, weight, bias].map(({ grad }) => grad as nd.NDArray)];
   });
+}
+
+async function lstm(
+  { units, learning_rate }: RecurrentWorkload,
+  tensors: Tensors,
+): Promise<Program> {
+  const net = new gluon.rnn.LSTM(units, { input_size: units });
+  net.initialize();
+  for (const [name, parameter] of net.collect_params()) {
+    parameter.set_data(arrayOf(tensors[name.slice("l0_".length)] as Tensor));
+  }
+  const trainer = new gluon.Trainer(net.collect_params(), "sgd", { learning_rate });
+  const penalty = new gluon.loss.L2Loss();
+  const [x, target] = ["x", "target"].map((name) => arrayOf(tensors[name] as Tensor));
+  const step = nd.compile(() => {
+    const loss = autograd.record(() => penalty(net(x!), target!).mean());
+    loss.backward();
+    trainer.step(1);
+    return loss;
+  });
+  const losses: number[] = [];
+  for (let i = 0; i < CHECKED_UPDATES; i++) losses.push(await step().asscalar());
+  return {
+    check: [losses],
+    async run(runs) {
+      for (let i = 0; i < runs - 1; i++) step();
+      await step().asscalar();
+      return undefined;
+    },
+    release: () => step.dispose(),
+  };
 }
 
 async function repeated(inputs: readonly nd.NDArray[], body: () => nd.NDArray[]): Promise<Program> {

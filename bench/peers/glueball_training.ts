@@ -1,8 +1,10 @@
-/** Whole trainings in glueball, from the first step in the world to the last update. */
+/** Whole trainings in glueball, from the first environment step to the last update. */
 
 import { autograd, envs, gluon, nd, rl } from "../../mod.ts";
 import type { Facts, Program } from "../peer.ts";
 import type { TrainingWorkload } from "../workloads.ts";
+
+type AnyEnv = rl.Environment | rl.VectorEnvironment<rl.Observation, never>;
 
 /** Of so many last episodes the mean return is told. */
 const LAST_EPISODES = 20;
@@ -21,20 +23,56 @@ function programOf(train: (seed: number) => Promise<readonly number[]>): Program
   };
 }
 
-/** Our DQN on CartPole-v1 with the given settings. */
-function trainDqn(steps: number, settings: rl.DQNOptions): Program {
+/** A training of ours with the given settings. */
+function trainWith(
+  algorithm: rl.AlgorithmName,
+  makeEnv: () => AnyEnv,
+  steps: number,
+  settings: object,
+): Program {
   return programOf(async (seed) => {
-    const agent = new rl.DQN(envs.make("CartPole-v1"), { ...settings, seed });
+    using agent = rl.algorithms[algorithm].make(makeEnv(), { ...settings, seed });
     const returns: number[] = [];
     await agent.learn({
       total_timesteps: steps,
       onStep({ episodeReturn }) {
         if (episodeReturn !== null) returns.push(episodeReturn);
-        return true;
       },
     });
     return returns;
   });
+}
+
+function trainDqn(steps: number, settings: rl.DQNOptions): Program {
+  return trainWith("dqn", () => envs.make("CartPole-v1") as rl.Environment, steps, settings);
+}
+
+/** Eight environments, of which none skips a step to reset. */
+function eightCartPoles(): AnyEnv {
+  return envs.make_vec("CartPole-v1", 8, { autoreset_mode: "same_step" }) as never;
+}
+
+/** The settings of rl-zoo's `ppo.yml`. */
+export async function trainPpo({ steps }: TrainingWorkload): Promise<Program> {
+  return trainWith("ppo", eightCartPoles, steps, {
+    n_steps: 32,
+    batch_size: 256,
+    n_epochs: 20,
+    gae_lambda: 0.8,
+    gamma: 0.98,
+    learning_rate: "lin_0.001",
+    clip_range: "lin_0.2",
+  });
+}
+
+/** The settings of rl-zoo's `a2c.yml`. */
+export async function trainA2c({ steps }: TrainingWorkload): Promise<Program> {
+  return trainWith("a2c", eightCartPoles, steps, { ent_coef: 0 });
+}
+
+/** The settings of rl-zoo's `sac.yml`. */
+export async function trainSac({ steps }: TrainingWorkload): Promise<Program> {
+  return trainWith("sac", () => envs.make("Pendulum-v1") as never, steps, { learning_rate: 1e-3 });
 }
 
 /** CleanRL's settings. */

@@ -1,7 +1,7 @@
 /** The peers: what each is called, what it takes part in, and how it is started. */
 
 import type { Peer } from "../peer.ts";
-import type { Kind } from "../workloads.ts";
+import { type Kind, TRAININGS } from "../workloads.ts";
 import { openPython, type PythonOptions } from "./python.ts";
 
 /** A row of the table. */
@@ -23,12 +23,17 @@ const ALL: readonly Kind[] = [...STEPS, "matmul", "dense"];
 export const PEERS: readonly PeerRow[] = [
   {
     name: "glueball",
-    kinds: [...ALL, "minimalrl", "cleanrl", "zoo", "environment"],
+    kinds: [...ALL, "lstm", ...(Object.keys(TRAININGS) as Kind[]), "environment"],
     open: async () => (await import("./glueball.ts")).openGlueball(),
+  },
+  {
+    name: "glueball-native",
+    kinds: [...ALL, "lstm", ...(Object.keys(TRAININGS) as Kind[])],
+    open: async () => (await import("./glueball.ts")).openGlueball("native"),
   },
   { name: "tfjs-wasm", kinds: ALL, open: async () => (await import("./tfjs.ts")).openTfjs() },
   { name: "jax-js", kinds: ALL, open: async () => (await import("./jax_js.ts")).openJaxJs() },
-  ...python("pytorch", ALL, { module: "peers.pytorch" }),
+  ...python("pytorch", [...ALL, "lstm"], { module: "peers.pytorch" }),
   ...python("pytorch-fused", ["update"], { module: "peers.pytorch", variant: "fused" }),
   ...python(
     "pytorch-compile",
@@ -37,16 +42,19 @@ export const PEERS: readonly PeerRow[] = [
     "its compiler takes half a minute",
   ),
   ...python("jax", ALL, { module: "peers.jax_jit" }),
-  ...python("mxnet", ALL, { module: "peers.mxnet_gluon", house: "mxnet" }),
+  ...python("mxnet", [...ALL, "lstm"], { module: "peers.mxnet_gluon", house: "mxnet" }),
   ...python("tinygrad", ALL, { module: "peers.tinygrad_jit" }, "its compiler takes half a minute"),
   ...python("pytorch-training", ["minimalrl", "cleanrl"], { module: "training.pytorch" }),
   ...python("jax-training", ["cleanrl"], { module: "training.jax_scan" }),
-  ...python("sb3-training", ["cleanrl", "zoo"], { module: "training.stable_baselines3" }),
+  ...python("jax-ppo", ["ppo"], { module: "training.jax_ppo" }),
+  ...python("sb3-training", ["cleanrl", "zoo", "ppo", "a2c", "sac"], {
+    module: "training.stable_baselines3",
+  }),
   {
     name: "gymnasium",
     kinds: ["environment"],
     python: true,
-    open: () => openPython({ module: "peers.gymnasium_worlds" }),
+    open: () => openPython({ module: "peers.gymnasium_environments" }),
   },
 ];
 

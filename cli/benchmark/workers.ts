@@ -1,4 +1,4 @@
-/** Work in processes of its own: this program, called again. */
+/** Work in separate processes: this program, called again. */
 
 import { spawn } from "node:child_process";
 import process from "node:process";
@@ -25,7 +25,7 @@ export async function inParallel<Item, Result>(
     }
   }
   try {
-    await Promise.all(Array.from({ length: jobs }, worker));
+    await Promise.all(Array.from({ length: Math.min(jobs, items.length) }, worker));
   } catch (error) {
     failure.abort();
     throw error;
@@ -39,11 +39,11 @@ export async function inParallel<Item, Result>(
  * @returns what it printed.
  * @throws {Error} with the process's own words where it fails.
  */
-export function runSelf(words: readonly string[], signal: AbortSignal): Promise<string> {
+export function runSelf(words: readonly string[], signal?: AbortSignal): Promise<string> {
   const runtime = process.versions.deno === undefined ? [] : ["run", "-A"];
   const child = spawn(process.execPath, [...runtime, process.argv[1] ?? "", ...words], {
     stdio: ["ignore", "pipe", "pipe"],
-    signal,
+    ...(signal && { signal }),
   });
   let [stdout, stderr] = ["", ""];
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
@@ -56,7 +56,9 @@ export function runSelf(words: readonly string[], signal: AbortSignal): Promise<
     child.on("error", reject);
     child.on("close", (status, killer) => {
       if (status === 0) return resolve(stdout);
-      const reason = stderr.trim().replace(/^error: /, "") || `it ended by ${killer ?? status}`;
+      // What else it wrote there, such as warnings, stands before the error.
+      const reason =
+        stderr.trim().replace(/^(?:.*\n)?error: /s, "") || `it ended by ${killer ?? status}`;
       reject(new Error(`Cannot run ${words.join(" ")}: ${reason}`));
     });
   });

@@ -2,25 +2,31 @@
 
 import { styleText } from "node:util";
 import type { Command } from "commander";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { environments } from "../../envs/environments.ts";
 import { type EnvironmentSpec, list, make, spec } from "../../envs/mod.ts";
-import { Box, Discrete, type Space } from "../../rl/spaces.ts";
+import { Box, type Space } from "../../rl/spaces/mod.ts";
+import { idIn, isModule } from "../env_module.ts";
 import {
   addEnvironmentFlags,
   type EnvironmentWords,
   formatWords,
   givenWords,
 } from "../environment_flags.ts";
-import { formatCount, formatTable } from "../format.ts";
-import { hint, invocation } from "../invocation.ts";
-import { isTuned } from "../zoo.ts";
+import { formatCount, formatTable } from "../terminal/format.ts";
+import { hint, invocation } from "../terminal/invocation.ts";
+import { print } from "../terminal/output.ts";
+import { isTuned } from "../zoo/zoo.ts";
 
 export function configure(command: Command): void {
   command
-    .argument("[env]", "describe this one, which may be gymnasium:<id>")
-    .action(async (id: string | undefined) => {
-      console.log(id === undefined ? table() : await describe(id, givenWords(command)));
+    .argument("[env]", "describe this one, which may be gymnasium:<id>, or a module of yours")
+    .action(async (name: string | undefined) => {
+      const words = givenWords(command);
+      const module = isModule(name) ? name : words.env_module;
+      const id =
+        module === undefined ? name : await idIn(module, isModule(name) ? undefined : name);
+      print(id === undefined ? table() : await describe(id, words, isModule(name) ? name : id));
     });
   addEnvironmentFlags(command);
 }
@@ -35,9 +41,10 @@ function table(): string {
   return `${styleText("bold", title)}\n${lines.join("\n")}\n\n  ${invocation()} envs <env> describes one.`;
 }
 
-async function describe(id: string, words: EnvironmentWords): Promise<string> {
-  const { isDrawn, makeWorld, specOf } = await import("../agents.ts");
-  const env = makeWorld(id, words);
+/** @param named how the user names it. */
+async function describe(id: string, words: EnvironmentWords, named: string): Promise<string> {
+  const { isDrawn, makeEnv, specOf } = await import("../agents.ts");
+  const env = makeEnv(id, words);
   const { limit, threshold } = facts(specOf(env));
   env.get_init_state({ seed: 0 });
   const rows = [
@@ -47,13 +54,11 @@ async function describe(id: string, words: EnvironmentWords): Promise<string> {
     ["solved at", threshold],
     ...optionsOf(id).map((option, i) => [i === 0 ? "options" : "", option]),
   ];
-  if (env.action_space instanceof Discrete) {
-    const { render_mode: _, ...rest } = words;
-    rows.push([
-      "train",
-      hint("train", id, formatWords(rest)) + (isTuned(id) ? "" : "  (no tuned settings yet)"),
-    ]);
-  }
+  const { render_mode: _, ...rest } = words;
+  rows.push([
+    "train",
+    hint("train", named, formatWords(rest)) + (isTuned(id) ? "" : "  (no tuned settings yet)"),
+  ]);
   const picture = isDrawn(env, "ansi", words) ? env.render?.("ansi").trimEnd() : undefined;
   return [
     `${styleText("bold", id)}  ${spec(id).docs}`,
@@ -72,7 +77,9 @@ function facts(spec: EnvironmentSpec): { readonly limit: string; readonly thresh
 
 /** What `--env-option` takes, as one would type it: `is_slippery=<boolean>`, `map_name=4x4|8x8`. */
 function optionsOf(id: string): string[] {
-  const rows = environments as unknown as Partial<Record<string, { readonly options: z.ZodType }>>;
+  const rows = environments as unknown as Partial<
+    Record<string, { readonly options: z.ZodMiniType }>
+  >;
   const options = rows[id]?.options;
   if (options === undefined) return ["whatever gymnasium.make takes"];
   const { properties = {} } = z.toJSONSchema(options, { io: "input" });

@@ -2,11 +2,17 @@
 
 import { styleText } from "node:util";
 import type { Command } from "commander";
-import { addEnvironmentFlags, givenWords } from "../environment_flags.ts";
+import { addEnvironmentFlags, addTrustFlag, givenWords } from "../environment_flags.ts";
 import { backendOption, wholeNumber } from "../flags.ts";
-import { formatCount, formatDuration, formatReturn, formatSpread, formatTable } from "../format.ts";
-import { evaluateGreedily } from "../greedy.ts";
-import { interruptible } from "../interrupt.ts";
+import {
+  formatCount,
+  formatDuration,
+  formatReturn,
+  formatSpread,
+  formatTable,
+} from "../terminal/format.ts";
+import { interruptible } from "../terminal/interrupt.ts";
+import { print } from "../terminal/output.ts";
 
 interface Flags {
   readonly backend: string;
@@ -22,25 +28,26 @@ export function configure(command: Command): void {
     .option("--seed <n>", "seed of the environment", wholeNumber(0), 1_000_000)
     .action((path: string) => interruptible((signal) => run(command, path, signal)));
   addEnvironmentFlags(command);
+  addTrustFlag(command);
 }
 
 async function run(command: Command, path: string, signal: AbortSignal): Promise<void> {
   const flags = command.opts<Flags>();
-  const words = givenWords(command);
-  const { makeEvalWorld, openAgent, specOf } = await import("../agents.ts");
-  const agent = await openAgent(path, flags.backend, words);
-  const env = makeEvalWorld(agent, words);
+  const words = givenWords(command, true);
+  const { makeEvalEnv, openAgent, specOf } = await import("../agents.ts");
+  const agent = await openAgent(path, { backend: flags.backend, words });
+  const env = makeEvalEnv(agent, words);
   const started = performance.now();
-  const { returns, mean, std } = await evaluateGreedily(agent, env, { ...flags, signal });
+  const { returns, mean, std } = await agent.evaluate(env, { ...flags, signal });
   const seconds = (performance.now() - started) / 1000;
   const sorted = returns.toSorted((a, b) => a - b);
   const at = (share: number): string =>
     formatReturn(sorted[Math.round(share * (sorted.length - 1))] as number);
-  console.log(
+  print(
     `${styleText("bold", env.name)}, agent of ${formatCount(agent.step)} steps: ` +
       `${formatCount(returns.length)} episodes on ${flags.backend}, in ${formatDuration(seconds)}\n`,
   );
-  console.log(
+  print(
     formatTable([
       ["mean return", formatSpread(mean, std)],
       ["least, median, most", `${at(0)}, ${at(0.5)}, ${at(1)}`],
@@ -50,5 +57,5 @@ async function run(command: Command, path: string, signal: AbortSignal): Promise
   if (threshold === undefined) return;
   const verdict =
     mean >= threshold ? styleText("green", "solved") : styleText("yellow", "not solved");
-  console.log(`  ${verdict}: ${threshold} is needed`);
+  print(`  ${verdict}: ${threshold} is needed`);
 }

@@ -1,15 +1,16 @@
 /** `glueball play`: the agent of a checkpoint, drawn in the terminal. */
 
-import process from "node:process";
 import { setTimeout } from "node:timers/promises";
 import { styleText } from "node:util";
 import type { Command } from "commander";
-import { addEnvironmentFlags, givenWords } from "../environment_flags.ts";
+import { eventLoopYielder } from "../../backends/base/event_loop.ts";
+import { addEnvironmentFlags, addTrustFlag, givenWords } from "../environment_flags.ts";
 import { backendOption, wholeNumber } from "../flags.ts";
-import { formatCount, formatReturn } from "../format.ts";
-import { breather, interruptible } from "../interrupt.ts";
-import { Live } from "../live.ts";
-import { drawPixels } from "../pixels.ts";
+import { formatCount, formatReturn } from "../terminal/format.ts";
+import { interruptible } from "../terminal/interrupt.ts";
+import { LiveRegion } from "../terminal/live_region.ts";
+import { output } from "../terminal/output.ts";
+import { drawPixels } from "../terminal/pixels.ts";
 
 interface Flags {
   readonly backend: string;
@@ -29,15 +30,16 @@ export function configure(command: Command): void {
     .option("--no-live", "draw nothing, print the returns")
     .action((path: string) => interruptible((signal) => run(command, path, signal)));
   addEnvironmentFlags(command);
+  addTrustFlag(command);
 }
 
 async function run(command: Command, path: string, signal: AbortSignal): Promise<void> {
   const flags = command.opts<Flags>();
-  const words = givenWords(command);
-  const { makeEvalWorld, isDrawn, openAgent } = await import("../agents.ts");
-  const agent = await openAgent(path, flags.backend, words);
-  const env = makeEvalWorld(agent, words);
-  const live = new Live(process.stdout, flags.live);
+  const words = givenWords(command, true);
+  const { makeEvalEnv, isDrawn, openAgent } = await import("../agents.ts");
+  const agent = await openAgent(path, { backend: flags.backend, words });
+  const env = makeEvalEnv(agent, words);
+  const live = new LiveRegion(output, flags.live);
   const picture = (): string => {
     if (words.render_mode === "rgb_array" && live.isLive) {
       const room = { columns: live.width, rows: live.height - 4 };
@@ -49,7 +51,7 @@ async function run(command: Command, path: string, signal: AbortSignal): Promise
   live.print(
     `${styleText("bold", env.name)}, played by an agent of ${formatCount(agent.step)} steps\n`,
   );
-  const breathe = breather();
+  const breathe = eventLoopYielder();
   for (let episode = 1; episode <= flags.episodes; episode++) {
     let state = env.get_init_state(episode === 1 ? { seed: flags.seed } : {});
     let [steps, sum, done] = [0, 0, false];
@@ -62,7 +64,7 @@ async function run(command: Command, path: string, signal: AbortSignal): Promise
         await breathe();
         signal.throwIfAborted();
       }
-      const step = env.step(await agent.act(state, 0, env.action_mask?.()));
+      const step = env.step(await agent.act(state, { env }));
       ({ next_state: state, done } = step);
       sum += step.reward;
       steps++;

@@ -1,54 +1,89 @@
-/** `glueball train`: trains DQN until the environment is solved. */
+/** `glueball train`: trains an agent until the environment is solved. */
 
-import { mkdirSync } from "node:fs";
-import { dirname, join } from "node:path";
-import process from "node:process";
-import { type Command, InvalidArgumentError } from "commander";
-import type { Assessments } from "../../rl/assessor.ts";
-import type { DQN } from "../../rl/dqn.ts";
-import type { DQNOptions } from "../../rl/dqn_options.ts";
-import { ENDING, findCheckpoint, KEEP, trainingName } from "../checkpoints.ts";
-import { addEnvironmentFlags, type EnvironmentWords, givenWords } from "../environment_flags.ts";
-import { addDQNFlags, anyNumber, backendOption, givenDQNOptions, wholeNumber } from "../flags.ts";
-import { evaluateGreedily } from "../greedy.ts";
-import { interruptible } from "../interrupt.ts";
-import { Live } from "../live.ts";
-import { LOG_FORMATS, type LogFormat, openLogs } from "../logs/open_logs.ts";
-import { TrainingLog } from "../logs/training_log.ts";
-import type { TrainingOptions } from "../plan.ts";
-import { EVAL_EPISODES, train } from "../training.ts";
-import { conclude, introduce } from "../training_summary.ts";
-import { TrainingView } from "../training_view.ts";
-import { together } from "../watcher.ts";
-import { isTuned, settingOf } from "../zoo.ts";
+import { rmSync } from "node:fs";
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { list } from "../../envs/mod.ts";
+import { Logger } from "../../rl/logs/logger.ts";
+import { LOG_FORMATS, type LogFormat } from "../../rl/logs/open_logs.ts";
+import {
+  type Agent,
+  type Algorithm,
+  type AlgorithmName,
+  algorithms,
+  Dataset,
+} from "../../rl/mod.ts";
+import type { EvaluationHistory } from "../../rl/train/evaluator.ts";
+import { watchCompilation } from "../adapter.ts";
+import { onDisk } from "../disk.ts";
+import { isModule } from "../env_module.ts";
+import {
+  addEnvironmentFlags,
+  addTrustFlag,
+  formatConsent,
+  givenWords,
+} from "../environment_flags.ts";
+import {
+  addAlgorithmFlags,
+  anyNumber,
+  backendOption,
+  givenOptions,
+  parseAlgorithm,
+  wholeNumber,
+  wordAfter,
+} from "../flags.ts";
+import { interruptible } from "../terminal/interrupt.ts";
+import { LiveRegion } from "../terminal/live_region.ts";
+import { output } from "../terminal/output.ts";
+import { ENDING, findCheckpoint, KEEP } from "../training/checkpoints.ts";
+import { MOST_ENVS, MOST_FRAMES } from "../training/metadata.ts";
+import { EVAL_EPISODES, type Evaluate, train } from "../training/training.ts";
+import type { RunConfig, TrainingOptions } from "../training/training_config.ts";
+import { type Outcome, together } from "../training/training_listener.ts";
+import { conclude, introduce } from "../training/training_summary.ts";
+import { TrainingView } from "../training/training_view.ts";
+import type { VectorSetup } from "../vector_setup.ts";
+import { isFile, isTuned, settingOf } from "../zoo/zoo.ts";
 
-interface Flags extends TrainingOptions {
+interface Flags extends Omit<TrainingOptions, "log"> {
+  readonly algo?: AlgorithmName;
   readonly backend: string;
-  readonly totalSteps?: number;
+  readonly env?: string;
+  readonly nEnvs?: number;
+  readonly normalize?: boolean;
+  readonly frameStack?: number;
   readonly checkpoint?: string;
   readonly resume?: string;
-  readonly log?: readonly LogFormat[];
-  readonly logDir?: string;
+  readonly dataset?: string;
+  readonly log?: readonly LogFormat[] | false;
   readonly live: boolean;
 }
 
-/** Where an environment is named, the help shows its settings. */
-export function configure(command: Command, words: readonly string[]): void {
-  const id = words.find(isTuned) ?? "";
-  const { totalSteps, evalFreq, dqn } = settingOf(id);
+/** Where an environment or an algorithm is named, the help shows its settings. */
+export async function configure(command: Command, words: readonly string[]): Promise<void> {
+  const known = list();
+  const id = words.find((word) => isTuned(word) || isFile(word) || known.includes(word)) ?? "";
+  const setting = settingOf(id, await algorithmIn(words));
+  const { n_timesteps, eval_freq, n_envs, normalize, frame_stack, algorithm } = setting;
+  const { title } = algorithms[algorithm];
   command
     .argument(
       "[env]",
-      "the environment, such as CartPole-v1, or a setting of the zoo; `glueball envs` lists them",
+      "the environment, such as CartPole-v1, a setting of the zoo, or a module of yours, such as " +
+        "./my_env.ts; `glueball envs` lists them",
     )
     .optionsGroup("Training:")
     .addOption(backendOption())
     .option(
+      "-a, --algo <name>",
+      `the algorithm: ${Object.keys(algorithms).join(", ")}; its options are flags, too (default: ${algorithm}; else the zoo's first, dqn for Discrete actions, sac for a Box, ppo for others)`,
+      parseAlgorithm,
+    )
+    .option(
       "-n, --total-steps <n>",
-      `steps to take if it is not solved before (default: ${totalSteps})`,
+      `steps to take if it is not solved before (default: ${n_timesteps})`,
       wholeNumber(1),
     )
-    .option("--eval-freq <n>", `steps between evaluations (default: ${evalFreq})`, wholeNumber(1))
+    .option("--eval-freq <n>", `steps between evaluations (default: ${eval_freq})`, wholeNumber(1))
     .option(
       "--eval-episodes <n>",
       `greedy episodes that must reach the threshold in the mean (default: ${EVAL_EPISODES})`,
@@ -61,7 +96,7 @@ export function configure(command: Command, words: readonly string[]): void {
     )
     .option(
       "-o, --checkpoint <path>",
-      "where to save the best agent (default: checkpoints/<env>-seed-<seed>.safetensors)",
+      "where to save the best agent (default: checkpoints/<env>-seed-<seed>.safetensors, numbered where that is taken)",
       parsePath,
     )
     .option(
@@ -72,105 +107,145 @@ export function configure(command: Command, words: readonly string[]): void {
     .option("--keep <k>", `of these, how many to keep (default: ${KEEP})`, wholeNumber(1))
     .option(
       "--resume <path>",
-      "go on from a checkpoint, or from the newest in a folder; the agent keeps its options",
+      "continue from a checkpoint, or from the newest in a folder; other flags change what they name",
     )
-    .option("--log <formats>", `logs to write: ${LOG_FORMATS.join(",")} or some`, parseFormats)
-    .option("--log-dir <dir>", "where to log (default: logs/<env>-seed-<seed>)")
+    .option(
+      "--log <formats>",
+      `logs to write: ${LOG_FORMATS.join(",")} or some; a resumed training continues those it has`,
+      parseFormats,
+    )
+    .addOption(new Option("--no-log", "write no logs, also where the resumed training did"))
+    .option("--log-dir <dir>", "where to log (default: logs/<name of the checkpoint>)")
+    .option("--dataset <path>", "what bc learns from: recorded steps, which rl.record() gives")
     .option("--no-live", "print plain lines, draw nothing")
-    .optionsGroup("Environment:");
+    .optionsGroup("Environment:")
+    .option("--env <id>", "the environment, where a module registers several")
+    .option(
+      "--n-envs <n>",
+      `environments that step together; evaluations take one (default: ${n_envs})`,
+      wholeNumber(1, MOST_ENVS),
+    )
+    .option(
+      "--normalize",
+      `normalize observations and rewards by running statistics, as VecNormalize (default: ${normalize})`,
+    )
+    .addOption(new Option("--no-normalize").hideHelp())
+    .option(
+      "--frame-stack <k>",
+      `the latest observations that the agent sees as one (default: ${frame_stack})`,
+      wholeNumber(1, MOST_FRAMES),
+    );
   addEnvironmentFlags(command);
+  addTrustFlag(command);
   command
-    .optionsGroup(id === "" ? "DQN:" : `DQN, as tuned for ${id}:`)
-    .action((env: string | undefined) => run(command, env));
-  addDQNFlags(command, dqn);
+    .optionsGroup(isTuned(id, algorithm) ? `${title}, as tuned for ${id}:` : `${title}:`)
+    .action((env: string | undefined) => run(command, env, algorithm));
+  addAlgorithmFlags(command, algorithm, setting.options);
 }
 
-async function run(command: Command, env: string | undefined): Promise<void> {
+/** The algorithm that is named, or that of the checkpoint to resume; what is wrong with these is said later. */
+async function algorithmIn(words: readonly string[]): Promise<AlgorithmName | undefined> {
+  const name = wordAfter(words, "-a", "--algo");
+  if (name !== undefined) return Object.keys(algorithms).find((each) => each === name) as never;
+  const path = wordAfter(words, "--resume");
+  if (path === undefined) return undefined;
+  try {
+    const { algorithmOfFile } = await import("../agents.ts");
+    return await algorithmOfFile(findCheckpoint(path));
+  } catch {
+    return undefined;
+  }
+}
+
+async function run(
+  command: Command,
+  env: string | undefined,
+  algorithm: AlgorithmName,
+): Promise<void> {
   const started = performance.now();
   const flags = command.opts<Flags>();
-  const words = givenWords(command);
   const resumed = flags.resume === undefined ? null : findCheckpoint(flags.resume);
-  const backend = await backendFor(command, resumed);
-  const { makeEvalWorld } = await import("../agents.ts");
-  const { planOf } = await import("../plan.ts");
-  const agent = await begin(env, { resumed, backend }, givenDQNOptions(command), words);
-  agent.notes.backend = backend;
-  const { totalSteps, checkpoint } = flags;
-  const setting = settingOf(env ?? agent.env.name);
-  const span = { resumed, totalSteps, checkpoint };
-  const plan = await planOf(agent, setting, trainingOptionsIn(flags), span);
-  const log = openLog(agent, flags);
-  mkdirSync(dirname(plan.checkpoint), { recursive: true });
+  const given = givenWords(command, resumed !== null || isFile(env));
+  const words = isModule(env) ? { ...given, env_module: env } : given;
+  const { makeEvalEnv } = await import("../agents.ts");
+  const { load } = await import("../../backends/mod.ts");
+  const { beginTraining } = await import("../training/begin_training.ts");
+  const { configOf } = await import("../training/training_config.ts");
+  const isChosen = resumed === null || command.getOptionValueSource("backend") === "cli";
+  const { agent, setting } = await beginTraining({
+    env,
+    id: flags.env,
+    resumed,
+    algorithm: flags.algo,
+    options: givenOptions(command, algorithm),
+    words,
+    backend: isChosen ? flags.backend : undefined,
+    setup: setupFlags(flags),
+  });
+  const row = algorithmOf(agent);
+  const dataset = flags.dataset === undefined ? undefined : await Dataset.load(flags.dataset);
+  const span = { resumed, checkpoint: flags.checkpoint };
+  const config = await configOf(agent, setting, trainingOptionsIn(flags), span);
+  const logger = openLogger(agent, config, resumed !== null);
 
-  const live = new Live(process.stdout, flags.live);
-  live.print(introduce(agent, plan, { backend, resumed, width: live.width }));
-  const earlier = agent.notes.assessments as Assessments | undefined;
-  const view = new TrainingView(live, plan.totalSteps, earlier?.curve);
-  const watcher = log === null ? view : together([view, log]);
-  const evalEnv = makeEvalWorld(agent, words);
-  await interruptible(async (signal) => {
-    const evaluate = (episodes: number) => evaluateGreedily(agent, evalEnv, { episodes, signal });
-    const outcome = await train(agent, evaluate, plan, watcher, signal).finally(() => log?.close());
-    view.close();
+  const live = new LiveRegion(output, flags.live);
+  live.print(introduce(agent, config, { algorithm: row, resumed, width: live.width }));
+  const earlier = agent.metadata.evaluations as EvaluationHistory | undefined;
+  const view = new TrainingView(live, config.totalSteps, {
+    metrics: row.metrics,
+    curve: earlier?.curve,
+  });
+  const onEnd = (outcome: Outcome): void => {
     const seconds = (performance.now() - started) / 1000;
-    live.print(conclude({ outcome, plan, step: agent.step, seconds }));
+    const consent = formatConsent(agent.env.name, words);
+    live.print(conclude({ outcome, config, step: agent.step, seconds, consent }));
+  };
+  watchCompilation(await load(agent.metadata.backend as string), (line) => {
+    if (live.isLive) live.print(line);
+    else console.error(line);
+  });
+  const listener = together([...(logger === null ? [] : [logger]), view, { onEnd }]);
+  const evalEnv = makeEvalEnv(agent, words);
+  await interruptible(async (signal) => {
+    const evaluate: Evaluate = (options) => agent.evaluate(evalEnv, { ...options, signal });
+    await train(agent, evaluate, { ...config, dataset }, listener, signal);
   });
 }
 
-/** The backend that `--backend` names or else, of a training that is resumed, the one that it had. */
-async function backendFor(command: Command, resumed: string | null): Promise<string> {
-  const { backend } = command.opts<Flags>();
-  if (resumed === null || command.getOptionValueSource("backend") === "cli") return backend;
-  const { notesIn } = await import("../agents.ts");
-  const { backend: before = backend } = await notesIn(resumed);
-  return before as string;
+/** The row of the table that made an agent. */
+function algorithmOf(agent: Agent): Algorithm {
+  return Object.values(algorithms).find(({ title }) => title === agent.algorithm) as Algorithm;
 }
 
-/** The agent to train: a new one, or that of a checkpoint. */
-async function begin(
-  env: string | undefined,
-  { resumed, backend }: { readonly resumed: string | null; readonly backend: string },
-  options: DQNOptions,
-  words: EnvironmentWords,
-): Promise<DQN> {
-  const { newAgent, openAgent } = await import("../agents.ts");
-  if (resumed === null) {
-    if (env !== undefined) {
-      const { environment, dqn } = settingOf(env);
-      return await newAgent(environment, { ...dqn, ...options }, backend, words);
-    }
-    throw new TypeError(
-      "Cannot train: no environment is named; name one, such as CartPole-v1, or --resume a checkpoint.",
-    );
-  }
-  const [given] = Object.entries(options);
-  if (given !== undefined) {
-    throw new TypeError(
-      `Cannot resume with --${given[0].replaceAll("_", "-")} ${given[1]}: an agent keeps the options it was made with; leave the flag out.`,
-    );
-  }
-  const agent = await openAgent(resumed, backend, words);
-  if (env === undefined || settingOf(env).environment === agent.env.name) return agent;
-  throw new RangeError(
-    `Cannot resume ${resumed} on ${env}: its agent was made for ${agent.env.name}; leave the name out.`,
-  );
+/** What the flags say of how environments are made. */
+function setupFlags({ nEnvs, normalize, frameStack }: Flags): Partial<VectorSetup> {
+  return {
+    ...(nEnvs !== undefined && { n_envs: nEnvs }),
+    ...(normalize !== undefined && { normalize }),
+    ...(frameStack !== undefined && { frame_stack: frameStack }),
+  };
 }
 
 /** The training options among the flags that are given. */
 function trainingOptionsIn(flags: Flags): TrainingOptions {
-  const { evalFreq, evalEpisodes, rewardThreshold, saveFreq, keep } = flags;
-  const all = { evalFreq, evalEpisodes, rewardThreshold, saveFreq, keep };
+  const { totalSteps, evalFreq, evalEpisodes, rewardThreshold, saveFreq, keep, logDir } = flags;
+  const log =
+    flags.log === false ? [] : (flags.log ?? (logDir === undefined ? undefined : LOG_FORMATS));
+  const all = { totalSteps, evalFreq, evalEpisodes, rewardThreshold, saveFreq, keep, log, logDir };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
 }
 
-/** The log of the training, where one is wanted. */
-function openLog({ env, options, step }: DQN, { log, logDir, resume }: Flags): TrainingLog | null {
-  if (log === undefined && logDir === undefined) return null;
-  const folder = logDir ?? join("logs", trainingName(env.name, options.seed));
-  const clock = (): number => Date.now() / 1000;
-  const resumedAt = resume === undefined ? undefined : step;
-  const logger = openLogs(folder, log ?? LOG_FORMATS, { wallTime: clock(), resumedAt });
-  return new TrainingLog(logger, clock);
+/** The logger of the training, where one is wanted. */
+function openLogger(agent: Agent, config: RunConfig, isResumed: boolean): Logger | null {
+  const { log, logDir, isClaimed, checkpoint } = config;
+  if (log.length === 0) return null;
+  const work = { verb: "log to", path: logDir, remedy: "name another --log-dir" };
+  try {
+    return onDisk(work, () => new Logger(agent, { folder: logDir, formats: log, isResumed }));
+  } catch (error) {
+    if (isClaimed) rmSync(checkpoint, { force: true });
+    throw error;
+  }
 }
 
 function parsePath(path: string): string {

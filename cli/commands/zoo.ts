@@ -1,54 +1,79 @@
-/** `glueball zoo`: the table of tuned settings, or one of them. */
+/** `glueball zoo`: the table of tuned settings, or those of one name. */
 
 import { styleText } from "node:util";
 import type { Command } from "commander";
-import { formatCount, formatSpread, formatTable } from "../format.ts";
-import { hint, invocation } from "../invocation.ts";
-import { isTuned, settingOf, ZOO } from "../zoo.ts";
+import type { AlgorithmName } from "../../rl/algorithms/mod.ts";
+import { formatOption, parseAlgorithm } from "../flags.ts";
+import { formatCount, formatSpread, formatTable } from "../terminal/format.ts";
+import { hint, invocation } from "../terminal/invocation.ts";
+import { print } from "../terminal/output.ts";
+import { PLAIN } from "../vector_setup.ts";
+import { type Setting, ZOO } from "../zoo/zoo.ts";
 
-export function configure(command: Command): void {
-  command.argument("[name]", "show this one").action((name: string | undefined) => {
-    console.log(name === undefined ? table() : describe(name));
-  });
+interface Flags {
+  readonly algo?: AlgorithmName;
+  readonly json?: true;
 }
 
-function table(): string {
-  const rows = ZOO.map(({ name, totalSteps, published: [best] }) => [
+export function configure(command: Command): void {
+  command
+    .argument("[name]", "show this one, such as CartPole-v1")
+    .option("-a, --algo <name>", "settings of this algorithm alone", parseAlgorithm)
+    .option("--json", "as a file that train and benchmark take")
+    .action((name: string | undefined, { algo, json }: Flags) => {
+      const settings = ZOO.filter((each) => each.algorithm === (algo ?? each.algorithm));
+      if (name === undefined) return print(table(settings));
+      const [setting, ...others] = settings.filter((each) => each.name === name);
+      if (setting === undefined) throw unknown(name, settings);
+      print(json ? JSON.stringify(setting, null, 2) : describe(setting, others));
+    });
+}
+
+function table(settings: readonly Setting[]): string {
+  const rows = settings.map(({ name, algorithm, n_timesteps, published: [best] }) => [
     name,
-    formatCount(totalSteps),
+    algorithm,
+    formatCount(n_timesteps),
     best === undefined ? "-" : `${formatSpread(best.mean, best.std)}, ${best.system}`,
   ]);
-  const [title = "", ...lines] = formatTable([["setting", "steps", "published"], ...rows]).split(
-    "\n",
-  );
+  const head = ["setting", "algorithm", "steps", "published"];
+  const [title = "", ...lines] = formatTable([head, ...rows]).split("\n");
   return [
     styleText("bold", title),
     ...lines,
-    `\n  ${invocation()} zoo <name> shows one; train and benchmark take it by its name.`,
+    `\n  ${invocation()} zoo <name> --algo <algorithm> shows one; train and benchmark take it by these.`,
   ].join("\n");
 }
 
-function describe(name: string): string {
-  if (!isTuned(name)) {
-    throw new RangeError(
-      `Cannot show ${JSON.stringify(name)}: the zoo has no setting of that name; ` +
-        `it has ${ZOO.map((each) => each.name).join(", ")}.`,
-    );
-  }
-  const { about, totalSteps, dqn, published } = settingOf(name);
+function unknown(name: string, settings: readonly Setting[]): RangeError {
+  return new RangeError(
+    `Cannot show ${JSON.stringify(name)}: the zoo has no setting of that name; ` +
+      `it has ${[...new Set(settings.map((each) => each.name))].join(", ")}.`,
+  );
+}
+
+/** @param others settings of the same name, for other algorithms. */
+function describe(setting: Setting, others: readonly Setting[]): string {
+  const { name, about, algorithm, n_timesteps, options, published } = setting;
+  const flag = `--algo ${algorithm}`;
   return [
     `${styleText("bold", name)}  ${about}.`,
     formatTable([
-      ["total_steps", formatCount(totalSteps)],
-      ...Object.entries(dqn).map(([key, value]) => [key, `${value}`]),
+      ["algorithm", algorithm],
+      ["n_timesteps", formatCount(n_timesteps)],
+      ...(["n_envs", "normalize", "frame_stack"] as const)
+        .filter((key) => setting[key] !== PLAIN[key])
+        .map((key) => [key, `${setting[key]}`]),
+      ...Object.entries(options).map(([key, value]) => [key, formatOption(value)]),
     ]),
     formatTable([
       ...published.map(({ system, mean, std, source }) => [
         "published",
         `${formatSpread(mean, std)}  ${system}, ${source}`,
       ]),
-      ["train", hint("train", name)],
-      ["benchmark", hint("benchmark", name)],
+      ["train", hint("train", name, flag)],
+      ["benchmark", hint("benchmark", name, flag)],
+      ...others.map((each) => ["also", hint("zoo", name, `--algo ${each.algorithm}`)]),
     ]),
   ].join("\n\n");
 }

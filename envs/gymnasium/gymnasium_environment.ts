@@ -1,7 +1,9 @@
-/** Any environment of Python's Gymnasium, as one of ours. */
+/** Environments of Python's Gymnasium, in a subprocess. */
 
+import { formatValue } from "../../backends/base/format_value.ts";
 import type {
   Action,
+  CanvasLike,
   EnvironmentState,
   InitOptions,
   Json,
@@ -9,35 +11,28 @@ import type {
   Rendering,
   Step,
 } from "../../rl/environment.ts";
-import type { Space } from "../../rl/spaces.ts";
-import type { CompleteEnvironment, EnvironmentSpec } from "../environments.ts";
-import { formatValue, invalidAction, notRunning } from "../errors.ts";
-import { GymnasiumProcess, parseJson } from "./gymnasium_process.ts";
+import type { Discrete, Space } from "../../rl/spaces/mod.ts";
+import { drawImage } from "../base/draw_image.ts";
+import { invalidAction, notRunning } from "../base/errors.ts";
+import type { CompleteEnvironment, EnvironmentSpec } from "../registration.ts";
+import { type GymnasiumId, parseGymnasiumId } from "./gymnasium_id.ts";
+import { checkTrust, type GymnasiumOptions, sortOptions } from "./gymnasium_options.ts";
+import { GymnasiumProcess } from "./gymnasium_process.ts";
+import { parseJson } from "./parse_json.ts";
 import { codecOf, type SpaceCodec, type SpaceDescription } from "./space_codec.ts";
 
-const PREFIX = "gymnasium:";
-
-/** What `make` calls an environment of Gymnasium: `gymnasium:` and the id that it has there. */
-export type GymnasiumId = `gymnasium:${string}`;
-
-/** Whether `id` names an environment of Gymnasium. */
-export function isGymnasiumId(id: string): id is GymnasiumId {
-  return id.startsWith(PREFIX);
+/** The request to make an environment. */
+interface MakeRequest {
+  /** The id without the prefix. */
+  readonly id: string;
+  readonly kwargs: Readonly<Record<string, Json | undefined>>;
+  /** Seconds. */
+  readonly step_timeout: number | null;
+  /** Whether the caller names a module, which may lie in the working directory. */
+  readonly has_own_module: boolean;
 }
 
-/** What is said to the Python side, and what goes on to `gymnasium.make`. */
-export interface GymnasiumOptions {
-  /** The Python that has the package gymnasium, a command or a path; by default `"python3"`. */
-  readonly python?: string;
-  /** In place of the registered time limit; `Infinity` for none. */
-  readonly max_episode_steps?: number;
-  /** What `render` is to give, `"rgb_array"` or `"ansi"`; `"human"` opens a window instead. */
-  readonly render_mode?: string;
-  /** All others go to `gymnasium.make` as they are, and from there to the environment. */
-  readonly [option: string]: Json | undefined;
-}
-
-/** What Python tells of an environment that it made. */
+/** The reply: the description of the environment. */
 interface Made {
   readonly observation_space: SpaceDescription;
   readonly action_space: SpaceDescription;
@@ -51,23 +46,28 @@ interface Made {
 const NO_INFO: Step["info"] = Object.freeze({});
 
 /**
- * An environment of Gymnasium, in a Python process of its own. `close` closes the environment and
- * ends the process; one that was not closed is ended with our own process, however that ends.
+ * An environment of Python's Gymnasium, in a Python process. `close` closes the environment and
+ * ends the process; a process that was not closed ends with this one, however this one ends.
  *
- * - A Box of another type becomes one of float32, int32 or uint8, and its elements with it.
- *   Discrete, MultiDiscrete and MultiBinary (both laid flat), Tuple and Dict are themselves. An
- *   environment with another space cannot be made.
- * - `info` holds what JSON can say of Gymnasium's. Its `action_mask` is what `action_mask()`
- *   gives, where there is one.
- * - What the environment prints appears on standard error. An exception in Python becomes an
- *   `Error`, whose `cause` is the traceback.
- * - Its state stays in Python: `getState`, `setState` and `clone` throw.
+ * - Spaces: Discrete, MultiDiscrete and MultiBinary (both flattened), Tuple, Dict, and Box, of
+ *   which other dtypes are converted to float32, int32 or uint8. An environment with another space
+ *   cannot be made.
+ * - `info` has what can be written as JSON of Gymnasium's. `action_mask()` is the latest
+ *   `info.action_mask`, or else the result of the environment's method `action_masks`, which
+ *   sb3-contrib calls, after every step.
+ * - Observations outside of `observation_space` are passed on, without an error.
+ * - Python ignores the first Ctrl-C. During a step that does not return, the second one ends Python
+ *   half a second later, and the step throws; C code that does not return to Python is ended by
+ *   `step_timeout` only.
+ * - The environment's standard output goes to standard error. An exception in Python becomes an
+ *   `Error` with the traceback as its `cause`.
+ * - The state stays in Python: `getState`, `setState` and `clone` throw.
  */
 export class GymnasiumEnvironment implements CompleteEnvironment {
   readonly name: GymnasiumId;
   readonly observation_space: Space;
   readonly action_space: Space;
-  /** The time limit, and the mean return at which the task counts as solved, where there are. */
+  /** The time limit and the reward threshold, where the environment has them. */
   readonly spec: Omit<EnvironmentSpec, "docs">;
   action_mask?(): Uint8Array;
   readonly #process: GymnasiumProcess;
@@ -76,24 +76,33 @@ export class GymnasiumEnvironment implements CompleteEnvironment {
   readonly #action: Uint8Array<ArrayBuffer>;
   readonly #renderMode: string | undefined;
   readonly #renderModes: readonly string[];
+  #mask: Uint8Array | undefined;
   #phase: "new" | "running" | "terminated" | "truncated" = "new";
   #steps = 0;
   #info = NO_INFO;
 
   /**
-   * @throws {Error} when there is no such Python, it has no package gymnasium, or that cannot make
-   *   the environment.
+   * @throws {RangeError} when the name is no id of Gymnasium, or an option of the bridge is wrong.
+   * @throws {Error} when the name comes from a file and may not run code, when Python cannot be
+   *   run, has no package gymnasium, or cannot make the environment.
    */
   constructor(name: GymnasiumId, options: GymnasiumOptions = {}) {
-    const { python = "python3", ...kwargs } = options;
-    const id = name.slice(PREFIX.length);
+    const parts = parseGymnasiumId(name);
+    const sorted = sortOptions(name, options);
+    checkTrust(name, parts, sorted);
+    const { kwargs, trust, stepTimeout } = sorted;
     this.name = name;
-    this.#renderMode = kwargs.render_mode;
-    this.#process = new GymnasiumProcess(name, python, id);
+    this.#renderMode = kwargs.render_mode as string | undefined;
+    this.#process = new GymnasiumProcess(name, parts, sorted);
     try {
       const noLimit = kwargs.max_episode_steps === Infinity && { max_episode_steps: -1 };
-      const request = JSON.stringify({ id, kwargs: { ...kwargs, ...noLimit } });
-      const bytes = new TextEncoder().encode(request);
+      const request: MakeRequest = {
+        id: parts.id,
+        kwargs: { ...kwargs, ...noLimit },
+        step_timeout: stepTimeout ?? null,
+        has_own_module: parts.module !== undefined && trust === undefined,
+      };
+      const bytes = new TextEncoder().encode(JSON.stringify(request));
       const reply = this.#process.ask("make", () => `make ${name}`, bytes);
       const made = parseJson(reply) as unknown as Made;
       this.#observations = codecOf(made.observation_space);
@@ -107,7 +116,9 @@ export class GymnasiumEnvironment implements CompleteEnvironment {
         ...(made.reward_threshold !== null && { reward_threshold: made.reward_threshold }),
       };
       if (made.has_mask) {
-        this.action_mask = () => Uint8Array.from(this.#info.action_mask as readonly number[]);
+        const { n } = this.action_space as Discrete;
+        this.#mask = new Uint8Array(n).fill(1);
+        this.action_mask = () => Uint8Array.from(this.#mask!);
       }
     } catch (error) {
       this.#process.end();
@@ -126,7 +137,7 @@ export class GymnasiumEnvironment implements CompleteEnvironment {
     const reply = this.#process.ask("reset", describe, bytes);
     this.#phase = "running";
     this.#steps = 0;
-    return this.#read(reply, 0);
+    return this.#read(reply, 0, describe);
   }
 
   step(action: Action): Step {
@@ -141,18 +152,19 @@ export class GymnasiumEnvironment implements CompleteEnvironment {
     const terminated = reply.getUint8(8) === 1;
     const truncated = reply.getUint8(9) === 1;
     const done = terminated || truncated;
-    const nextState = this.#read(reply, 10);
+    const nextState = this.#read(reply, 10, describe);
     this.#steps += 1;
     if (done) this.#phase = terminated ? "terminated" : "truncated";
     return { next_state: nextState, reward, done, terminated, truncated, info: this.#info };
   }
 
   /**
-   * Only in the mode that the environment was made with.
+   * Renders the current state, in the `render_mode` that the environment was made with: `rgb_array`
+   * also as `canvas`.
    *
-   * @throws {RangeError} in another one.
+   * @throws {RangeError} in another mode.
    */
-  render<M extends keyof Rendering>(mode: M): Rendering[M] {
+  render<M extends keyof Rendering>(mode: M, canvas?: CanvasLike): Rendering[M] {
     const drawings: { readonly [K in keyof Rendering]: (bytes: DataView) => Rendering[K] } = {
       ansi: (bytes) => new TextDecoder().decode(bytes),
       rgb_array: (bytes) => ({
@@ -160,8 +172,10 @@ export class GymnasiumEnvironment implements CompleteEnvironment {
         height: bytes.getUint32(4, true),
         data: new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength).slice(8),
       }),
+      canvas: (bytes) => drawImage(drawings.rgb_array(bytes), canvas),
     };
-    if (mode !== this.#renderMode || !Object.hasOwn(drawings, mode)) {
+    const asked = mode === "canvas" ? "rgb_array" : mode;
+    if (asked !== this.#renderMode || !Object.hasOwn(drawings, mode)) {
       const modes = this.#renderModes.map(formatValue).join(", ");
       throw new RangeError(
         `Cannot render ${this.name} as ${formatValue(mode)}: ` +
@@ -172,12 +186,12 @@ export class GymnasiumEnvironment implements CompleteEnvironment {
     return drawings[mode](this.#process.ask("render", () => `render ${this.name}`));
   }
 
-  /** Its state stays in Python. */
+  /** The state cannot be saved: it stays in Python. */
   get hasState(): false {
     return false;
   }
 
-  /** @throws {Error} always: Gymnasium's environments cannot be saved. */
+  /** @throws {Error} always: the state stays in Python. */
   getState(): EnvironmentState {
     throw new Error(`Cannot save ${this.name}: ${STAYS_IN_PYTHON}.`);
   }
@@ -192,7 +206,7 @@ export class GymnasiumEnvironment implements CompleteEnvironment {
     throw new Error(`Cannot clone ${this.name}: ${STAYS_IN_PYTHON}.`);
   }
 
-  /** Closes the environment and ends its process; once is enough. */
+  /** Closes the environment and ends its process; further calls do nothing. */
   close(): void {
     if (!this.#process.isOpen) return;
     try {
@@ -202,12 +216,28 @@ export class GymnasiumEnvironment implements CompleteEnvironment {
     }
   }
 
-  /** The observation at `offset`; keeps the info that follows it. */
-  #read(reply: DataView<ArrayBuffer>, offset: number): Observation {
+  /** Reads the observation at `offset`, and the info after it with its action mask. */
+  #read(reply: DataView<ArrayBuffer>, offset: number, describe: () => string): Observation {
     const end = offset + this.#observations.size;
     this.#info = end === reply.byteLength ? NO_INFO : (parseJson(reply, end) as Step["info"]);
+    const mask = this.#info.action_mask;
+    if (this.#mask !== undefined && mask !== undefined && mask !== null) {
+      this.#mask.set(checkedMask(mask, this.#mask.length, describe));
+    }
     return this.#observations.read(reply, offset);
   }
+}
+
+/** Validates an action mask from Python: `n` zeros and ones, or booleans. */
+function checkedMask(mask: unknown, n: number, describe: () => string): number[] {
+  if (Array.isArray(mask) && mask.length === n) {
+    const numbers = mask.map(Number);
+    if (numbers.every((each) => each === 0 || each === 1)) return numbers;
+  }
+  throw new RangeError(
+    `Cannot ${describe()}: the action mask in its info is ${formatValue(mask)}; ` +
+      `it must be ${n} zeros and ones.`,
+  );
 }
 
 const STAYS_IN_PYTHON =

@@ -1,30 +1,39 @@
-/** The Python process in which an environment of Gymnasium lives, and what it says of failures. */
+/** The Python process of an environment of Gymnasium, and its errors. */
 
-import type { Json } from "../../rl/environment.ts";
-import { PythonProcess } from "./python_process.ts";
-import { SERVER } from "./server_py.ts";
+import { PYTHON_HINT, withHint } from "../base/errors.ts";
+import { type GymnasiumIdParts, withModule } from "./gymnasium_id.ts";
+import type { SortedOptions } from "./gymnasium_options.ts";
+import { parseJson } from "./parse_json.ts";
+import { PythonProcess, type Reply } from "./python_process.ts";
+import { MAGIC, SERVER } from "./server_py.ts";
 
 /** The requests, numbered as in `server_py.ts`. */
 const REQUESTS = { make: 0, reset: 1, step: 2, render: 3, close: 4 } as const;
 
-/** What Python tells of an exception. */
+/** The description of an exception in Python. */
 interface Raised {
   readonly message: string;
   readonly traceback: string;
-  /** The package that could not be imported. */
+  /** The module that could not be imported. */
   readonly missing: string | null;
 }
 
-/** Runs `server_py.ts`. */
+/** The status of a reply. */
+const STATUS = { done: 0, raised: 1, interrupted: 2 } as const;
+
+/** A Python process that runs `server_py.ts`. */
 export class GymnasiumProcess {
-  readonly #python: string;
+  readonly #parts: GymnasiumIdParts;
+  readonly #options: SortedOptions;
   readonly #process: PythonProcess;
 
   /** @throws {Error} when there is no such Python. */
-  constructor(name: string, python: string, id: string) {
-    this.#python = python;
+  constructor(name: string, parts: GymnasiumIdParts, options: SortedOptions) {
+    this.#parts = parts;
+    this.#options = options;
     try {
-      this.#process = new PythonProcess(python, SERVER, id);
+      const program = { source: SERVER, magic: MAGIC };
+      this.#process = new PythonProcess(options.python, program, parts.id);
     } catch (error) {
       throw new Error(`Cannot make ${name}: ${(error as Error).message}.`, { cause: error });
     }
@@ -35,9 +44,9 @@ export class GymnasiumProcess {
   }
 
   /**
-   * The payload of the reply, valid until the next request.
+   * Sends a request, and returns the payload of the reply, valid until the next request.
    *
-   * @param describe says, for errors, what is to be done.
+   * @param describe the action for error messages: "step gymnasium:CartPole-v1".
    * @throws {Error} when Python raised an exception or has ended.
    */
   ask(
@@ -48,41 +57,77 @@ export class GymnasiumProcess {
     if (!this.isOpen) {
       throw new Error(`Cannot ${describe()}: its Python process has ended; make a new one.`);
     }
-    const reply = this.#process.exchange(REQUESTS[request], payload);
-    if (reply === undefined) {
+    const reply = this.#exchange(request, describe, payload);
+    if (reply.status === STATUS.done) return reply.payload;
+    if (reply.status === STATUS.interrupted) {
+      this.end();
       throw new Error(
-        `Cannot ${describe()}: its Python process ended meanwhile; ` +
-          "see its last words on standard error, and make a new one.",
+        `Cannot ${describe()}: a second Ctrl-C came meanwhile, and ended its Python process; ` +
+          "make a new one.",
       );
     }
-    if (reply.status === 0) return reply.payload;
     const { message, traceback, missing } = parseJson(reply.payload) as unknown as Raised;
-    if (missing === "gymnasium") {
-      throw new Error(
-        `Cannot ${describe()}: ${this.#python} has no package gymnasium; ` +
-          `run "${this.#python} -m pip install gymnasium", ` +
-          'or name a Python that has it, as in { python: ".venv/bin/python" }.',
-      );
+    const remedy = this.#remedyFor(message, missing);
+    if (remedy !== undefined) {
+      const error = new Error(`Cannot ${describe()}: ${remedy}.`, { cause: traceback });
+      throw missing === "gymnasium" ? withHint(error, PYTHON_HINT) : error;
     }
-    throw new Error(
-      `Cannot ${describe()}: Python raised ${message.replace(/\.$/, "")}; ` +
-        "the traceback is the cause of this error.",
+    const text = "the traceback is the cause of this error";
+    const error = new Error(
+      `Cannot ${describe()}: Python raised ${message.replace(/\.$/, "")}; ${text}.`,
       { cause: traceback },
     );
+    throw withHint(error, { subject: "traceback", text });
+  }
+
+  #exchange(request: keyof typeof REQUESTS, describe: () => string, payload?: Uint8Array): Reply {
+    let reply: Reply | undefined;
+    try {
+      reply = this.#process.exchange(REQUESTS[request], payload);
+    } catch (error) {
+      throw new Error(`Cannot ${describe()}: ${(error as Error).message}.`, { cause: error });
+    }
+    if (reply !== undefined) return reply;
+    const { stepTimeout } = this.#options;
+    const reason = stepTimeout === undefined ? "" : `, or took more than ${stepTimeout} s`;
+    throw new Error(
+      `Cannot ${describe()}: its Python process ended meanwhile${reason}; ` +
+        "see its last words on standard error, and make a new one.",
+    );
+  }
+
+  /** The remedy for an exception, where one is known. */
+  #remedyFor(message: string, missing: string | null): string | undefined {
+    const { python, trust } = this.#options;
+    const { module } = this.#parts;
+    if (missing === "gymnasium") {
+      return (
+        `${python} has no package gymnasium; run "${python} -m pip install gymnasium", ` +
+        `or name a Python that has it, ${PYTHON_HINT.text}`
+      );
+    }
+    if (
+      missing !== null &&
+      trust &&
+      module !== undefined &&
+      `${module}.`.startsWith(`${missing}.`)
+    ) {
+      return (
+        `${python} has no module ${missing}, and one in the working directory is not searched for ` +
+        "where a file names it; set PYTHONPATH to its folder if it is yours"
+      );
+    }
+    if (message.startsWith("gymnasium.error.NamespaceNotFound") && module === undefined) {
+      return (
+        "Gymnasium knows nothing of that namespace before the module is imported that registers it; " +
+        `name the module, as in ${withModule(this.#parts)}`
+      );
+    }
+    return undefined;
   }
 
   /** Ends the process. */
   end(): void {
     this.#process.close();
   }
-}
-
-/** The JSON from `offset` on. */
-export function parseJson(payload: DataView<ArrayBuffer>, offset = 0): Json {
-  const bytes = new Uint8Array(
-    payload.buffer,
-    payload.byteOffset + offset,
-    payload.byteLength - offset,
-  );
-  return JSON.parse(new TextDecoder().decode(bytes)) as Json;
 }

@@ -1,8 +1,19 @@
-/** A Python program that answers requests one by one while we wait, without an event loop. */
+/** A Python process with synchronous requests and replies over pipes. */
+
+import { findHostModule } from "../../backends/base/host.ts";
+import { PYTHON_HINT, withHint } from "../base/errors.ts";
+
+/** A Python program that answers each request with one frame. */
+export interface PythonProgram {
+  /** The source text; its input is `requests`, a binary file. */
+  readonly source: string;
+  /** The magic number (uint32) that replies begin with, unlike other output into their pipe. */
+  readonly magic: number;
+}
 
 /** The answer to a request. */
 export interface Reply {
-  /** What the program says of the answer: 0 where all went well. */
+  /** The status code; 0 for success. */
   readonly status: number;
   /** Valid until the next request. */
   readonly payload: DataView<ArrayBuffer>;
@@ -14,38 +25,39 @@ interface Pipe {
   readonly write: number;
 }
 
-// Asked for, not imported: the other environments run in browsers too.
-const { process } = globalThis;
-const childProcess = process?.getBuiltinModule?.("node:child_process");
-const fs = process?.getBuiltinModule?.("node:fs");
-const os = process?.getBuiltinModule?.("node:os");
+// A host that has one of them has all.
+const childProcess = findHostModule("node:child_process")!;
+const fs = findHostModule("node:fs")!;
+const os = findHostModule("node:os")!;
 
-const HEADER = 5; // bytes: the length of the payload (uint32), and what the frame is
+const REQUEST_HEADER = 5; // bytes: the length of the payload (uint32), and which request it is
+const REPLY_HEADER = 9; // bytes: what every reply begins with, then as above
 
-/** Closes the pipes of those that were dropped without `close`, at which their programs end. */
+/** Closes the pipes of processes that were garbage-collected without `close`, which ends them. */
 const dropped = new FinalizationRegistry<readonly number[]>(closeAll);
 
 /**
- * Runs a Python program whose standard input and output are two pipes of ours, which we write and
- * read synchronously: an exchange takes some microseconds. What the program writes to standard
- * error appears on ours.
+ * Runs a Python program with pipes as standard input and output, which are written and read
+ * synchronously: a round trip takes some microseconds. Its standard error is that of this process.
  *
- * A program that ends when its input does (or sooner, when its parent does) cannot outlive us.
+ * A program that ends with its input, or with its parent, cannot outlive this process.
  */
 export class PythonProcess {
   readonly #requests: number;
   readonly #replies: number;
+  readonly #magic: number;
   #request = new Uint8Array(256);
   #reply = new Uint8Array(65536);
   #isOpen = true;
 
   /**
-   * @param python a command or a path.
-   * @param program its text; it finds its input in `requests`, a binary file.
-   * @param argument what a list of processes is to show beside the name of Python.
+   * Python does not look for modules in the working directory. It is started without a shell.
+   *
+   * @param python a command, looked up in `PATH`, or a path, with a `/` in it.
+   * @param argument shown in lists of processes.
    * @throws {Error} whose message is the reason, when there is no such Python, or no pipe.
    */
-  constructor(python: string, program: string, argument: string) {
+  constructor(python: string, program: PythonProgram, argument: string) {
     if (childProcess === undefined) {
       throw new Error("this runtime starts no programs; use Bun, Deno, or Node 20.16 or later");
     }
@@ -53,10 +65,12 @@ export class PythonProcess {
     this.#requests = requests.write;
     this.#replies = replies.read;
     dropped.register(this, [requests.write, replies.read], this);
-    const source = new TextEncoder().encode(program);
-    const read = `requests.read(${source.length})`;
-    const start = `import os; requests = open(os.dup(0), "rb"); exec(${read})`;
-    const child = childProcess.spawn(python, ["-c", start, argument], {
+    this.#magic = program.magic;
+    const source = new TextEncoder().encode(program.source);
+    const start =
+      'import sys; sys.path[:1] == [""] and sys.path.pop(0); ' +
+      `import os; requests = open(os.dup(0), "rb"); exec(requests.read(${source.length}))`;
+    const child = childProcess.spawn(python, ["-c", start, "--", argument], {
       stdio: [requests.read, replies.write, "inherit"],
     });
     closeAll([requests.read, replies.write]);
@@ -64,10 +78,11 @@ export class PythonProcess {
     child.on("error", () => {});
     if (child.pid === undefined) {
       this.close();
-      throw new Error(
+      const error = new Error(
         `there is no Python (${JSON.stringify(python)} cannot be run); install Python 3, ` +
-          'or say where it is, as in { python: ".venv/bin/python" }',
+          `or say where it is, ${PYTHON_HINT.text}`,
       );
+      throw withHint(error, PYTHON_HINT);
     }
     child.unref();
     this.#write(source);
@@ -77,7 +92,11 @@ export class PythonProcess {
     return this.#isOpen;
   }
 
-  /** Sends a request and waits for the reply; undefined when the program has ended instead. */
+  /**
+   * Sends a request and waits for the reply; undefined when the program has ended instead.
+   *
+   * @throws {Error} whose message is the reason, where something else than a reply came.
+   */
   exchange(request: number, payload?: Uint8Array): Reply | undefined {
     const isSent = this.#write(this.#frame(request, payload));
     const reply = isSent ? this.#receive() : undefined;
@@ -94,11 +113,11 @@ export class PythonProcess {
   }
 
   #frame(request: number, payload: Uint8Array = new Uint8Array(0)): Uint8Array {
-    const length = HEADER + payload.length;
+    const length = REQUEST_HEADER + payload.length;
     if (this.#request.length < length) this.#request = new Uint8Array(length);
     new DataView(this.#request.buffer).setUint32(0, payload.length, true);
     this.#request[4] = request;
-    this.#request.set(payload, HEADER);
+    this.#request.set(payload, REQUEST_HEADER);
     return this.#request.subarray(0, length);
   }
 
@@ -116,18 +135,23 @@ export class PythonProcess {
 
   #receive(): Reply | undefined {
     let received = 0;
-    let length = HEADER;
+    let length = REPLY_HEADER;
     while (received < length) {
       const room = this.#reply.length - received;
       const count = fs.readSync(this.#replies, this.#reply, received, room, null);
       if (count === 0) return undefined;
       received += count;
-      if (received < HEADER) continue;
-      length = HEADER + new DataView(this.#reply.buffer).getUint32(0, true);
+      if (received < REPLY_HEADER) continue;
+      const header = new DataView(this.#reply.buffer);
+      if (header.getUint32(0, true) !== this.#magic) {
+        this.close();
+        throw new Error("something else than the bridge wrote to its pipe; make a new one");
+      }
+      length = REPLY_HEADER + header.getUint32(4, true);
       if (this.#reply.length < length) this.#reply = grown(this.#reply, length);
     }
-    const payload = new DataView(this.#reply.buffer, HEADER, length - HEADER);
-    return { status: this.#reply[4]!, payload };
+    const payload = new DataView(this.#reply.buffer, REPLY_HEADER, length - REPLY_HEADER);
+    return { status: this.#reply[8]!, payload };
   }
 }
 

@@ -2,13 +2,15 @@
  * The Python half of the bridge to Gymnasium, as `PythonProcess` runs it.
  *
  * It takes requests on standard input and answers each one on standard output. A frame, either way,
- * is the length of its payload (uint32), one byte, and the payload; numbers are little endian. The
- * byte of a request is its row in this table, the byte of a reply is 0, or 1 for an exception: then
- * the payload is JSON, `{ message, traceback, missing }`.
+ * is the length of its payload (uint32), one byte, and the payload; numbers are little endian.
+ * Replies have the four bytes of `MAGIC` before that, so that what is no reply is not taken for
+ * one. The byte of a request is its row in the table below. That of a reply is 0; or 1 for an
+ * exception, then the payload is JSON, `{ message, traceback, missing }`; or 2 where a second
+ * Ctrl-C ended it.
  *
  * | | request | its payload | the payload of the reply |
  * |---|---|---|---|
- * | 0 | make | JSON: `{ id, kwargs }` | JSON: what `Made` in `gymnasium_environment.ts` says |
+ * | 0 | make | JSON: a `MakeRequest` | JSON: a `Made`, both in `gymnasium_environment.ts` |
  * | 1 | reset | a seed, float64, or nothing | observation, info |
  * | 2 | step | action | reward, float64; terminated, truncated, uint8 each; observation, info |
  * | 3 | render | | width and height, uint32 each, and the pixels; or text in UTF-8 |
@@ -20,9 +22,13 @@
  * the rest of the payload in JSON, as far as JSON can say it; nothing where it is empty.
  */
 
+/** What a reply begins with. */
+export const MAGIC = 0x9ea1f07b;
+
 /** The program. */
 export const SERVER: string = `
 import base64
+import faulthandler
 import json
 import math
 import os
@@ -34,12 +40,13 @@ import time
 import traceback
 from collections import namedtuple
 
+MAGIC = ${MAGIC}
+
 # requests, standard input, is open already: these lines were read from it.
 replies = open(os.dup(1), "wb")
 os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
 os.dup2(2, 1)  # What the environment prints is for people to see, not a frame.
 sys.stdout.reconfigure(line_buffering=True)
-signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent to answer.
 
 
 def end_with_parent():
@@ -57,6 +64,32 @@ def end_with_parent():
         os._exit(1)
 
     threading.Thread(target=watch, daemon=True).start()
+
+
+class Interrupts:
+    """Ctrl-C is for the parent to answer, which cannot while it waits for a reply that never comes.
+
+    So the second one ends this process, if the request that is being answered takes half a second
+    more.
+    """
+
+    def __init__(self):
+        self.count = 0
+        self.request = 0  # odd while one is being answered
+        signal.signal(signal.SIGINT, self.hear)
+
+    def hear(self, signal_number, frame):
+        self.count += 1
+        if self.count > 1 and self.request % 2 == 1:
+            timer = threading.Timer(0.5, self.end, [self.request])
+            timer.daemon = True
+            timer.start()
+
+    def end(self, request):
+        if request != self.request:
+            return
+        send(2, b"")
+        os._exit(130)
 
 
 # How the elements of a space travel: what the other side is told of the space, how many bytes an
@@ -153,7 +186,17 @@ def composite_codec(parts, keys, gather, description):
 
 
 def encode_info(info):
+    if not isinstance(info, dict):
+        raise TypeError(f"the info is {info!r}; it must be a dict")
     return json.dumps(plain(info)).encode() if info else b""
+
+
+def number_of(reward):
+    """The reward as a float; also where it is an array with one element."""
+    try:
+        return float(reward if np.ndim(reward) == 0 else np.asarray(reward).item())
+    except (TypeError, ValueError):
+        raise TypeError(f"the reward is {reward!r}; it must be a number") from None
 
 
 def plain(value):
@@ -175,6 +218,8 @@ def plain(value):
 class Server:
     """Answers the requests; each method takes and gives a payload."""
 
+    timeout = None  # seconds that an answer may take
+
     def make(self, payload):
         global np, gymnasium, spaces
         import gymnasium
@@ -182,6 +227,9 @@ class Server:
         from gymnasium import spaces
 
         request = json.loads(payload)
+        self.timeout = request["step_timeout"]
+        if request["has_own_module"]:
+            sys.path.insert(0, "")  # As "python -c" has it: modules of the working directory.
         self.env = gymnasium.make(request["id"], **request["kwargs"])
         self.observations = codec_of(self.env.observation_space)
         self.actions = codec_of(self.env.action_space)
@@ -198,21 +246,37 @@ class Server:
         return json.dumps(reply).encode()
 
     def has_mask(self):
-        """Whether info has action masks. The first reset has a seed, so this one is not noticed."""
+        """Whether there are action masks: in info (the first reset has a seed, so this one is not
+        noticed), or from a method action_masks, as sb3-contrib has it."""
+        self.masks = None
         if not isinstance(self.env.action_space, spaces.Discrete):
             return False
-        return "action_mask" in self.env.reset(seed=0)[1]
+        if "action_mask" in self.env.reset(seed=0)[1]:
+            return True
+        try:
+            self.masks = self.env.get_wrapper_attr("action_masks")
+        except AttributeError:
+            return False
+        return True
 
     def reset(self, payload):
         seed = int(struct.unpack("<d", payload)[0]) if payload else None
         observation, info = self.env.reset(seed=seed)
-        return self.observations.encode(observation) + encode_info(info)
+        return self.observations.encode(observation) + self.encode_info(info)
 
     def step(self, payload):
         action = self.actions.decode(payload, 0)
         observation, reward, terminated, truncated, info = self.env.step(action)
+        reward = reward if type(reward) is float else number_of(reward)
         outcome = struct.pack("<d??", reward, terminated, truncated)
-        return outcome + self.observations.encode(observation) + encode_info(info)
+        rest = encode_info(info) if terminated else self.encode_info(info)
+        return outcome + self.observations.encode(observation) + rest
+
+    def encode_info(self, info):
+        """The info, and the mask of a method as if it were in there."""
+        if self.masks is not None:
+            info = {**info, "action_mask": self.masks()}
+        return encode_info(info)
 
     def render(self, payload):
         picture = self.env.render()
@@ -227,29 +291,52 @@ class Server:
         return b""
 
 
+def missing_module(error):
+    """The module that could not be found, where that is the error; Gymnasium wraps such errors."""
+    while isinstance(error, ModuleNotFoundError):
+        if error.name is not None:
+            return error.name
+        error = error.__cause__
+    return None
+
+
 def describe(error):
     description = {
         "message": "".join(traceback.format_exception_only(type(error), error)).strip(),
         "traceback": traceback.format_exc(),
-        "missing": error.name if isinstance(error, ModuleNotFoundError) else None,
+        "missing": missing_module(error),
     }
     return json.dumps(description).encode()
 
 
+def send(status, reply):
+    try:
+        replies.write(struct.pack("<IIB", MAGIC, len(reply), status) + reply)
+        replies.flush()
+    except BrokenPipeError:
+        os._exit(1)  # Nobody is left to hear of it.
+
+
 def main():
     end_with_parent()
+    interrupts = Interrupts()
     server = Server()
     answers = [server.make, server.reset, server.step, server.render, server.close]
     frame = struct.Struct("<IB")
     while header := requests.read(frame.size):
         length, request = frame.unpack(header)
         payload = requests.read(length)
+        interrupts.request += 1
+        if server.timeout is not None:
+            faulthandler.dump_traceback_later(server.timeout, exit=True, file=sys.__stderr__)
         try:
             status, reply = 0, answers[request](payload)
         except Exception as error:
             status, reply = 1, describe(error)
-        replies.write(frame.pack(len(reply), status) + reply)
-        replies.flush()
+        if server.timeout is not None:
+            faulthandler.cancel_dump_traceback_later()
+        interrupts.request += 1
+        send(status, reply)
 
 
 main()

@@ -1,4 +1,4 @@
-/** How the elements of spaces travel between Python and us, as bytes. */
+/** Binary encoding of elements of spaces, for the bridge to Python. */
 
 import {
   Box,
@@ -10,9 +10,9 @@ import {
   MultiDiscrete,
   type Space,
   Tuple,
-} from "../../rl/spaces.ts";
+} from "../../rl/spaces/mod.ts";
 
-/** A space as `server_py.ts` tells it. Bounds are base64 of numbers of `dtype`. */
+/** The description of a space by `server_py.ts`. Bounds are base64 of numbers of `dtype`. */
 export type SpaceDescription =
   | {
       readonly kind: "Box";
@@ -27,17 +27,18 @@ export type SpaceDescription =
   | { readonly kind: "Tuple"; readonly spaces: readonly SpaceDescription[] }
   | { readonly kind: "Dict"; readonly spaces: readonly (readonly [string, SpaceDescription])[] };
 
-/** A space, and its elements as bytes. */
+/** A space with the encoding of its elements. */
 export interface SpaceCodec {
   readonly space: Space;
-  /** The bytes of an element. */
+  /** The size of an element in bytes. */
   readonly size: number;
-  /** The element whose bytes begin at `offset`; nothing of it is shared with `bytes`. */
+  /** Decodes the element at `offset`, into new memory. */
   read(bytes: DataView<ArrayBuffer>, offset: number): Element;
+  /** Encodes an element at `offset`. */
   write(element: Element, bytes: DataView<ArrayBuffer>, offset: number): void;
 }
 
-/** The codec of a space that was described. */
+/** The codec of a described space. */
 export function codecOf(description: SpaceDescription): SpaceCodec {
   switch (description.kind) {
     case "Box": {

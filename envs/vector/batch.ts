@@ -1,51 +1,48 @@
-/** How values of one environment are laid into arrays of many. */
+/** Batches of actions and steps. */
 
-import type { Batched, EnvironmentState, VectorStep } from "../../rl/environment.ts";
-import { Box, Discrete, type Space } from "../../rl/spaces.ts";
-import { invalidAction } from "../errors.ts";
+import { formatValue } from "../../backends/base/format_value.ts";
+import type { EnvironmentState, VectorStep } from "../../rl/environment.ts";
+import { type Batched, elementAt, emptyBatch, isBatch, type Space } from "../../rl/spaces/mod.ts";
+import { invalidAction } from "../base/errors.ts";
 
-/** An empty batch of `count` elements of a space. */
-export function emptyBatch<T>(space: Space<T>, count: number): Batched<T> {
-  if (space instanceof Discrete) return new Int32Array(count) as Batched<T>;
-  if (space instanceof Box && space.dtype === "float32") {
-    return new Float32Array(count * space.flatdim) as Batched<T>;
-  }
-  throw new TypeError(
-    `Cannot batch elements of ${space}: it must be Discrete or a Box of float32; ` +
-      "wrap the environment in FlattenObservation.",
-  );
-}
-
-/** Refuses a batch of actions of the wrong length. */
-export function checkCount(
+/**
+ * Refuses a batch of actions of the wrong length.
+ *
+ * @throws {RangeError} when there are not as many values as `count` actions have.
+ */
+export function checkCount<A>(
   name: string,
-  actions: ArrayLike<number>,
+  actions: unknown,
   count: number,
-  space: Space<unknown>,
+  space: Space<A>,
 ): void {
-  const width = space instanceof Discrete ? 1 : space.flatdim;
-  if (actions.length === count * width) return;
-  throw new RangeError(
-    `Cannot step ${count} x ${name} with ${actions.length} numbers as actions: ` +
-      `there must be ${width} for each.`,
-  );
+  if (isBatch(space, actions, count)) return;
+  const given = ArrayBuffer.isView(actions)
+    ? `${(actions as Float32Array).length} numbers`
+    : formatValue(actions);
+  const one = emptyBatch(space, 1) as ArrayLike<number>;
+  const must = ArrayBuffer.isView(one)
+    ? `there must be ${one.length} for each`
+    : `it must be a batch of ${space}`;
+  throw new RangeError(`Cannot step ${count} x ${name} with ${given} as actions: ${must}.`);
 }
 
-/** Action `i`, out of the batch. */
-export function actionAt<A>(
-  name: string,
-  actions: Int32Array | Float32Array,
-  i: number,
-  space: Space<A>,
-): A {
-  const width = space.flatdim;
-  const action: unknown =
-    space instanceof Discrete ? actions[i] : actions.subarray(i * width, (i + 1) * width);
+/**
+ * Action `i` of a batch.
+ *
+ * @throws {RangeError} when it is not in the action space.
+ */
+export function actionAt<A>(name: string, actions: Batched<A>, i: number, space: Space<A>): A {
+  const action = elementAt(space, actions, i);
   if (space.contains(action)) return action;
   throw invalidAction(`${name} number ${i}`, action, space);
 }
 
-/** Refuses a state that is not one of `count` environments of this name. */
+/**
+ * Refuses a state that is not one of `count` environments of this name.
+ *
+ * @throws {RangeError} when it is not.
+ */
 export function checkState(name: string, count: number, state: EnvironmentState): void {
   if (state?.name === name && state.num_envs === count) return;
   const origin = state?.name === undefined ? "undefined" : `${state.num_envs} x ${state.name}`;
@@ -55,7 +52,7 @@ export function checkState(name: string, count: number, state: EnvironmentState)
   );
 }
 
-/** A step to be filled in: nothing rewarded, nothing ended. */
+/** A step with zeros in all arrays but `next_state`. */
 export function emptyStep<O>(next_state: O, count: number): VectorStep<O> {
   return {
     next_state,
@@ -63,6 +60,6 @@ export function emptyStep<O>(next_state: O, count: number): VectorStep<O> {
     done: new Uint8Array(count),
     terminated: new Uint8Array(count),
     truncated: new Uint8Array(count),
-    began: new Uint8Array(count),
+    reset: new Uint8Array(count),
   };
 }

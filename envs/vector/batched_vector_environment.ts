@@ -1,32 +1,39 @@
-/** Many worlds in one array, advanced in one loop. */
+/** Vector environment of batched dynamics. */
 
-import {
-  default_rng,
-  type Generator,
-  type GeneratorState,
-} from "../../gluon/nd/random/generator.ts";
+import * as z from "zod/mini";
+import { default_rng, type Generator, type GeneratorState } from "../../gluon/random/generator.ts";
 import type {
-  Batched,
+  AutoresetMode,
   EnvironmentState,
   InitOptions,
   VectorEnvironment,
   VectorStep,
 } from "../../rl/environment.ts";
-import { Discrete, type Space } from "../../rl/spaces.ts";
-import type { Dynamics } from "../dynamics.ts";
-import { notRunning } from "../errors.ts";
-import { actionAt, checkCount, checkState, emptyBatch, emptyStep } from "./batch.ts";
-import type { Batchable } from "./sync_vector_environment.ts";
+import { type Batched, Discrete, emptyBatch, type Space } from "../../rl/spaces/mod.ts";
+import { count, parseState, refuseState } from "../../rl/state.ts";
+import { notRunning } from "../base/errors.ts";
+import type { Dynamics } from "../classic_control/dynamics.ts";
+import { actionAt, checkCount, checkState, emptyStep } from "./batch.ts";
+import { checkMode, type VectorOptions } from "./sync_vector_environment.ts";
+
+const stateForm = z.object({
+  hasReset: z.boolean(),
+  variables: z.array(z.number()),
+  steps: z.array(count),
+  ended: z.array(z.int().check(z.gte(0), z.lte(1))),
+  generators: z.array(z.unknown()),
+});
 
 /**
- * The worlds of some `Dynamics`, each equal to one by itself, bit for bit: world `i` has its own
- * generator.
+ * Vector environment with the state of all environments in one array, stepped in one loop. Each
+ * environment has its own generator, and equals a `DynamicsEnv` with a `TimeLimit` bit for bit.
  */
-export class BatchedVectorEnvironment<A extends Batchable>
+export class BatchedVectorEnvironment<A extends number | Float32Array>
   implements VectorEnvironment<Float32Array, A>
 {
   readonly name: string;
   readonly num_envs: number;
+  readonly autoreset_mode: AutoresetMode;
   readonly single_observation_space: Space<Float32Array>;
   readonly single_action_space: Space<A>;
   readonly #dynamics: Dynamics<A>;
@@ -35,11 +42,19 @@ export class BatchedVectorEnvironment<A extends Batchable>
   readonly #steps: Int32Array;
   readonly #ended: Uint8Array;
   #generators: readonly Generator[];
-  #hasBegun = false;
+  #hasReset = false;
 
-  constructor(name: string, dynamics: Dynamics<A>, num_envs: number, max_episode_steps: number) {
+  /** @param max_episode_steps the time limit; `Infinity` for none. */
+  constructor(
+    name: string,
+    dynamics: Dynamics<A>,
+    num_envs: number,
+    max_episode_steps: number,
+    { autoreset_mode = "next_step" }: VectorOptions = {},
+  ) {
     this.name = name;
     this.num_envs = num_envs;
+    this.autoreset_mode = checkMode(autoreset_mode);
     this.single_observation_space = dynamics.observation_space;
     this.single_action_space = dynamics.action_space;
     this.#dynamics = dynamics;
@@ -55,13 +70,13 @@ export class BatchedVectorEnvironment<A extends Batchable>
     if (seed !== undefined)
       this.#generators = this.#generators.map((_, i) => default_rng(seed + i));
     const states = emptyBatch(this.single_observation_space, this.num_envs);
-    for (let i = 0; i < this.num_envs; i++) this.#begin(i, states);
-    this.#hasBegun = true;
+    for (let i = 0; i < this.num_envs; i++) this.#reset(i, states);
+    this.#hasReset = true;
     return states;
   }
 
   step(actions: Batched<A>): VectorStep<Float32Array> {
-    if (!this.#hasBegun) throw notRunning(this.name, "new", 0);
+    if (!this.#hasReset) throw notRunning(this.name, "new", 0);
     const { num_envs, single_action_space: space } = this;
     const numbers = actions as Int32Array | Float32Array;
     checkCount(this.name, numbers, num_envs, space);
@@ -72,33 +87,39 @@ export class BatchedVectorEnvironment<A extends Batchable>
     const variables = this.#variables;
     const width = this.single_observation_space.flatdim;
     const states = new Float32Array(num_envs * width);
-    const { reward, done, terminated, truncated, began } = emptyStep(states, num_envs);
+    const { reward, done, terminated, truncated, reset } = emptyStep(states, num_envs);
+    const final = this.autoreset_mode === "same_step" ? new Float32Array(states.length) : null;
     for (let i = 0; i < num_envs; i++) {
       if (this.#ended[i] === 1) {
-        this.#begin(i, states);
-        began[i] = 1;
+        this.#reset(i, states);
+        reset[i] = 1;
         continue;
       }
-      reward[i] = dynamics.advance(variables, i * size, numbers[i] as number);
+      reward[i] = dynamics.transition(variables, i * size, numbers[i] as number);
       dynamics.observe(variables, i * size, states, i * width);
       const steps = (this.#steps[i] as number) + 1;
       this.#steps[i] = steps;
       const isTerminal = dynamics.isTerminal(variables, i * size);
-      const isCut = steps >= this.#maxSteps;
-      if (!isTerminal && !isCut) continue;
+      const isTruncated = steps >= this.#maxSteps;
+      if (!isTerminal && !isTruncated) continue;
       terminated[i] = isTerminal ? 1 : 0;
-      truncated[i] = isCut ? 1 : 0;
+      truncated[i] = isTruncated ? 1 : 0;
       done[i] = 1;
-      this.#ended[i] = 1;
+      if (final === null) this.#ended[i] = 1;
+      else {
+        final.set(states.subarray(i * width, (i + 1) * width), i * width);
+        this.#reset(i, states);
+      }
     }
-    return { next_state: states, reward, done, terminated, truncated, began };
+    const step = { next_state: states, reward, done, terminated, truncated, reset };
+    return final === null ? step : { ...step, finalState: final };
   }
 
   getState(): EnvironmentState {
     return {
       name: this.name,
       num_envs: this.num_envs,
-      hasBegun: this.#hasBegun,
+      hasReset: this.#hasReset,
       variables: Array.from(this.#variables),
       steps: Array.from(this.#steps),
       ended: Array.from(this.#ended),
@@ -108,30 +129,36 @@ export class BatchedVectorEnvironment<A extends Batchable>
 
   setState(state: EnvironmentState): void {
     checkState(this.name, this.num_envs, state);
-    this.#hasBegun = state.hasBegun as boolean;
-    this.#variables.set(state.variables as readonly number[]);
-    this.#steps.set(state.steps as readonly number[]);
-    this.#ended.set(state.ended as readonly number[]);
-    const generators = state.generators as unknown as readonly GeneratorState[];
+    const what = `${this.num_envs} x ${this.name}`;
+    const { hasReset, variables, steps, ended, generators } = parseState(stateForm, state, what);
+    const lengths = [variables, steps, ended, generators].map((each) => each.length);
+    const { num_envs } = this;
+    if (`${lengths}` !== `${[this.#variables.length, num_envs, num_envs, num_envs]}`) {
+      refuseState(what, `it is of ${lengths.join(", ")} numbers`);
+    }
+    this.#hasReset = hasReset;
+    this.#variables.set(variables);
+    this.#steps.set(steps);
+    this.#ended.set(ended);
     for (const [i, rng] of this.#generators.entries()) rng.state = generators[i] as GeneratorState;
   }
 
-  #begin(i: number, states: Float32Array): void {
+  #reset(i: number, states: Float32Array): void {
     const dynamics = this.#dynamics;
     const at = i * dynamics.size;
-    dynamics.begin(this.#variables, at, this.#generators[i] as Generator);
+    dynamics.reset(this.#variables, at, this.#generators[i] as Generator);
     dynamics.observe(this.#variables, at, states, i * this.single_observation_space.flatdim);
     this.#steps[i] = 0;
     this.#ended[i] = 0;
   }
 
-  /** All before the first step, so that a refused batch has changed nothing. */
+  /** Checks every action before the first step: a refused batch changes nothing. */
   #checkActions(actions: Int32Array | Float32Array): void {
     const space: Space<unknown> = this.single_action_space;
     for (let i = 0; i < this.num_envs; i++) {
       if (this.#ended[i] === 1) continue;
       const isFine = space instanceof Discrete && space.contains(actions[i]);
-      if (!isFine) actionAt(this.name, actions, i, space);
+      if (!isFine) actionAt(this.name, actions as never, i, space);
     }
   }
 }

@@ -1,24 +1,22 @@
-/** Takes any continuous action, and clips it. */
+/** Clips continuous actions to the bounds of the action space. */
 
 import type { Environment, InitOptions, Observation, Step } from "../../rl/environment.ts";
-import { Box } from "../../rl/spaces.ts";
+import { Box } from "../../rl/spaces/mod.ts";
+import { checkBox, checkSingleEnv } from "./checks.ts";
 import { Wrapper } from "./wrapper.ts";
 
 /**
- * Accepts arrays of any finite or infinite values, and passes on the nearest that the environment
- * inside accepts. The policies of PPO and SAC reach beyond the bounds; Gymnasium's worlds clip in
- * silence, ours refuse unless so wrapped.
+ * Accepts actions without bounds, and clips each value to the bounds of the wrapped environment's
+ * Box. Needed for policies without a bounded output, such as the Gaussian ones of PPO: the
+ * environments here refuse an action outside of their `action_space`, where Gymnasium's clip it.
  */
 export class ClipAction<O = Observation> extends Wrapper<O, Float32Array> {
   readonly #bounds: Box;
 
   constructor(env: Environment<O, Float32Array>) {
-    const bounds = env.action_space;
-    if (!(bounds instanceof Box)) {
-      throw new TypeError(
-        `Cannot clip the actions of ${env.name}: they are in ${bounds}; they must be in a Box.`,
-      );
-    }
+    checkSingleEnv(env, "ClipAction");
+    const bounds: unknown = env.action_space;
+    checkBox(bounds, `clip the actions of ${env.name}`, ["float32"]);
     super(env, {
       observation_space: env.observation_space,
       action_space: new Box({ low: -Infinity, high: Infinity, shape: bounds.shape }),

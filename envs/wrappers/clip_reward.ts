@@ -1,17 +1,17 @@
-/** Keeps rewards between two bounds. */
+/** Clips rewards to an interval. */
 
 import type { Action, Environment, InitOptions, Observation, Step } from "../../rl/environment.ts";
 import { Wrapper } from "./wrapper.ts";
 
-/** The bounds. */
+/** What `ClipReward` takes. */
 export interface ClipRewardOptions {
-  /** -1 by default. */
+  /** The lower bound; -1 by default. */
   readonly min_reward?: number;
-  /** 1 by default. */
+  /** The upper bound; 1 by default. */
   readonly max_reward?: number;
 }
 
-/** Replaces a reward beyond a bound by the bound. */
+/** Clips every reward to `[min_reward, max_reward]`. */
 export class ClipReward<O = Observation, A = Action> extends Wrapper<O, A> {
   readonly #min: number;
   readonly #max: number;

@@ -1,11 +1,13 @@
-/** Shows any observation as floats, for networks. */
+/** Flattens observations into arrays of float32. */
 
 import type { Action, Environment, InitOptions, Observation, Step } from "../../rl/environment.ts";
-import { Box, Dict, type Space, Tuple } from "../../rl/spaces.ts";
+import { Box, Dict, type Space, Tuple } from "../../rl/spaces/mod.ts";
+import { checkSingleEnv } from "./checks.ts";
 import { Wrapper } from "./wrapper.ts";
 
 /**
- * Replaces every observation by `observation_space.flatten` of it: one-hot where it is a category.
+ * Replaces every observation by `observation_space.flatten` of it: shape `(flatdim)`, one-hot where
+ * it is a category.
  */
 export class FlattenObservation<A = Action, InnerO = Observation> extends Wrapper<
   Float32Array,
@@ -13,6 +15,7 @@ export class FlattenObservation<A = Action, InnerO = Observation> extends Wrappe
   InnerO
 > {
   constructor(env: Environment<InnerO, A>) {
+    checkSingleEnv(env, "FlattenObservation");
     const inner = env.observation_space;
     const { low, high } = inner instanceof Box ? inner : boundsOf(inner);
     super(env, {
@@ -35,7 +38,10 @@ export class FlattenObservation<A = Action, InnerO = Observation> extends Wrappe
   }
 }
 
-/** 0 and 1 where everything is one-hot or a bit; none where a Box is among the parts. */
+/**
+ * The bounds of a flattened element: 0 and 1 where all of it is one-hot or bits; none with a Box in
+ * it.
+ */
 function boundsOf(space: Space<unknown>): { readonly low: number; readonly high: number } {
   if (!hasBox(space)) return { low: 0, high: 1 };
   return { low: -Infinity, high: Infinity };

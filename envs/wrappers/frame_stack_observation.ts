@@ -1,5 +1,7 @@
-/** Shows the latest observations together. */
+/** Stacks the latest observations. */
 
+import * as z from "zod/mini";
+import { formatValue } from "../../backends/base/format_value.ts";
 import type {
   Action,
   Environment,
@@ -7,18 +9,27 @@ import type {
   InitOptions,
   Step,
 } from "../../rl/environment.ts";
-import { Box, type BoxArrays } from "../../rl/spaces.ts";
+import { Box, type BoxArrays } from "../../rl/spaces/mod.ts";
+import { parseState, refuseState } from "../../rl/state.ts";
+import { checkBox, checkSingleEnv } from "./checks.ts";
 import { Wrapper } from "./wrapper.ts";
 
-/** How to stack. */
+const stateForm = z.object({ frames: z.array(z.number()) });
+
+/** What `FrameStackObservation` takes. */
 export interface FrameStackOptions {
-  /** What stands for the time before the episode: its first observation again, or zeros. */
+  /**
+   * What the stack is filled with before the first observation of an episode: `"reset"`, that
+   * observation, by default; or `"zero"`, zeros.
+   */
   readonly padding_type?: "reset" | "zero";
 }
 
+const PADDING_TYPES: readonly unknown[] = ["reset", "zero"];
+
 /**
- * Replaces an observation of shape `s` by the latest `stack_size`, of shape `(stack_size, *s)`, the
- * latest last.
+ * Frame stacking: replaces every observation, of shape `s`, by the latest `stack_size` of them, of
+ * shape `(stack_size, *s)`, the latest last.
  */
 export class FrameStackObservation<
   D extends keyof BoxArrays = "float32",
@@ -34,31 +45,18 @@ export class FrameStackObservation<
     options: FrameStackOptions = {},
   ) {
     const { padding_type = "reset" } = options;
-    const inner = env.observation_space;
-    if (!(inner instanceof Box)) {
-      throw new TypeError(
-        `Cannot stack the observations of ${env.name}: they are in ${inner}; ` +
-          "they must be in a Box.",
-      );
-    }
-    if (!Number.isSafeInteger(stack_size) || stack_size < 1) {
+    checkSingleEnv(env, "FrameStackObservation");
+    const box: unknown = env.observation_space;
+    checkBox<D>(box, `stack the observations of ${env.name}`, ["float32", "int32", "uint8"] as D[]);
+    if (!PADDING_TYPES.includes(padding_type)) {
       throw new RangeError(
-        `Cannot stack ${stack_size} observations of ${env.name}: ` +
-          "stack_size must be a positive integer.",
+        `Cannot stack the observations of ${env.name} with padding_type ` +
+          `${formatValue(padding_type)}: use ${PADDING_TYPES.map(formatValue).join(" or ")}.`,
       );
     }
-    const box = inner as Box<D>;
-    const repeat = (bound: ArrayLike<number>) =>
-      Array.from({ length: stack_size }, () => Array.from(bound)).flat();
-    super(env, {
-      observation_space: new Box<D>({
-        low: repeat(box.low),
-        high: repeat(box.high),
-        shape: [stack_size, ...box.shape],
-        dtype: box.dtype,
-      }),
-      action_space: env.action_space,
-    });
+    checkStackSize(env.name, stack_size);
+    const observationSpace = stackedBox<D>(box, stack_size);
+    super(env, { observation_space: observationSpace, action_space: env.action_space });
     this.stack_size = stack_size;
     this.#padding = padding_type;
     this.#frames = this.observation_space.unflatten(new Float32Array(stack_size * box.flatdim));
@@ -84,7 +82,12 @@ export class FrameStackObservation<
 
   override setState(state: EnvironmentState): void {
     this.env.setState(state?.env as EnvironmentState);
-    this.#frames.set(state.frames as readonly number[]);
+    const what = `FrameStackObservation of ${this.name}`;
+    const { frames } = parseState(stateForm, state, what);
+    if (frames.length !== this.#frames.length) {
+      refuseState(what, `its frames are not of ${this.#frames.length} numbers`);
+    }
+    this.#frames.set(frames);
   }
 
   protected rewrap(env: Environment<BoxArrays[D], A>): FrameStackObservation<D, A> {
@@ -97,4 +100,24 @@ export class FrameStackObservation<
     this.#frames.set(observation, this.#frames.length - observation.length);
     return this.#frames.slice() as BoxArrays[D];
   }
+}
+
+/** Throws `RangeError` where so many observations cannot be stacked. */
+export function checkStackSize(name: string, stack_size: number): void {
+  if (Number.isSafeInteger(stack_size) && stack_size >= 1) return;
+  throw new RangeError(
+    `Cannot stack ${stack_size} observations of ${name}: stack_size must be a positive integer.`,
+  );
+}
+
+/** The space of `stack_size` elements of a Box, one after the other. */
+export function stackedBox<D extends keyof BoxArrays>(box: Box<D>, stack_size: number): Box<D> {
+  const repeat = (bound: ArrayLike<number>): number[] =>
+    Array.from({ length: stack_size }, () => Array.from(bound)).flat();
+  return new Box<D>({
+    low: repeat(box.low),
+    high: repeat(box.high),
+    shape: [stack_size, ...box.shape],
+    dtype: box.dtype,
+  });
 }

@@ -1,5 +1,6 @@
-/** Shifts and scales observations to mean 0 and variance 1, by what has been seen so far. */
+/** Normalizes observations by their running mean and variance. */
 
+import * as z from "zod/mini";
 import type {
   Action,
   Environment,
@@ -7,42 +8,88 @@ import type {
   InitOptions,
   Step,
 } from "../../rl/environment.ts";
-import { Box } from "../../rl/spaces.ts";
+import { Box, type BoxArrays } from "../../rl/spaces/mod.ts";
+import { parseState } from "../../rl/state.ts";
+import { checkBox, checkSingleEnv } from "./checks.ts";
+import { RunningMeanStd } from "./running_mean_std.ts";
 import { Wrapper } from "./wrapper.ts";
 
-/**
- * Replaces every observation `x` by `(x - mean) / sqrt(variance + epsilon)`, elementwise. Mean and
- * variance are those of all observations so far, this one included, and are kept over episodes;
- * they begin as 0 and 1 with a weight of 1e-4.
- *
- * Source: Chan, Golub and LeVeque, "Updating formulae and a pairwise algorithm for computing sample
- * variances" (1979); Gymnasium computes the same in float32, here it is float64.
- */
-export class NormalizeObservation<A = Action> extends Wrapper<Float32Array, A> {
-  /** Whether observations still change mean and variance; set it to false to evaluate. */
-  update_running_mean = true;
-  readonly #epsilon: number;
-  #mean: Float64Array;
-  #variance: Float64Array;
-  #count = 1e-4;
+const stateForm = z.object({
+  obs_rms: z.record(z.string(), z.unknown()),
+  updates: z.boolean(),
+});
 
-  /** @param options.epsilon 1e-8 by default. */
-  constructor(env: Environment<Float32Array, A>, options: { readonly epsilon?: number } = {}) {
-    const { epsilon = 1e-8 } = options;
-    if (!(epsilon > 0)) {
+/** What `NormalizeObservation` takes. */
+export interface NormalizeObservationOptions {
+  /** Added to the variance; 1e-8 by default. */
+  readonly epsilon?: number;
+  /** Normalized observations are limited to `[-clip_obs, clip_obs]`; not limited by default. */
+  readonly clip_obs?: number;
+  /** Statistics to use and share, such as `obs_rms` of the training environment; new by default. */
+  readonly obs_rms?: RunningMeanStd;
+  /**
+   * Whether observations update the statistics; by default true, and false with `obs_rms` given.
+   */
+  readonly update_running_mean?: boolean;
+}
+
+/**
+ * Replaces every observation `x` by `(x - mean) / sqrt(variance + epsilon)`, elementwise, as
+ * float32. The running mean and variance are those of all observations so far, over episodes, the
+ * current one included.
+ *
+ * An agent must be evaluated with the statistics that it was trained with. Share them with the
+ * evaluation environment, which then does not update them:
+ *
+ * ```ts
+ * import { make, NormalizeObservation } from "glueball/envs";
+ *
+ * const env = new NormalizeObservation(make("CartPole-v1"));
+ * const evalEnv = new NormalizeObservation(make("CartPole-v1"), { obs_rms: env.obs_rms });
+ * ```
+ */
+export class NormalizeObservation<A = Action> extends Wrapper<
+  Float32Array,
+  A,
+  BoxArrays[keyof BoxArrays]
+> {
+  /** Whether observations update the statistics; set it to false to evaluate. */
+  update_running_mean: boolean;
+  /** The running mean and variance of the observations. */
+  readonly obs_rms: RunningMeanStd;
+  readonly #scaling: Scaling;
+
+  /**
+   * @throws {TypeError} when the observations are not in a Box.
+   * @throws {RangeError} when `epsilon` is not positive, or `obs_rms` is of another size.
+   */
+  constructor(
+    env: Environment<BoxArrays[keyof BoxArrays], A>,
+    options: NormalizeObservationOptions = {},
+  ) {
+    const { epsilon = 1e-8, clip_obs = Infinity, obs_rms } = options;
+    const { update_running_mean = obs_rms === undefined } = options;
+    checkSingleEnv(env, "NormalizeObservation");
+    const space: unknown = env.observation_space;
+    const what = `normalize the observations of ${env.name}`;
+    checkBox(space, what, ["float32", "int32", "uint8"]);
+    if (!(epsilon > 0 && epsilon < Infinity)) {
+      throw new RangeError(`Cannot ${what} with epsilon ${epsilon}: it must be positive.`);
+    }
+    const { shape, flatdim } = space;
+    if (obs_rms !== undefined && obs_rms.mean.length !== flatdim) {
       throw new RangeError(
-        `Cannot normalize the observations of ${env.name} with epsilon ${epsilon}: ` +
-          "it must be positive.",
+        `Cannot ${what} with statistics of ${obs_rms.mean.length} elements: ` +
+          `an observation has ${flatdim}.`,
       );
     }
-    const { shape, flatdim } = env.observation_space;
     super(env, {
       observation_space: new Box({ low: -Infinity, high: Infinity, shape }),
       action_space: env.action_space,
     });
-    this.#epsilon = epsilon;
-    this.#mean = new Float64Array(flatdim);
-    this.#variance = new Float64Array(flatdim).fill(1);
+    this.#scaling = { epsilon, clip_obs };
+    this.obs_rms = obs_rms ?? new RunningMeanStd(flatdim);
+    this.update_running_mean = update_running_mean;
   }
 
   get_init_state(options?: InitOptions): Float32Array {
@@ -56,9 +103,7 @@ export class NormalizeObservation<A = Action> extends Wrapper<Float32Array, A> {
 
   override getState(): EnvironmentState {
     return {
-      mean: Array.from(this.#mean),
-      variance: Array.from(this.#variance),
-      count: this.#count,
+      obs_rms: this.obs_rms.getState(),
       updates: this.update_running_mean,
       env: this.env.getState(),
     };
@@ -66,34 +111,42 @@ export class NormalizeObservation<A = Action> extends Wrapper<Float32Array, A> {
 
   override setState(state: EnvironmentState): void {
     this.env.setState(state?.env as EnvironmentState);
-    this.#mean = Float64Array.from(state.mean as readonly number[]);
-    this.#variance = Float64Array.from(state.variance as readonly number[]);
-    this.#count = state.count as number;
-    this.update_running_mean = state.updates as boolean;
+    const parsed = parseState(stateForm, state, `NormalizeObservation of ${this.name}`);
+    this.obs_rms.setState(parsed.obs_rms as EnvironmentState);
+    this.update_running_mean = parsed.updates;
   }
 
-  protected rewrap(env: Environment<Float32Array, A>): NormalizeObservation<A> {
-    return new NormalizeObservation(env, { epsilon: this.#epsilon });
+  /** With separate statistics, which `clone` then sets to the current ones. */
+  protected rewrap(env: Environment<BoxArrays[keyof BoxArrays], A>): NormalizeObservation<A> {
+    return new NormalizeObservation(env, this.#scaling);
   }
 
-  #normalize(observation: Float32Array): Float32Array {
-    if (this.update_running_mean) this.#update(observation);
-    return observation.map(
-      (x, i) =>
-        (x - (this.#mean[i] as number)) / Math.sqrt((this.#variance[i] as number) + this.#epsilon),
-    );
+  #normalize(observation: BoxArrays[keyof BoxArrays]): Float32Array {
+    const { obs_rms: statistics } = this;
+    if (this.update_running_mean) statistics.update(observation);
+    const normalized = new Float32Array(observation.length);
+    normalizeInto(normalized, observation, statistics, this.#scaling);
+    return normalized;
   }
+}
 
-  #update(observation: Float32Array): void {
-    const count = this.#count + 1;
-    for (const [i, x] of observation.entries()) {
-      const mean = this.#mean[i] as number;
-      const delta = x - mean;
-      const squares =
-        (this.#variance[i] as number) * this.#count + (delta * delta * this.#count) / count;
-      this.#mean[i] = mean + delta / count;
-      this.#variance[i] = squares / count;
-    }
-    this.#count = count;
+/** How observations are scaled and limited. */
+export interface Scaling {
+  readonly epsilon: number;
+  readonly clip_obs: number;
+}
+
+/** `target = clip((x - mean) / sqrt(var + epsilon))`, for one observation or several, one after the other. */
+export function normalizeInto(
+  target: Float32Array,
+  x: ArrayLike<number>,
+  { mean, var: variance }: RunningMeanStd,
+  { epsilon, clip_obs }: Scaling,
+): void {
+  for (let i = 0; i < target.length; i++) {
+    const k = i % mean.length;
+    const centered = (x[i] as number) - (mean[k] as number);
+    const value = centered / Math.sqrt((variance[k] as number) + epsilon);
+    target[i] = Math.min(clip_obs, Math.max(-clip_obs, value));
   }
 }

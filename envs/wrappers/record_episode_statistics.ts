@@ -1,5 +1,6 @@
 /** Records the return and the length of every episode. */
 
+import * as z from "zod/mini";
 import type {
   Action,
   Environment,
@@ -8,17 +9,28 @@ import type {
   Observation,
   Step,
 } from "../../rl/environment.ts";
+import { count, parseState } from "../../rl/state.ts";
 import { Wrapper } from "./wrapper.ts";
 
-/** What the last step's `info.episode` says, in Gymnasium's letters. */
+/** `info.episode` of the last step of an episode, in Gymnasium's letters. */
 export interface EpisodeStatistics {
   /** The return: the sum of the rewards, undiscounted. */
   readonly r: number;
-  /** The length in steps. */
+  /** The episode length in steps. */
   readonly l: number;
 }
 
-/** Adds `info.episode` to the last step of an episode, and keeps the latest returns and lengths. */
+const stateForm = z.object({
+  episodes: z.array(z.tuple([z.number(), count])),
+  count,
+  return: z.number(),
+  length: count,
+});
+
+/**
+ * Adds `info.episode` to the last step of every episode, and keeps the returns and lengths of the
+ * latest episodes.
+ */
 export class RecordEpisodeStatistics<O = Observation, A = Action> extends Wrapper<O, A> {
   readonly #bufferLength: number;
   #episodes: EpisodeStatistics[] = [];
@@ -26,10 +38,20 @@ export class RecordEpisodeStatistics<O = Observation, A = Action> extends Wrappe
   #return = 0;
   #length = 0;
 
-  /** @param options.buffer_length how many of the latest episodes to keep; 100 by default. */
+  /**
+   * @param options.buffer_length the number of episodes that `return_queue` and `length_queue`
+   *   hold; 100 by default.
+   */
   constructor(env: Environment<O, A>, options: { readonly buffer_length?: number } = {}) {
+    const { buffer_length = 100 } = options;
+    if (!Number.isSafeInteger(buffer_length) || buffer_length < 1) {
+      throw new RangeError(
+        `Cannot record the last ${buffer_length} episodes of ${env.name}: ` +
+          "buffer_length must be a positive integer.",
+      );
+    }
     super(env, env);
-    this.#bufferLength = options.buffer_length ?? 100;
+    this.#bufferLength = buffer_length;
   }
 
   /** The returns of the latest episodes, the latest last. */
@@ -37,12 +59,12 @@ export class RecordEpisodeStatistics<O = Observation, A = Action> extends Wrappe
     return this.#episodes.map(({ r }) => r);
   }
 
-  /** Their lengths. */
+  /** The lengths of the latest episodes, the latest last. */
   get length_queue(): readonly number[] {
     return this.#episodes.map(({ l }) => l);
   }
 
-  /** How many episodes have ended. */
+  /** The number of episodes that have ended. */
   get episode_count(): number {
     return this.#count;
   }
@@ -76,11 +98,11 @@ export class RecordEpisodeStatistics<O = Observation, A = Action> extends Wrappe
 
   override setState(state: EnvironmentState): void {
     this.env.setState(state?.env as EnvironmentState);
-    const episodes = state.episodes as readonly (readonly [number, number])[];
-    this.#episodes = episodes.map(([r, l]) => ({ r, l }));
-    this.#count = state.count as number;
-    this.#return = state.return as number;
-    this.#length = state.length as number;
+    const parsed = parseState(stateForm, state, `RecordEpisodeStatistics of ${this.name}`);
+    this.#episodes = parsed.episodes.map(([r, l]) => ({ r, l })).slice(-this.#bufferLength);
+    this.#count = parsed.count;
+    this.#return = parsed.return;
+    this.#length = parsed.length;
   }
 
   protected rewrap(env: Environment<O, A>): RecordEpisodeStatistics<O, A> {

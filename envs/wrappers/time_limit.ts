@@ -1,5 +1,6 @@
-/** Cuts an episode after a number of steps. */
+/** Truncates episodes after a number of steps. */
 
+import * as z from "zod/mini";
 import type {
   Action,
   Environment,
@@ -8,18 +9,21 @@ import type {
   Observation,
   Step,
 } from "../../rl/environment.ts";
-import { notRunning } from "../errors.ts";
+import { count, parseState } from "../../rl/state.ts";
+import { notRunning } from "../base/errors.ts";
 import { Wrapper } from "./wrapper.ts";
 
+const stateForm = z.object({ steps: count, isTruncated: z.boolean() });
+
 /**
- * Sets `truncated` at step `max_episode_steps`, whether or not the episode also terminates there
- * (as Gymnasium does). The observation does not tell the time, so to the agent the cut is no end:
- * see `Step.truncated`.
+ * Truncates an episode at step `max_episode_steps`, whether or not it also terminates there, as
+ * Gymnasium's `TimeLimit` does. The time is not part of the observation, so an agent bootstraps
+ * from the last state: see `Step.truncated`.
  */
 export class TimeLimit<O = Observation, A = Action> extends Wrapper<O, A> {
   readonly max_episode_steps: number;
   #steps = 0;
-  #isCut = false;
+  #isTruncated = false;
 
   constructor(env: Environment<O, A>, max_episode_steps: number) {
     checkLimit(env.name, max_episode_steps);
@@ -29,27 +33,28 @@ export class TimeLimit<O = Observation, A = Action> extends Wrapper<O, A> {
 
   get_init_state(options?: InitOptions): O {
     this.#steps = 0;
-    this.#isCut = false;
+    this.#isTruncated = false;
     return this.env.get_init_state(options);
   }
 
   step(action: A): Step<O> {
-    if (this.#isCut) throw notRunning(this.name, "truncated", this.#steps);
+    if (this.#isTruncated) throw notRunning(this.name, "truncated", this.#steps);
     const step = this.env.step(action);
     this.#steps += 1;
     if (this.#steps < this.max_episode_steps) return step;
-    this.#isCut = true;
+    this.#isTruncated = true;
     return { ...step, done: true, truncated: true };
   }
 
   override getState(): EnvironmentState {
-    return { steps: this.#steps, isCut: this.#isCut, env: this.env.getState() };
+    return { steps: this.#steps, isTruncated: this.#isTruncated, env: this.env.getState() };
   }
 
   override setState(state: EnvironmentState): void {
     this.env.setState(state?.env as EnvironmentState);
-    this.#steps = state.steps as number;
-    this.#isCut = state.isCut as boolean;
+    const { steps, isTruncated } = parseState(stateForm, state, `TimeLimit of ${this.name}`);
+    this.#steps = steps;
+    this.#isTruncated = isTruncated;
   }
 
   protected rewrap(env: Environment<O, A>): TimeLimit<O, A> {
@@ -57,7 +62,11 @@ export class TimeLimit<O = Observation, A = Action> extends Wrapper<O, A> {
   }
 }
 
-/** Refuses a time limit that is none. */
+/**
+ * Refuses a time limit that is not a positive integer.
+ *
+ * @throws {RangeError} when it is not.
+ */
 export function checkLimit(name: string, max_episode_steps: number): void {
   if (Number.isSafeInteger(max_episode_steps) && max_episode_steps > 0) return;
   throw new RangeError(

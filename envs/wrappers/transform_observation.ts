@@ -1,10 +1,11 @@
-/** Changes observations. */
+/** Applies a function to observations. */
 
 import type { Action, Environment, InitOptions, Observation, Step } from "../../rl/environment.ts";
-import type { Space } from "../../rl/spaces.ts";
+import type { Space } from "../../rl/spaces/mod.ts";
+import { checkFunction, checkSpace } from "./checks.ts";
 import { Wrapper } from "./wrapper.ts";
 
-/** Replaces every observation `x` by `func(x)`, which lies in `observation_space`. */
+/** Replaces every observation `x` by `func(x)`, an element of `observation_space`. */
 export class TransformObservation<O, A = Action, InnerO = Observation> extends Wrapper<
   O,
   A,
@@ -17,6 +18,9 @@ export class TransformObservation<O, A = Action, InnerO = Observation> extends W
     func: (observation: InnerO) => O,
     observation_space: Space<O>,
   ) {
+    const what = `transform the observations of ${env.name}`;
+    checkFunction(func, what);
+    checkSpace(observation_space, what);
     super(env, { observation_space, action_space: env.action_space });
     this.#func = func;
   }

@@ -1,6 +1,7 @@
-/** Changes rewards. */
+/** Applies a function to rewards. */
 
 import type { Action, Environment, InitOptions, Observation, Step } from "../../rl/environment.ts";
+import { checkFunction } from "./checks.ts";
 import { Wrapper } from "./wrapper.ts";
 
 /** Replaces every reward `r` by `func(r)`. */
@@ -8,6 +9,7 @@ export class TransformReward<O = Observation, A = Action> extends Wrapper<O, A> 
   readonly #func: (reward: number) => number;
 
   constructor(env: Environment<O, A>, func: (reward: number) => number) {
+    checkFunction(func, `transform the rewards of ${env.name}`);
     super(env, env);
     this.#func = func;
   }

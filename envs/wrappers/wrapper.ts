@@ -1,7 +1,9 @@
-/** What all wrappers share: an environment inside, to which everything else passes through. */
+/** The base class of wrappers. */
 
 import type {
   Action,
+  ActionMask,
+  CanvasLike,
   Environment,
   EnvironmentState,
   InitOptions,
@@ -9,15 +11,18 @@ import type {
   Rendering,
   Step,
 } from "../../rl/environment.ts";
-import type { Space } from "../../rl/spaces.ts";
+import type { Space } from "../../rl/spaces/mod.ts";
+import { drawImage } from "../base/draw_image.ts";
+import { checkSingleEnv } from "./checks.ts";
 
 /**
- * An environment around another one. `O` and `A` are what it shows and accepts, `InnerO` and
- * `InnerA` what the one inside does.
+ * Wraps an environment to allow a modular transformation of its observations, actions or rewards.
+ * `O` and `A` are the observations and actions of the wrapper, `InnerO` and `InnerA` those of the
+ * wrapped environment.
  *
- * A subclass says how to begin and to step, and how to wrap a clone (`rewrap`); one that has a
- * state of its own adds it to `getState` and `setState`. It has `action_mask`, `render`, `clone`
- * and `close` if the environment inside has them.
+ * A subclass implements `get_init_state`, `step` and `rewrap`, and overrides `getState` and
+ * `setState` where it has state. A wrapper has `action_mask`, `render`, `clone` and `close` if the
+ * wrapped environment has them, and renders on a canvas what that one gives as `rgb_array`.
  */
 export abstract class Wrapper<O = Observation, A = Action, InnerO = O, InnerA = A>
   implements Environment<O, A>
@@ -26,29 +31,33 @@ export abstract class Wrapper<O = Observation, A = Action, InnerO = O, InnerA = 
   readonly name: string;
   readonly observation_space: Space<O>;
   readonly action_space: Space<A>;
-  action_mask?(): Uint8Array;
-  render?<M extends keyof Rendering>(mode: M): Rendering[M];
+  action_mask?(): ActionMask;
+  render?<M extends keyof Rendering>(mode: M, canvas?: CanvasLike): Rendering[M];
   clone?(): Environment<O, A>;
   close?(): void;
 
-  /** @param spaces those of the wrapper; `env` itself where they are the same. */
+  /**
+   * @param spaces the spaces of the wrapper; `env` itself where it leaves them unchanged.
+   * @throws {TypeError} when `env` is a vector environment.
+   */
   constructor(
     env: Environment<InnerO, InnerA>,
     spaces: Pick<Environment<O, A>, "observation_space" | "action_space">,
   ) {
+    checkSingleEnv(env, new.target.name);
     this.env = env;
     this.name = env.name;
     this.observation_space = spaces.observation_space;
     this.action_space = spaces.action_space;
     if (env.action_mask) this.action_mask = env.action_mask.bind(env);
-    if (env.render) this.render = env.render.bind(env) as typeof env.render;
+    if (env.render) this.render = withCanvas(env.render.bind(env) as typeof env.render);
     if (env.close) this.close = env.close.bind(env);
     if (env.clone) {
       const cloneInner = env.clone.bind(env);
       this.clone = () => {
-        const twin = this.rewrap(cloneInner());
-        twin.setState(this.getState());
-        return twin;
+        const clone = this.rewrap(cloneInner());
+        clone.setState(this.getState());
+        return clone;
       };
     }
   }
@@ -57,8 +66,15 @@ export abstract class Wrapper<O = Observation, A = Action, InnerO = O, InnerA = 
 
   abstract step(action: A): Step<O>;
 
-  /** The same wrapper around another environment. */
+  /**
+   * Creates this wrapper, with its options, around another environment: what `clone` is made of.
+   */
   protected abstract rewrap(env: Environment<InnerO, InnerA>): Environment<O, A>;
+
+  /** The environment inside all wrappers. */
+  get unwrapped(): Environment<never, never> {
+    return this.env.unwrapped ?? (this.env as Environment as Environment<never, never>);
+  }
 
   get hasState(): boolean {
     return this.env.hasState ?? true;
@@ -71,4 +87,10 @@ export abstract class Wrapper<O = Observation, A = Action, InnerO = O, InnerA = 
   setState(state: EnvironmentState): void {
     this.env.setState(state);
   }
+}
+
+/** The rendering with the mode `"canvas"`, which environments of others may not know. */
+function withCanvas(render: NonNullable<Environment["render"]>): typeof render {
+  return <M extends keyof Rendering>(mode: M, canvas?: CanvasLike) =>
+    (mode === "canvas" ? drawImage(render("rgb_array"), canvas) : render(mode)) as Rendering[M];
 }

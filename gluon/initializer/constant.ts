@@ -1,22 +1,47 @@
 /** Initializers that give every element one value. */
-import type { Shape } from "../nd/mod.ts";
-import { sizeOf } from "../nd/shape.ts";
-import type { Initializer } from "./initializer.ts";
+import { flattenNested } from "../nd/creation.ts";
+import type { NestedNumbers, Shape } from "../nd/mod.ts";
+import { broadcastShapes, formatShape, sameShape } from "../nd/shape.ts";
+import { hostZeros, type Initializer } from "./initializer.ts";
 
-/** Every element is `value`. */
+/** Every element is `value`; an array of values is broadcast to the shape. */
 export class Constant implements Initializer {
-  readonly value: number;
+  readonly value: NestedNumbers;
+  readonly #flat: { readonly values: readonly number[]; readonly shape: Shape };
 
-  constructor(value: number) {
-    if (!Number.isFinite(value)) {
-      throw new RangeError(`Cannot make initializer Constant of ${value}: it must be finite.`);
+  constructor(value: NestedNumbers) {
+    this.#flat = flattenNested(value);
+    const bad = this.#flat.values.find((each) => !Number.isFinite(each));
+    if (bad !== undefined) {
+      throw new RangeError(`Cannot make initializer Constant of ${bad}: it must be finite.`);
     }
     this.value = value;
   }
 
   fill(shape: Shape): Float32Array {
-    return new Float32Array(sizeOf(shape)).fill(this.value);
+    const { values, shape: its } = this.#flat;
+    if (values.length === 1) return hostZeros(shape).fill(values[0] as number);
+    const broadcast = broadcastShapes(its, shape);
+    if (broadcast === null || !sameShape(broadcast, shape)) {
+      throw new RangeError(
+        `Cannot initialize ${formatShape(shape)} by Constant of shape ${formatShape(its)}: it does not ` +
+          "broadcast to it; from the last axis on, lengths must be equal or 1.",
+      );
+    }
+    return hostZeros(shape).map((_, at) => values[placeOf(at, shape, its)] as number);
   }
+}
+
+/** Where the element at `at` of an array of `shape` comes from in one that is broadcast to it. */
+function placeOf(at: number, shape: Shape, its: Shape): number {
+  let [rest, place, pitch] = [at, 0, 1];
+  for (let back = 1; back <= its.length; back++) {
+    const [length, own] = [shape.at(-back) as number, its.at(-back) as number];
+    if (own > 1) place += (rest % length) * pitch;
+    rest = Math.floor(rest / length);
+    pitch *= own;
+  }
+  return place;
 }
 
 /** Every element is 0; by name: "zeros". */

@@ -1,7 +1,7 @@
 /** Biases of an LSTM. */
 import type { Shape } from "../nd/mod.ts";
 import { sizeOf } from "../nd/shape.ts";
-import type { Initializer } from "./initializer.ts";
+import { hostZeros, type Initializer } from "./initializer.ts";
 
 /** Zeros, but `forget_bias` in the second quarter, which opens the forget gate at first. */
 export class LSTMBias implements Initializer {
@@ -13,6 +13,6 @@ export class LSTMBias implements Initializer {
 
   fill(shape: Shape): Float32Array {
     const size = sizeOf(shape);
-    return new Float32Array(size).fill(this.#forgetBias, size / 4, size / 2);
+    return hostZeros(shape).fill(this.#forgetBias, size / 4, size / 2);
   }
 }

@@ -1,6 +1,6 @@
 /** Normal random values. */
 import type { Shape } from "../nd/mod.ts";
-import type { Generator } from "../nd/random/generator.ts";
+import type { Generator } from "../random/generator.ts";
 import { checkScale, drawNormal, type Initializer } from "./initializer.ts";
 
 /** Normal with mean 0 and standard deviation `sigma`. */

@@ -1,7 +1,8 @@
 /** Random orthogonal matrices. */
+import { formatValue } from "../../backends/base/format_value.ts";
 import type { Shape } from "../nd/mod.ts";
-import type { Generator } from "../nd/random/generator.ts";
 import { formatShape, sizeOf } from "../nd/shape.ts";
+import type { Generator } from "../random/generator.ts";
 import { checkScale, type Initializer } from "./initializer.ts";
 
 /** What `Orthogonal` takes. */
@@ -24,7 +25,7 @@ export class Orthogonal implements Initializer {
   constructor({ scale = 1.414, rand_type = "uniform" }: OrthogonalOptions = {}) {
     if (rand_type !== "uniform" && rand_type !== "normal") {
       throw new RangeError(
-        `Cannot make initializer Orthogonal with rand_type ${JSON.stringify(rand_type)}: it must ` +
+        `Cannot make initializer Orthogonal with rand_type ${formatValue(rand_type)}: it must ` +
           "be uniform or normal.",
       );
     }

@@ -1,6 +1,6 @@
 /** Uniform random values. */
 import type { Shape } from "../nd/mod.ts";
-import type { Generator } from "../nd/random/generator.ts";
+import type { Generator } from "../random/generator.ts";
 import { checkScale, drawUniform, type Initializer } from "./initializer.ts";
 
 /** Uniform in [-scale, scale]. The default initializer of a net. */

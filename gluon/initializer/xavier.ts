@@ -1,7 +1,8 @@
 /** Initializers that keep the variance of signals from layer to layer. */
+import { formatValue } from "../../backends/base/format_value.ts";
 import type { Shape } from "../nd/mod.ts";
-import type { Generator } from "../nd/random/generator.ts";
 import { formatShape, sizeOf } from "../nd/shape.ts";
+import type { Generator } from "../random/generator.ts";
 import { checkScale, drawNormal, drawUniform, type Initializer } from "./initializer.ts";
 
 /** Which connections are counted: those that come in, those that go out, or the mean of both. */
@@ -71,7 +72,7 @@ export class MSRAPrelu extends Xavier {
 function checkWord<Word extends string>(name: string, word: Word, words: readonly Word[]): Word {
   if (words.includes(word)) return word;
   throw new RangeError(
-    `Cannot make initializer Xavier with ${name} ${JSON.stringify(word)}: it must be one of ` +
+    `Cannot make initializer Xavier with ${name} ${formatValue(word)}: it must be one of ` +
       `${words.join(", ")}.`,
   );
 }

@@ -1,4 +1,5 @@
 /** Logistic regression. */
+import { formatValue } from "../../backends/base/format_value.ts";
 import type { NDArray } from "../nd/mod.ts";
 import { Loss, type LossOptions, logisticLoss, reshapeLike } from "./loss.ts";
 
@@ -16,7 +17,7 @@ export class LogisticLoss extends Loss {
     super(rest);
     if (label_format !== "signed" && label_format !== "binary") {
       throw new RangeError(
-        `Cannot make LogisticLoss with label_format ${JSON.stringify(label_format)}: it must be ` +
+        `Cannot make LogisticLoss with label_format ${formatValue(label_format)}: it must be ` +
           "signed or binary.",
       );
     }

@@ -1,5 +1,5 @@
 /** What losses have in common. */
-import { Block } from "../block.ts";
+import { Block } from "../block/block.ts";
 import { mean, type NDArray } from "../nd/mod.ts";
 import { formatShape, sameShape } from "../nd/shape.ts";
 
@@ -47,16 +47,22 @@ export abstract class Loss extends Block {
     return weight === null || weight === 1 ? reduced : reduced.multiply(weight);
   }
 
+  /** `weight * loss * sampleWeight`, in the shape of `loss`. */
+  protected weighed(loss: NDArray, sampleWeight?: NDArray | null): NDArray {
+    return this.perSample(loss, sampleWeight, this.weight, (each) => each);
+  }
+
   override toString(): string {
     const weight = this.weight === null ? "None" : asFloat(this.weight);
     return `${this.constructor.name}(batch_axis=${this.batchAxis}, w=${weight})`;
   }
 }
 
-/** `label` in the shape of `pred`; they must have equally many elements, in the same order. */
+/** `label` in the shape and dtype of `pred`; they must have equally many elements, in the same order. */
 export function reshapeLike(label: NDArray, pred: NDArray): NDArray {
-  if (sameShape(label.shape, pred.shape)) return label;
-  if (label.size === pred.size) return label.reshape(pred.shape);
+  const converted = label.dtype === pred.dtype ? label : label.astype(pred.dtype);
+  if (sameShape(label.shape, pred.shape)) return converted;
+  if (label.size === pred.size) return converted.reshape(pred.shape);
   throw new RangeError(
     `Cannot compare pred ${formatShape(pred.shape)} with label ${formatShape(label.shape)}: they have ` +
       `${pred.size} and ${label.size} elements; there must be equally many.`,

@@ -26,8 +26,11 @@ export class FactorScheduler extends LRScheduler {
 
   protected rateAt(num_update: number): number {
     const falls = Math.ceil(num_update / this.#step) - 1;
-    if (falls <= 0) return this.base_lr;
-    return Math.max(this.#stop, this.base_lr * this.#factor ** falls);
+    if (this.#factor === 1 || falls <= 0) return this.base_lr;
+    let rate = this.base_lr;
+    // Fall by fall, as MXNet rounds.
+    for (let i = 0; i < falls && rate > this.#stop; i++) rate *= this.#factor;
+    return Math.max(this.#stop, rate);
   }
 }
 

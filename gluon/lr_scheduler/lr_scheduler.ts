@@ -1,5 +1,6 @@
 /** What learning rate schedulers have in common: a rate for every number of updates, and a warm-up. */
-import { Callable } from "../callable.ts";
+import { formatValue } from "../../backends/base/format_value.ts";
+import { Callable } from "../block/callable.ts";
 
 /** What every scheduler takes. */
 export interface LRSchedulerOptions {
@@ -41,7 +42,7 @@ export abstract class LRScheduler extends Callable {
     }
     if (this.#warmupMode !== "linear" && this.#warmupMode !== "constant") {
       throw new RangeError(
-        `Cannot make ${new.target.name} with warmup_mode ${JSON.stringify(this.#warmupMode)}: it must ` +
+        `Cannot make ${new.target.name} with warmup_mode ${formatValue(this.#warmupMode)}: it must ` +
           "be linear or constant.",
       );
     }

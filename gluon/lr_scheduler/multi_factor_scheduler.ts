@@ -29,7 +29,8 @@ export class MultiFactorScheduler extends LRScheduler {
   }
 
   protected rateAt(num_update: number): number {
-    const falls = this.#steps.filter((step) => num_update > step).length;
-    return this.base_lr * this.#factor ** falls;
+    let rate = this.base_lr; // fall by fall, as MXNet rounds
+    for (const step of this.#steps) if (num_update > step) rate *= this.#factor;
+    return rate;
   }
 }

@@ -1,30 +1,31 @@
-/** The one seam: every op, eager or traced, forward or backward, passes through `apply`. */
+/** Op dispatch: every op, eager or traced, forward or backward, passes through `apply`. */
+
 import type { Kernel } from "../../backends/backend.ts";
+import { formatValue } from "../../backends/base/format_value.ts";
+import { checkWritable, differentiable, recordCall, versionsOf } from "./autograd/tape.ts";
+import { asOne } from "./call_graph.ts";
 import { context, currentBackend, within } from "./context.ts";
-import { describe } from "./describe.ts";
 import { NDArray } from "./ndarray.ts";
 import { float, type Op } from "./op.ts";
 import { scope } from "./scope.ts";
-import { formatShape, sameShape } from "./shape.ts";
-import { checkWritable, differentiable, recordCall, versionsOf } from "./tape.ts";
+import { formatShape, sameShape, sizeOf } from "./shape.ts";
 
 const none: readonly number[] = [];
 
 /**
- * Applies an op: checks, then runs it (or, while tracing, notes it down), and records it for `backward`.
- * With `out`, the result overwrites that array, as in MXNet.
+ * Applies an op: checks the inputs, runs it (or, while tracing, adds it to the trace), and records it
+ * on the tape for `backward`. With `out`, the result overwrites that array, as in MXNet.
  */
 export function apply<A>(op: Op<A>, inputs: readonly NDArray[], attrs: A, out?: NDArray): NDArray {
+  if (context.graph) {
+    return asOne(op.name, inputs, attrs as object, () => apply(op, inputs, attrs, out));
+  }
   checkInputs(op, inputs);
   const shape = op.shape(attrs, ...inputs);
   const dtype = op.dtype ? op.dtype(attrs, ...inputs) : (inputs[0] as NDArray).dtype;
   if (out) checkOut(op, out, shape, dtype);
 
-  const recorded =
-    context.recording &&
-    op.gradient !== "zero" &&
-    dtype === "float32" &&
-    inputs.some(differentiable);
+  const recorded = context.recording && dtype === "float32" && inputs.some(differentiable);
   if (context.trace && context.recording) {
     for (const input of inputs) context.trace.noteRequest(input);
   }
@@ -33,9 +34,9 @@ export function apply<A>(op: Op<A>, inputs: readonly NDArray[], attrs: A, out?: 
   let output: NDArray;
   if (op.view) {
     output = (inputs[0] as NDArray).view(shape);
-  } else if (kernel) {
+  } else if (kernel || sizeOf(shape) === 0) {
     output = out ?? NDArray.empty(shape, dtype);
-    launch(op, kernel, inputs, output, attrs);
+    if (kernel) launch(op, kernel, inputs, output, attrs);
   } else {
     const { lower } = op;
     if (!lower) throw noKernel(op);
@@ -92,7 +93,7 @@ function checkInputs<A>(op: Op<A>, inputs: readonly NDArray[]): void {
   for (const [i, input] of inputs.entries()) {
     if (!(input instanceof NDArray)) {
       throw new TypeError(
-        `Cannot ${op.name} ${describe(input)}: input ${i} is no NDArray; make one with nd.array(...).`,
+        `Cannot ${op.name} ${formatValue(input)}: input ${i} is no NDArray; make one with nd.array(...).`,
       );
     }
     checkPlace(op, input);
@@ -111,8 +112,8 @@ function checkPlace<A>(op: Op<A>, array: NDArray): void {
   const [its, ours] = [array.storage.backend, currentBackend()];
   if (its === ours) return;
   throw new TypeError(
-    `Cannot ${op.name} an array on backend "${its.name}": "${ours.name}" is in use; make the array ` +
-      "anew there from its values.",
+    `Cannot ${op.name} an array on backend "${its.name}": "${ours.name}" is in use; create the ` +
+      "array again there from its values.",
   );
 }
 

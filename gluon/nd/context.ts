@@ -1,7 +1,8 @@
-/** What the present moment is: the backend in use, the autograd flags, the open scope, the running trace. */
+/** Execution context: the backend in use, the autograd flags, the open scope, the running trace. */
 import type { Backend } from "../../backends/backend.ts";
+import type { CallGraph } from "./call_graph.ts";
+import type { Trace } from "./compile/trace.ts";
 import type { Scope } from "./scope.ts";
-import type { Trace } from "./trace.ts";
 
 interface Context {
   backend: Backend | null;
@@ -9,15 +10,18 @@ interface Context {
   training: boolean;
   scope: Scope | null;
   trace: Trace | null;
+  /** Where operations are listed as they were called, for exporters. */
+  graph: CallGraph | null;
 }
 
-/** The one piece of module state in `gluon/`: JavaScript runs one thing at a time, so one is enough. */
+/** The only module state in `gluon/`: JavaScript is single-threaded, so one context is enough. */
 export const context: Context = {
   backend: null,
   recording: false,
   training: false,
   scope: null,
   trace: null,
+  graph: null,
 };
 
 /** The backend in use. Throws where none has been chosen. */
@@ -30,12 +34,12 @@ export function currentBackend(): Backend {
   return context.backend;
 }
 
-/** New arrays live on `backend` from here on. Arrays that exist stay where they are. */
+/** Sets the backend of new arrays. Existing arrays stay where they are. */
 export function setBackend(backend: Backend): void {
   context.backend = backend;
 }
 
-/** Runs `body` with some of the context replaced, and puts it back whatever happens. */
+/** Runs `body` with some of the context replaced, and restores it, also when `body` throws. */
 export function within<T>(changes: Partial<Context>, body: () => T): T {
   const before = { ...context };
   Object.assign(context, changes);
@@ -46,7 +50,13 @@ export function within<T>(changes: Partial<Context>, body: () => T): T {
   }
 }
 
-/** Throws where `result` is a promise: a scope that has ended cannot hold for what comes later. */
+/** `body`, run on the backend that is in use now, whichever is in use when it is called. */
+export function onThisBackend<R>(body: () => R): () => R {
+  const backend = currentBackend();
+  return () => (context.backend === backend ? body() : within({ backend }, body));
+}
+
+/** Throws where `result` is a promise: the scope would have ended before the body did. */
 export function refuseAsync(result: unknown, what: string): void {
   if (result instanceof Promise) {
     result.catch(() => undefined);

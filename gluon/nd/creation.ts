@@ -1,7 +1,8 @@
 /** New arrays from values. */
+
 import type { DType, NumericArray, Operand, Shape } from "../../backends/backend.ts";
+import { formatValue } from "../../backends/base/format_value.ts";
 import { currentBackend } from "./context.ts";
-import { describe } from "./describe.ts";
 import { NDArray } from "./ndarray.ts";
 import { checkDType } from "./ops/cast.ts";
 import { checkShape, formatShape, sizeOf } from "./shape.ts";
@@ -10,13 +11,13 @@ import { Storage } from "./storage.ts";
 /** Numbers nested to any depth, all rows of one depth equally long; rows may be typed arrays. */
 export type NestedNumbers = number | NumericArray | readonly NestedNumbers[];
 
-/** What creation functions take. */
+/** Options of creation functions. */
 export interface CreationOptions {
   /** Default: float32. */
   dtype?: DType;
 }
 
-/** What `array` takes. */
+/** Options of `array`. */
 export interface ArrayOptions extends CreationOptions {
   /** Shape for flat values; by default that of the nesting. */
   shape?: Shape;
@@ -24,7 +25,8 @@ export interface ArrayOptions extends CreationOptions {
 
 /**
  * An array of the given numbers, nested to its shape, or of any nesting with a `shape`.
- * The dtype is that of a typed array, else float32 (as in MXNet).
+ * The dtype is that of a typed array, else float32 (as in MXNet); numbers become integers as `cast`
+ * converts them.
  *
  * @throws {TypeError} where rows of one depth are not equally long, or not of numbers.
  * @throws {RangeError} where `shape` holds more or fewer numbers.
@@ -34,7 +36,7 @@ export function array(
   { shape, dtype = dtypeOf(source) }: ArrayOptions = {},
 ): NDArray {
   checkDType(dtype);
-  const flat = isTyped(source) ? { values: source, shape: [source.length] } : flatten(source);
+  const flat = isTyped(source) ? { values: source, shape: [source.length] } : flattenNested(source);
   const wanted = checkShape(shape ?? flat.shape, "make an array");
   if (sizeOf(wanted) !== flat.values.length) {
     throw new RangeError(
@@ -54,7 +56,8 @@ function dtypeOf(source: NestedNumbers): DType {
   return source instanceof Uint8Array ? "uint8" : "float32";
 }
 
-function flatten(source: NestedNumbers): { values: number[]; shape: number[] } {
+/** Nested numbers in row-major order, with the shape of the nesting. */
+export function flattenNested(source: NestedNumbers): { values: number[]; shape: number[] } {
   const isRow = (value: unknown): value is ArrayLike<NestedNumbers> & Iterable<NestedNumbers> =>
     Array.isArray(value) || ArrayBuffer.isView(value);
   const shape: number[] = [];
@@ -67,7 +70,7 @@ function flatten(source: NestedNumbers): { values: number[]; shape: number[] } {
       values.push(value);
     } else {
       throw new TypeError(
-        `Cannot make an array of ${describe(source)}: it is no regular nesting of numbers; every ` +
+        `Cannot make an array of ${formatValue(source)}: it is no regular nesting of numbers; every ` +
           "row of one depth must be equally long.",
       );
     }
@@ -76,7 +79,7 @@ function flatten(source: NestedNumbers): { values: number[]; shape: number[] } {
   return { values, shape };
 }
 
-/** An array of one value. */
+/** An array filled with one value. */
 export function full(
   shape: Shape,
   value: number,
@@ -97,15 +100,23 @@ export function ones(shape: Shape, options?: CreationOptions): NDArray {
   return full(shape, 1, options);
 }
 
+/** Options of `arange`. */
+export interface ArangeOptions extends CreationOptions {
+  /** Distance of two numbers. Default: 1. */
+  step?: number;
+  /** How often each number comes. Default: 1. */
+  repeat?: number;
+}
+
 /**
  * `start, start + step, ...` below `stop`; `arange(n)` counts from 0 to `n - 1`.
  *
- * @throws {RangeError} where `step` is 0 or a bound is not finite.
+ * @throws {RangeError} where `step` is 0, a bound is not finite or `repeat` is no whole number above 0.
  */
 export function arange(
   start: number,
   stop?: number,
-  { step = 1, dtype = "float32" }: CreationOptions & { step?: number } = {},
+  { step = 1, repeat = 1, dtype = "float32" }: ArangeOptions = {},
 ): NDArray {
   checkDType(dtype);
   const [from, to] = stop === undefined ? [0, start] : [start, stop];
@@ -115,12 +126,41 @@ export function arange(
         "be finite, the step not 0.",
     );
   }
-  const length = Math.max(0, Math.ceil((to - from) / step));
+  if (!Number.isInteger(repeat) || repeat < 1) {
+    throw new RangeError(
+      `Cannot count each number ${repeat} times: repeat must be a whole number, 1 or more.`,
+    );
+  }
+  const length = Math.max(0, Math.ceil((to - from) / step)) * repeat;
   return NDArray.from(
-    Float64Array.from({ length }, (_, i) => from + i * step),
+    Float64Array.from({ length }, (_, i) => from + Math.floor(i / repeat) * step),
     [length],
     dtype,
   );
+}
+
+/**
+ * `num` numbers at equal distances from `start` to `stop`, which is the last one unless `endpoint` is false.
+ *
+ * @throws {RangeError} where a bound is not finite or `num` is no whole number, 0 or more.
+ */
+export function linspace(
+  start: number,
+  stop: number,
+  num: number,
+  { endpoint = true, dtype = "float32" }: CreationOptions & { endpoint?: boolean } = {},
+): NDArray {
+  checkDType(dtype);
+  if (!(Number.isFinite(start) && Number.isFinite(stop) && Number.isInteger(num) && num >= 0)) {
+    throw new RangeError(
+      `Cannot space ${num} numbers from ${start} to ${stop}: bounds must be finite, their number a ` +
+        "whole number, 0 or more.",
+    );
+  }
+  const step = (stop - start) / Math.max(endpoint ? num - 1 : num, 1);
+  const values = Float64Array.from({ length: num }, (_, i) => start + i * step);
+  if (endpoint && num > 1) values[num - 1] = stop;
+  return NDArray.from(values, [num], dtype);
 }
 
 /** The identity matrix, or ones on the `k`-th diagonal of `(rows, columns)`. */

@@ -6,8 +6,10 @@ export type {
   NumericArray,
   Shape,
 } from "../../backends/backend.ts";
-export { type Compilable, type Compiled, compile } from "./compile.ts";
+export { memory } from "./collection.ts";
+export { type Compilable, type Compiled, compile } from "./compile/compile.ts";
 export {
+  type ArangeOptions,
   type ArrayOptions,
   adopt,
   arange,
@@ -15,13 +17,24 @@ export {
   type CreationOptions,
   eye,
   full,
+  linspace,
   type NestedNumbers,
   ones,
   zeros,
 } from "./creation.ts";
-export { type ArrayLikeValue, type GradReq, NDArray, type Nested } from "./ndarray.ts";
-export type { Operations } from "./operations.ts";
+export type { Assigned } from "./indexing/assign.ts";
+export type { Index, IndexList, IndexMask, IndexRange } from "./indexing/index.ts";
+export * as linalg from "./linalg.ts";
+export type { Methods } from "./methods.ts";
+export { type ArrayLikeValue, type Freed, type GradReq, NDArray, type Nested } from "./ndarray.ts";
 export * from "./ops/mod.ts";
-export * as random from "./random.ts";
+export * as random from "./random/mod.ts";
 export { keep, scope } from "./scope.ts";
-export { memory } from "./storage.ts";
+export {
+  flattenStructure,
+  mapStructure,
+  type Structure,
+  structureText,
+  unflattenStructure,
+} from "./structure.ts";
+export { waitall } from "./waitall.ts";

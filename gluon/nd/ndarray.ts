@@ -1,15 +1,20 @@
 /** NDArray: a dense, row-major array on a device. */
+
+// So that declarations with `Disposable` compile whatever `lib` a user has; all that have it import this file.
+/// <reference lib="esnext.disposable" preserve="true" />
+
 import type { DeviceBuffer, DType, NumericArray, Operand, Shape } from "../../backends/backend.ts";
-import { type BackwardOptions, backward } from "./backward.ts";
+import { bytesPerElement } from "../../backends/base/dtype.ts";
+import { pageTurn } from "../../backends/base/event_loop.ts";
+import { formatValue } from "../../backends/base/format_value.ts";
+import { castable } from "../../backends/base/saturate.ts";
+import type { TapeEntry } from "./autograd/tape.ts";
+import { collectionTurn } from "./collection.ts";
 import { context, currentBackend, within } from "./context.ts";
-import { Operations } from "./operations.ts";
-import { copy, copyTo } from "./ops/cast.ts";
-import { zeros_like } from "./ops/like.ts";
-import { transpose } from "./ops/transpose.ts";
-import { forget, own, type Scope, scope } from "./scope.ts";
+import { installMethods, type Methods } from "./methods.ts";
+import { forget, own, type Scope } from "./scope.ts";
 import { formatShape, sameShape, sizeOf } from "./shape.ts";
-import { bytesPerElement, Storage } from "./storage.ts";
-import { checkWritable, type TapeEntry } from "./tape.ts";
+import { Storage } from "./storage.ts";
 
 /** How `backward` treats an array's `grad`: overwrite it, add to it, or leave it alone. */
 export type GradReq = "write" | "add" | "null";
@@ -26,43 +31,56 @@ const emptyArray: Readonly<Record<DType, () => NumericArray>> = {
   uint8: () => new Uint8Array(),
 };
 
+/** Its operations. */
+export interface NDArray extends Methods {}
+
+/** What freed an array that `nd.keep` does not keep, and what else its user can do. */
+export interface Freed {
+  readonly by: string;
+  readonly instead: string;
+}
+
 /**
  * A dense, row-major array on a device. Operations return new arrays at once and compute in the
  * background where the device does so; reading a value (`toArray`, `asscalar`) waits.
  */
-export class NDArray extends Operations implements Operand, Disposable {
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: installMethods, below, makes it true.
+export class NDArray implements Operand, Disposable {
   /** Lengths of the axes; `[]` is a scalar. */
   readonly shape: Shape;
   /** Type of the elements. */
   readonly dtype: DType;
   /** @internal The memory behind the array. */
   readonly storage: Storage;
-  /** @internal Who frees the array. */
+  /** @internal The scope that frees the array. */
   scope: Scope | null = null;
-  /** @internal How the array came to be, while autograd follows it. */
+  /** @internal Where the scope has it. */
+  place = 0;
+  /** @internal The recorded call that made the array, while autograd follows it. */
   entry: TapeEntry | null = null;
-  /** What `backward` found, after `attach_grad()`: an array of the same shape. */
+  /** The gradient, after `attach_grad()`: an array of the same shape, written by `backward`. */
   grad: NDArray | null = null;
   /** What `backward` does with `grad`; set by `attach_grad()`. */
   grad_req: GradReq = "null";
-  /** Whether `backward` has written `grad` since it was last used up. */
+  /** Whether `backward` has written `grad` since an optimizer last used it. */
   freshGrad = false;
-  /** How the array was freed, or the error for who uses what is withheld. */
-  #unusable: string | Error | null = null;
+  /** @internal Whether it is the result of a comparison, which as an index could mean two things. */
+  isCondition = false;
+  /** How the array was freed, or the error that using a placeholder throws. */
+  #unusable: string | Freed | Error | null = null;
 
   /**
    * For the framework itself; arrays are made by `nd.array`, `nd.zeros`, ... and by operations.
-   * `owned: false` leaves the end of the array's life to whoever makes it.
+   * With `owned: false` the caller frees the array.
    */
   constructor(shape: Shape, storage: Storage, { owned = true }: { owned?: boolean } = {}) {
-    super();
     this.shape = shape;
     this.dtype = storage.dtype;
     this.storage = storage;
     if (owned) own(this);
   }
 
-  /** An array with memory and no values yet. */
+  /** An uninitialized array. */
   static empty(shape: Shape, dtype: DType): NDArray {
     const backend = currentBackend();
     const size = sizeOf(shape);
@@ -76,10 +94,12 @@ export class NDArray extends Operations implements Operand, Disposable {
   }
 
   /** An array on the device with these values, in row-major order. */
-  static from(data: ArrayLike<number>, shape: Shape, dtype: DType): NDArray {
+  static from(numbers: ArrayLike<number>, shape: Shape, dtype: DType): NDArray {
+    const data = castable(numbers, dtype);
     const array = new NDArray(shape, Storage.alloc(currentBackend(), dtype, sizeOf(shape)));
     if (array.size > 0) array.storage.backend.write(array, data);
     context.trace?.bake(array.storage, data);
+    context.graph?.constants.set(array, data);
     return array;
   }
 
@@ -87,13 +107,16 @@ export class NDArray extends Operations implements Operand, Disposable {
   checkAlive(): void {
     if (this.#unusable === null) return;
     if (this.#unusable instanceof Error) throw this.#unusable;
+    const { by, instead } =
+      typeof this.#unusable === "string"
+        ? { by: this.#unusable, instead: "keep it with nd.keep(x)" }
+        : this.#unusable;
     throw new Error(
-      `Cannot use an array ${formatShape(this.shape)}: it was freed ${this.#unusable}; ` +
-        "use it earlier, or keep it with nd.keep(x).",
+      `Cannot use an array ${formatShape(this.shape)}: it was freed ${by}; use it earlier, or ${instead}.`,
     );
   }
 
-  /** The memory of the array. Throws where it has been freed, or is not there yet. */
+  /** The memory of the array. Throws where it has been freed, or is not allocated yet. */
   get buffer(): DeviceBuffer {
     this.checkAlive();
     if (this.storage.buffer === null) {
@@ -117,27 +140,34 @@ export class NDArray extends Operations implements Operand, Disposable {
 
   /** The transpose: axes in reverse order. */
   get T(): NDArray {
-    return transpose(this);
+    return this.transpose();
   }
 
-  /** The same memory under another shape. */
+  /** A view: the same memory with another shape. */
   view(shape: Shape): NDArray {
     this.checkAlive();
     return new NDArray(shape, this.storage.retain());
   }
 
-  /** @internal An array like this one, without values: what uses them throws `error`. */
+  /** @internal A placeholder for this array: it has its shape, and reading its values throws `error`. */
   withheld(error: Error): NDArray {
     const array = new NDArray(this.shape, this.storage, { owned: false });
     array.#unusable = error;
     return array;
   }
 
-  /** The values in row-major order, once they are there. The result is the caller's own. */
+  /** The values in row-major order, once they are computed. The result is a copy. */
   async toArray(): Promise<NumericArray> {
     void this.buffer;
     if (this.size === 0) return emptyArray[this.dtype]();
-    return this.storage.backend.read(this);
+    const values = this.storage.backend.read(this);
+    const turn = collectionTurn ?? pageTurn();
+    return turn ? (await Promise.all([values, turn]))[0] : values;
+  }
+
+  /** The values in row-major order: `toArray` by MXNet's name. `tolist` nests them. */
+  asnumpy(): Promise<NumericArray> {
+    return this.toArray();
   }
 
   /** The values as nested JavaScript arrays (a bare number for a scalar). */
@@ -162,50 +192,19 @@ export class NDArray extends Operations implements Operand, Disposable {
     return (await this.toArray())[0] as number;
   }
 
-  /**
-   * Overwrites the values in place with numbers in row-major order, or with another array's.
-   *
-   * @throws {Error} while autograd follows the array, and, for numbers, while tracing.
-   */
-  set(values: ArrayLike<number> | NDArray): this {
-    if (values instanceof NDArray) return copyTo(values, this) as this;
-    if (values.length !== this.size) {
-      throw new RangeError(
-        `Cannot set an array ${formatShape(this.shape)} to ${values.length} numbers: it holds ` +
-          `${this.size}; give as many.`,
-      );
-    }
-    if (context.trace) {
-      throw new Error(
-        `Cannot set an array ${formatShape(this.shape)} to numbers while tracing: the plan would ` +
-          "not set it again; set it outside of the compiled function, or to an array.",
-      );
-    }
-    checkWritable(this, "set");
-    void this.buffer;
-    this.storage.version++;
-    if (this.size > 0) this.storage.backend.write(this, values);
-    return this;
-  }
-
-  /** A copy with memory of its own. */
-  copy(): NDArray {
-    return copy(this);
-  }
-
-  /** The same values outside of autograd's graph. */
+  /** A view that is detached from autograd's graph. */
   detach(): NDArray {
     return this.view(this.shape);
   }
 
   /**
-   * Asks `backward` to leave the gradient with respect to this array in `.grad`. The array starts
-   * a graph of its own: what made it is forgotten.
+   * Allocates `.grad`, where `backward` writes the gradient with respect to this array. The array
+   * becomes a leaf: it is detached from the graph that made it.
    */
   attach_grad(grad_req: GradReq = "write"): this {
     if (!["write", "add", "null"].includes(grad_req)) {
       throw new RangeError(
-        `Cannot attach_grad with grad_req ${JSON.stringify(grad_req)}: there is no such request; ` +
+        `Cannot attach_grad with grad_req ${formatValue(grad_req)}: there is no such request; ` +
           'use "write", "add" or "null".',
       );
     }
@@ -229,21 +228,16 @@ export class NDArray extends Operations implements Operand, Disposable {
     this.grad =
       grad_req === "null"
         ? null
-        : within({ recording: false, scope: this.scope }, () => scope(() => zeros_like(this)));
+        : within({ recording: false, scope: this.scope }, () => this.zeros_like());
     return this;
   }
 
-  /** Gradients of this array (of its sum, if it is no scalar) in every array with `attach_grad`. */
-  backward(headGrad?: NDArray, options?: BackwardOptions): void {
-    backward(this, headGrad, options);
-  }
-
   /** Frees the memory now rather than when its scope closes. */
-  dispose(reason = "by dispose()"): void {
+  dispose(reason: string | Freed = "by dispose()"): void {
     if (this.#unusable !== null) return;
     this.#unusable = reason;
-    this.scope = null;
-    forget(this);
+    if (this.scope) this.scope.remove(this);
+    else forget(this);
     this.storage.release();
   }
 
@@ -251,17 +245,17 @@ export class NDArray extends Operations implements Operand, Disposable {
     this.dispose();
   }
 
-  /** Whether the memory has been given back. */
+  /** Whether the array has been freed. */
   get isDisposed(): boolean {
     return this.#unusable !== null;
   }
 
-  /** What the array is; values are read with `await x.tolist()`. */
-  override toString(): string {
+  /** Shape, dtype and backend as text; values are read with `await x.tolist()`. */
+  toString(): string {
     return `<NDArray ${this.shape.join("x") || "scalar"} ${this.dtype} @${this.storage.backend.name}>`;
   }
 
-  /** Bytes that the values take. */
+  /** Size of the values in bytes. */
   get nbytes(): number {
     return this.size * bytesPerElement[this.dtype];
   }
@@ -276,3 +270,5 @@ export class NDArray extends Operations implements Operand, Disposable {
 Object.defineProperty(NDArray.prototype, Symbol.for("nodejs.util.inspect.custom"), {
   value: NDArray.prototype.toString,
 });
+
+installMethods(NDArray.prototype);

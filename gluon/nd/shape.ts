@@ -1,24 +1,12 @@
-/** Shape arithmetic: sizes, broadcasting, axes, and how shapes are written in messages. */
-import type { Shape } from "../../backends/backend.ts";
-import { describe } from "./describe.ts";
+/** Shape arithmetic: sizes, broadcasting, axes. */
+import { formatValue } from "../../backends/base/format_value.ts";
+import type { Shape } from "../../backends/base/shape.ts";
 
-export type { Shape };
-
-/** Number of elements of an array of this shape. */
-export function sizeOf(shape: Shape): number {
-  let size = 1;
-  for (const length of shape) size *= length;
-  return size;
-}
+export { formatShape, type Shape, sizeOf } from "../../backends/base/shape.ts";
 
 /** Whether two shapes are the same. */
 export function sameShape(a: Shape, b: Shape): boolean {
   return a.length === b.length && a.every((length, axis) => length === b[axis]);
-}
-
-/** A shape as it stands in messages: `(2, 3)`, `(4,)`, `()`. */
-export function formatShape(shape: Shape): string {
-  return shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(", ")})`;
 }
 
 /** NumPy's broadcasting rule, or `null` where the shapes do not fit together. */
@@ -41,7 +29,7 @@ export function broadcastShapes(a: Shape, b: Shape): Shape | null {
 export function resolveAxis(axis: number, rank: number, what: string): number {
   if (!Number.isInteger(axis) || axis < -rank || axis >= rank) {
     throw new RangeError(
-      `Cannot ${what} along axis ${describe(axis)}: ` +
+      `Cannot ${what} along axis ${formatValue(axis)}: ` +
         (rank === 0 ? "a scalar has no axes." : `axes are numbered ${-rank} to ${rank - 1}.`),
     );
   }
@@ -76,7 +64,7 @@ export function reducedShape(shape: Shape, axes: readonly number[], keepdims: bo
 export function checkShape(shape: Shape, what: string): Shape {
   if (!Array.isArray(shape) || shape.some((length) => !Number.isInteger(length) || length < 0)) {
     throw new RangeError(
-      `Cannot ${what} of shape ${describe(shape)}: a shape is an array of whole numbers, ` +
+      `Cannot ${what} of shape ${formatValue(shape)}: a shape is an array of whole numbers, ` +
         "each 0 or more; for example [2, 3].",
     );
   }

@@ -1,40 +1,26 @@
-/** Device memory of arrays: counted references to a buffer, and the count of all that is alive. */
-import type { Backend, DeviceBuffer, DType } from "../../backends/backend.ts";
+/** Device memory of arrays: reference-counted buffers. */
 
-const live = { arrays: 0, bytes: 0 };
+import type { Backend, DeviceBuffer, DType } from "../../backends/backend.ts";
+import { bytesPerElement } from "../../backends/base/dtype.ts";
+import { checkTurn, collect, countLive } from "./collection.ts";
+
 let made = 0;
 
-/** Bytes that one element of a dtype takes. */
-export const bytesPerElement: Readonly<Record<DType, number>> = {
-  float32: 4,
-  int32: 4,
-  uint8: 1,
-};
-
-/** How many buffers are alive, and their bytes. Views of one buffer count once. */
-export function memory(): { arrays: number; bytes: number } {
-  return { ...live };
-}
-
-/** Notes that buffers were made or given back outside of a `Storage`. */
-export function countLive(arrays: number, bytes: number): void {
-  live.arrays += arrays;
-  live.bytes += bytes;
-}
-
 /**
- * A buffer with the number of arrays that see it. Made empty while tracing: the plan that comes of
- * the trace fills in a buffer, and gives it back itself.
+ * A reference-counted buffer. While tracing it has no memory: the plan assigns a buffer, and frees
+ * it itself.
  */
 export class Storage {
-  /** Tells storages apart. */
+  /** Identifies the storage. */
   readonly id: number = made++;
   readonly backend: Backend;
   readonly dtype: DType;
   readonly size: number;
   buffer: DeviceBuffer | null;
-  /** How often the memory was written: who needs what it held can see whether it still does. */
+  /** Version counter: number of writes, by which autograd notices an overwritten value. */
   version = 0;
+  /** What the memory belongs to, where that is no array: the plan, which it keeps from being collected. */
+  keeper: object | null = null;
   #references = 1;
   #owned = false;
 
@@ -45,12 +31,12 @@ export class Storage {
     this.buffer = buffer;
   }
 
-  /** A storage with memory of its own. */
+  /** A storage with newly allocated memory. */
   static alloc(backend: Backend, dtype: DType, size: number): Storage {
-    return Storage.adopt(backend, dtype, size, backend.alloc(dtype, size));
+    return Storage.adopt(backend, dtype, size, allocate(backend, dtype, size));
   }
 
-  /** A storage that takes over memory. */
+  /** A storage that takes ownership of memory. */
   static adopt(backend: Backend, dtype: DType, size: number, buffer: DeviceBuffer): Storage {
     const storage = new Storage(backend, dtype, size, buffer);
     storage.#owned = true;
@@ -74,3 +60,21 @@ export class Storage {
     countLive(-1, -this.#bytes);
   }
 }
+
+/**
+ * Reserves memory for `size` elements.
+ *
+ * @throws {RangeError} where there is no room, or soon none in a program that gives the event loop no turn.
+ */
+export function allocate(backend: Backend, dtype: DType, size: number): DeviceBuffer {
+  checkTurn(size * bytesPerElement[dtype], backend.capacity ?? DEFAULT_CAPACITY);
+  try {
+    return backend.alloc(dtype, size);
+  } catch (error) {
+    collect();
+    throw error;
+  }
+}
+
+/** Bytes that a program may allocate without giving the event loop a turn, where the backend knows no limit. */
+const DEFAULT_CAPACITY = 2 ** 33;

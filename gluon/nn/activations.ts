@@ -1,10 +1,10 @@
 /** Activations as layers; each is applied elementwise. */
-import { Block } from "../block.ts";
+import { Block } from "../block/block.ts";
 import { Constant } from "../initializer/constant.ts";
 import type { Initializer } from "../initializer/initializer.ts";
 import { type ActivationName, Activation as applyActivation, type NDArray } from "../nd/mod.ts";
 import { checkActivation } from "../nd/ops/activation.ts";
-import { Parameter } from "../parameter.ts";
+import { Parameter } from "../parameter/parameter.ts";
 
 /** relu, sigmoid, tanh, softrelu or softsign. */
 export class Activation extends Block {
@@ -24,7 +24,7 @@ export class Activation extends Block {
   }
 }
 
-/** `max(x, 0) - alpha * max(-x, 0)`. */
+/** `max(x, 0) + alpha * min(x, 0)`; the gradient at 0 is alpha, as in MXNet. */
 export class LeakyReLU extends Block {
   readonly #alpha: number;
 
@@ -34,7 +34,7 @@ export class LeakyReLU extends Block {
   }
 
   override forward(x: NDArray): NDArray {
-    return x.relu().subtract(x.negative().relu().multiply(this.#alpha));
+    return leaky(x, this.#alpha);
   }
 
   override toString(): string {
@@ -61,7 +61,7 @@ export class PReLU extends Block {
 
   override forward(x: NDArray): NDArray {
     const alpha = this.alpha.data().reshape([-1, ...new Array(Math.max(0, x.ndim - 2)).fill(1)]);
-    return x.relu().subtract(x.negative().relu().multiply(alpha));
+    return leaky(x, alpha);
   }
 }
 
@@ -107,7 +107,13 @@ export class Swish extends Block {
   }
 }
 
-function elu(x: NDArray, alpha: number): NDArray {
+/** `max(x, 0) + alpha * min(x, 0)`. */
+export function leaky(x: NDArray, alpha: NDArray | number): NDArray {
+  return x.relu().add(x.minimum(0).multiply(alpha));
+}
+
+/** `max(x, 0) + alpha * (exp(min(x, 0)) - 1)`. */
+export function elu(x: NDArray, alpha: number): NDArray {
   const below = x.minimum(0).expm1();
   return x.relu().add(alpha === 1 ? below : below.multiply(alpha));
 }

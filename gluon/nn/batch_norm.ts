@@ -1,13 +1,12 @@
 /** Normalization of each channel over the batch. */
-import { Block } from "../block.ts";
-import { optionsText } from "../block_text.ts";
-import { decayTowards } from "../in_place.ts";
+import { Block } from "../block/block.ts";
+import { optionsText } from "../block/text.ts";
 import type { Initializer } from "../initializer/initializer.ts";
-import { is_training, pause } from "../nd/autograd.ts";
 import type { NDArray } from "../nd/mod.ts";
 import { resolveAxis } from "../nd/shape.ts";
-import type { Parameter } from "../parameter.ts";
-import { channels, normalizationParameter } from "./normalization.ts";
+import type { Parameter } from "../parameter/parameter.ts";
+import { type BatchNormSettings, batchNormalize } from "./batch_normalize.ts";
+import { normalizationParameter } from "./normalization.ts";
 
 /** What `BatchNorm` takes. */
 export interface BatchNormOptions {
@@ -38,14 +37,11 @@ export interface BatchNormOptions {
 /**
  * `(x - mean) / sqrt(variance + epsilon) * gamma + beta`, mean and variance of each channel: those of
  * the batch while training, else the running ones, `running = momentum * running + (1 - momentum) *
- * batch`. Source: Ioffe and Szegedy 2015.
+ * batch`. A batch of no elements leaves the running ones as they are. Source: Ioffe and Szegedy 2015.
  */
 export class BatchNorm extends Block {
-  readonly #axis: number;
-  readonly #momentum: number;
-  readonly #epsilon: number;
+  readonly #settings: BatchNormSettings;
   readonly #scale: boolean;
-  readonly #useGlobal: boolean;
   readonly #text: string;
   readonly gamma: Parameter;
   readonly beta: Parameter;
@@ -58,11 +54,8 @@ export class BatchNorm extends Block {
     const { use_global_stats = false, in_channels = 0 } = options;
     const make = (name: string, init: Initializer | string, trained: boolean): Parameter =>
       normalizationParameter(name, in_channels, init, trained);
-    this.#axis = axis;
-    this.#momentum = momentum;
-    this.#epsilon = epsilon;
+    this.#settings = { axis, momentum, epsilon, useGlobal: use_global_stats };
     this.#scale = scale;
-    this.#useGlobal = use_global_stats;
     const fixGamma = !scale;
     this.#text = optionsText({
       axis,
@@ -78,36 +71,43 @@ export class BatchNorm extends Block {
   }
 
   override infer_shape(x: NDArray): void {
-    const shape = [x.shape[resolveAxis(this.#axis, x.ndim, "normalize")]!];
+    const shape = [x.shape[resolveAxis(this.#settings.axis, x.ndim, "normalize")]!];
     for (const parameter of [this.gamma, this.beta, this.running_mean, this.running_var]) {
       parameter.shape = shape;
     }
   }
 
   override forward(x: NDArray): NDArray {
-    const axis = resolveAxis(this.#axis, x.ndim, "normalize");
-    const along = (values: NDArray): NDArray => channels(values, axis, x.ndim);
-    const [mean, variance] = this.#statistics(x, axis);
-    const normal = x.subtract(along(mean)).multiply(along(variance.add(this.#epsilon).rsqrt()));
-    const scaled = this.#scale ? normal.multiply(along(this.gamma.data())) : normal;
-    return scaled.add(along(this.beta.data()));
-  }
-
-  /** Mean and variance of each channel. */
-  #statistics(x: NDArray, axis: number): [mean: NDArray, variance: NDArray] {
-    const running = [this.running_mean.data(), this.running_var.data()] as const;
-    if (!is_training() || this.#useGlobal) return [...running];
-    const mean = x.mean({ axis, exclude: true });
-    const deviation = x.subtract(channels(mean, axis, x.ndim));
-    const variance = deviation.square().mean({ axis, exclude: true });
-    pause(() => {
-      decayTowards(running[0], mean, this.#momentum);
-      decayTowards(running[1], variance, this.#momentum);
-    });
-    return [mean, variance];
+    const arrays = {
+      gamma: this.#scale ? this.gamma.data() : null,
+      beta: this.beta.data(),
+      mean: this.running_mean.data(),
+      variance: this.running_var.data(),
+    };
+    return batchNormalize(x, arrays, this.#settings);
   }
 
   override toString(): string {
-    return `BatchNorm(${this.#text}, in_channels=${this.gamma.shape?.[0] || "None"})`;
+    return `${this.constructor.name}(${this.#text}, in_channels=${this.gamma.shape?.[0] || "None"})`;
+  }
+}
+
+/** BatchNorm followed by relu. */
+export class BatchNormReLU extends BatchNorm {
+  override forward(x: NDArray): NDArray {
+    return super.forward(x).relu();
+  }
+}
+
+/** What `SyncBatchNorm` takes. */
+export interface SyncBatchNormOptions extends Omit<BatchNormOptions, "axis"> {
+  /** Devices that share the statistics, in MXNet; here there is one device. */
+  num_devices?: number;
+}
+
+/** BatchNorm with statistics over all devices, of which there is one: the same as `BatchNorm`. */
+export class SyncBatchNorm extends BatchNorm {
+  constructor({ num_devices: _, ...options }: SyncBatchNormOptions = {}) {
+    super(options);
   }
 }

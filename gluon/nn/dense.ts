@@ -1,10 +1,10 @@
 /** The fully connected layer. */
-import { Block } from "../block.ts";
+import { Block } from "../block/block.ts";
 import type { Initializer } from "../initializer/initializer.ts";
 import { type ActivationName, dense, type NDArray } from "../nd/mod.ts";
 import { checkActivation } from "../nd/ops/activation.ts";
 import { formatShape, sizeOf } from "../nd/shape.ts";
-import { Parameter } from "../parameter.ts";
+import { Parameter } from "../parameter/parameter.ts";
 import { checkUnits } from "./units.ts";
 
 /** What `Dense` takes. */

@@ -1,26 +1,16 @@
 /** Dropout. */
-import { Block } from "../block.ts";
-import { apply } from "../nd/apply.ts";
-import { is_training } from "../nd/autograd.ts";
-import { array, type NDArray, random_uniform } from "../nd/mod.ts";
-import { addOp } from "../nd/ops/arithmetic.ts";
-import { none } from "../nd/ops/operands.ts";
-import type { Generator } from "../nd/random/generator.ts";
-import { sharedGenerator } from "../nd/random.ts";
+import { Block } from "../block/block.ts";
+import { is_training } from "../nd/autograd/autograd.ts";
+import type { NDArray } from "../nd/mod.ts";
+import { masked } from "../nd/ops/where.ts";
 import { resolveAxes } from "../nd/shape.ts";
-import { persistent } from "../persistent.ts";
+import type { Generator } from "../random/generator.ts";
+import { RandomStream } from "./random_stream.ts";
 
 /** What `Dropout` takes. */
 export interface DropoutOptions {
   /** Axes along which whole slices are dropped together; none by default. */
   axes?: readonly number[];
-}
-
-/** What the masks follow from; `counter` goes up by one at each, on the device. */
-interface Stream {
-  readonly key: NDArray;
-  readonly counter: NDArray;
-  readonly one: NDArray;
 }
 
 /**
@@ -33,7 +23,7 @@ interface Stream {
 export class Dropout extends Block {
   readonly #rate: number;
   readonly #axes: readonly number[];
-  #stream: Stream | null = null;
+  readonly #stream: RandomStream = new RandomStream();
 
   constructor(rate: number, { axes = [] }: DropoutOptions = {}) {
     super();
@@ -45,34 +35,20 @@ export class Dropout extends Block {
   }
 
   override seed(rng: Generator): void {
-    const key = new Int32Array(2);
-    rng.fillIntegers(key, -(2 ** 31), 2 ** 31);
-    if (this.#stream) {
-      this.#stream.key.set(key);
-      this.#stream.counter.set([0]);
-      return;
-    }
-    this.#stream = persistent(() => ({
-      key: array(key),
-      counter: array(new Int32Array(1)),
-      one: array(Int32Array.of(1)),
-    }));
+    this.#stream.seed(rng);
   }
 
-  /** The key and the counter, once there are any. */
-  override get memory(): readonly NDArray[] {
-    return this.#stream ? [this.#stream.key, this.#stream.counter] : [];
+  /** Key and counter of the random generator, once there are any. */
+  override get buffers(): readonly NDArray[] {
+    return this.#stream.buffers;
   }
 
   override forward(x: NDArray): NDArray {
     if (!is_training() || this.#rate === 0) return x;
-    if (this.#stream === null) this.seed(sharedGenerator());
-    const { key, counter, one } = this.#stream as unknown as Stream;
     const together = resolveAxes(this.#axes, x.ndim, "drop out");
     const shape = x.shape.map((length, axis) => (together.includes(axis) ? 1 : length));
-    const kept = random_uniform(key, counter, shape).greater_equal(this.#rate);
-    apply(addOp, [counter, one], none, counter);
-    return x.multiply(kept.multiply(1 / (1 - this.#rate)));
+    const kept = this.#stream.uniform(shape).greater_equal(this.#rate);
+    return masked(kept, x.multiply(1 / (1 - this.#rate)));
   }
 
   override toString(): string {

@@ -1,8 +1,8 @@
 /** Vectors for whole numbers. */
-import { Block } from "../block.ts";
+import { Block } from "../block/block.ts";
 import type { Initializer } from "../initializer/initializer.ts";
 import { type NDArray, take } from "../nd/mod.ts";
-import { Parameter } from "../parameter.ts";
+import { Parameter } from "../parameter/parameter.ts";
 import { checkUnits } from "./units.ts";
 
 /** What `Embedding` takes. */

@@ -1,5 +1,5 @@
 /** All axes but the first in one. */
-import { Block } from "../block.ts";
+import { Block } from "../block/block.ts";
 import type { NDArray } from "../nd/mod.ts";
 
 /** `x (batch, ...) -> (batch, rest)`. */

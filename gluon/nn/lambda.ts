@@ -1,5 +1,6 @@
 /** Functions as layers. */
-import { Block } from "../block.ts";
+import { formatValue } from "../../backends/base/format_value.ts";
+import { Block } from "../block/block.ts";
 import * as nd from "../nd/mod.ts";
 
 type ArrayFunction = (...inputs: nd.NDArray[]) => nd.NDArray;
@@ -13,7 +14,7 @@ export class Lambda extends Block {
     const found = typeof fn === "string" ? (nd as Record<string, unknown>)[fn] : fn;
     if (typeof found !== "function") {
       throw new TypeError(
-        `Cannot make a Lambda of ${JSON.stringify(fn)}: it is neither a function nor the name of an ` +
+        `Cannot make a Lambda of ${formatValue(fn)}: it is neither a function nor the name of an ` +
           "operation in nd.",
       );
     }

@@ -1,11 +1,12 @@
 /** Normalization of each sample. */
-import { Block } from "../block.ts";
-import { optionsText } from "../block_text.ts";
+import { Block } from "../block/block.ts";
+import { optionsText } from "../block/text.ts";
 import type { Initializer } from "../initializer/initializer.ts";
+import { asOne } from "../nd/call_graph.ts";
 import type { NDArray } from "../nd/mod.ts";
 import { resolveAxis } from "../nd/shape.ts";
-import type { Parameter } from "../parameter.ts";
-import { channels, normalizationParameter } from "./normalization.ts";
+import type { Parameter } from "../parameter/parameter.ts";
+import { centered, channels, normalizationParameter } from "./normalization.ts";
 
 /** What `LayerNorm` takes. */
 export interface LayerNormOptions {
@@ -54,12 +55,15 @@ export class LayerNorm extends Block {
 
   override forward(x: NDArray): NDArray {
     const axis = resolveAxis(this.#axis, x.ndim, "normalize");
-    const centered = x.subtract(x.mean({ axis, keepdims: true }));
-    const variance = centered.square().mean({ axis, keepdims: true });
-    return centered
-      .multiply(variance.add(this.#epsilon).rsqrt())
-      .multiply(channels(this.gamma.data(), axis, x.ndim))
-      .add(channels(this.beta.data(), axis, x.ndim));
+    const [gamma, beta] = [this.gamma.data(), this.beta.data()];
+    return asOne("layer_norm", [x, gamma, beta], { axis, epsilon: this.#epsilon }, () => {
+      const { deviation } = centered(x, [axis]);
+      const variance = deviation.square().mean({ axis, keepdims: true });
+      return deviation
+        .multiply(variance.add(this.#epsilon).rsqrt())
+        .multiply(channels(gamma, axis, x.ndim))
+        .add(channels(beta, axis, x.ndim));
+    });
   }
 
   override toString(): string {

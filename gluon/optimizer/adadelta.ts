@@ -1,8 +1,9 @@
 /** AdaDelta. */
-import { decayTowards, subtractFrom } from "../in_place.ts";
+
 import type { NDArray } from "../nd/mod.ts";
-import { type Arrays, Optimizer, plusDecay } from "./optimizer.ts";
-import { checkOptions, kinds, type OptimizerOptions } from "./options.ts";
+import { decayTowards, subtractFrom } from "./base/in_place.ts";
+import { type Arrays, Optimizer, plusDecay } from "./base/optimizer.ts";
+import { checkOptions, kinds, type OptimizerOptions } from "./base/options.ts";
 
 /** What `AdaDelta` takes; it has no use for a learning rate. */
 export interface AdaDeltaOptions extends OptimizerOptions {
@@ -29,7 +30,7 @@ export class AdaDelta extends Optimizer<"meanG" | "meanDelta", never> {
   readonly #epsilon: number;
 
   constructor(options: AdaDeltaOptions = {}) {
-    const own = { rho: kinds.fraction.default(0.9), epsilon: kinds.nonNegative.default(1e-5) };
+    const own = { rho: kinds.fraction(0.9), epsilon: kinds.nonNegative(1e-5) };
     const checked = checkOptions("adadelta", own, options);
     super(checked);
     this.#rho = checked.rho;

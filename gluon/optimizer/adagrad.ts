@@ -1,8 +1,9 @@
 /** AdaGrad. */
-import { addTo, subtractFrom } from "../in_place.ts";
+
 import type { NDArray } from "../nd/mod.ts";
-import { type Arrays, Optimizer, plusDecay } from "./optimizer.ts";
-import { checkOptions, kinds, type OptimizerOptions } from "./options.ts";
+import { addTo, subtractFrom } from "./base/in_place.ts";
+import { type Arrays, Optimizer, plusDecay } from "./base/optimizer.ts";
+import { checkOptions, kinds, type OptimizerOptions } from "./base/options.ts";
 
 /** What `AdaGrad` takes. */
 export interface AdaGradOptions extends OptimizerOptions {
@@ -24,7 +25,7 @@ export class AdaGrad extends Optimizer<"history", "lr"> {
   readonly #eps: number;
 
   constructor(options: AdaGradOptions = {}) {
-    const checked = checkOptions("adagrad", { eps: kinds.nonNegative.default(1e-7) }, options);
+    const checked = checkOptions("adagrad", { eps: kinds.nonNegative(1e-7) }, options);
     super(checked);
     this.#eps = checked.eps;
   }

@@ -1,9 +1,9 @@
 /** Adam. */
 
 import { adam_update, type NDArray } from "../nd/mod.ts";
-import { integerPower } from "./integer_power.ts";
-import { type Arrays, Optimizer } from "./optimizer.ts";
-import { checkOptions, kinds, type OptimizerOptions } from "./options.ts";
+import { integerPower } from "./base/integer_power.ts";
+import { type Arrays, Optimizer } from "./base/optimizer.ts";
+import { checkOptions, kinds, type OptimizerOptions } from "./base/options.ts";
 
 /** What `Adam` takes; `learning_rate` is 0.001 by default. */
 export interface AdamOptions extends OptimizerOptions {
@@ -24,18 +24,18 @@ export interface AdamOptions extends OptimizerOptions {
  * ```
  * Source: Kingma and Ba 2014, with epsilon where its section 2 puts it, as in MXNet.
  */
-export class Adam extends Optimizer<"mean" | "variance", "lr"> {
+export class Adam extends Optimizer<"mean" | "variance", "lr" | "epsilon"> {
   readonly states = ["mean", "variance"] as const;
-  readonly numbers = ["lr"] as const;
+  readonly numbers = ["lr", "epsilon"] as const;
   readonly #beta1: number;
   readonly #beta2: number;
   readonly #epsilon: number;
 
   constructor(options: AdamOptions = {}) {
     const own = {
-      beta1: kinds.fraction.default(0.9),
-      beta2: kinds.fraction.default(0.999),
-      epsilon: kinds.nonNegative.default(1e-8),
+      beta1: kinds.fraction(0.9),
+      beta2: kinds.fraction(0.999),
+      epsilon: kinds.nonNegative(1e-8),
     };
     const checked = checkOptions("adam", own, options);
     super(checked, 0.001);
@@ -44,9 +44,11 @@ export class Adam extends Optimizer<"mean" | "variance", "lr"> {
     this.#epsilon = checked.epsilon;
   }
 
-  numbersAt(t: number, lr: number): { lr: number } {
+  numbersAt(t: number, lr: number): Record<"lr" | "epsilon", number> {
+    const correction = Math.sqrt(1 - integerPower(this.#beta2, t));
     return {
-      lr: (lr * Math.sqrt(1 - integerPower(this.#beta2, t))) / (1 - integerPower(this.#beta1, t)),
+      lr: (lr * correction) / (1 - integerPower(this.#beta1, t)),
+      epsilon: this.#epsilon,
     };
   }
 
@@ -54,11 +56,10 @@ export class Adam extends Optimizer<"mean" | "variance", "lr"> {
     weight: NDArray,
     grad: NDArray,
     { mean, variance }: Arrays<"mean" | "variance">,
-    { lr }: Arrays<"lr">,
+    { lr, epsilon }: Arrays<"lr" | "epsilon">,
     wd: NDArray | null,
   ): void {
-    const [beta1, beta2, epsilon] = [this.#beta1, this.#beta2, this.#epsilon];
-    const attrs = { beta1, beta2, epsilon, clip_gradient: this.clip_gradient };
-    adam_update(weight, grad, mean, variance, lr, wd, attrs);
+    const attrs = { beta1: this.#beta1, beta2: this.#beta2, clip_gradient: this.clip_gradient };
+    adam_update(weight, grad, mean, variance, lr, epsilon, wd, attrs);
   }
 }

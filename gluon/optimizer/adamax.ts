@@ -1,10 +1,11 @@
 /** Adamax. */
 
-import { assign, decayTowards, subtractFrom } from "../in_place.ts";
 import type { NDArray } from "../nd/mod.ts";
-import { integerPower } from "./integer_power.ts";
-import { type Arrays, Optimizer, plusDecay } from "./optimizer.ts";
-import { checkOptions, kinds, type OptimizerOptions } from "./options.ts";
+import { masked } from "../nd/ops/where.ts";
+import { assign, decayTowards, subtractFrom } from "./base/in_place.ts";
+import { integerPower } from "./base/integer_power.ts";
+import { type Arrays, Optimizer, plusDecay } from "./base/optimizer.ts";
+import { checkOptions, kinds, type OptimizerOptions } from "./base/options.ts";
 
 /** What `Adamax` takes; `learning_rate` is 0.002 by default. */
 export interface AdamaxOptions extends OptimizerOptions {
@@ -19,10 +20,10 @@ export interface AdamaxOptions extends OptimizerOptions {
  * g = clip(grad + wd * weight)
  * mean = beta1 * mean + (1 - beta1) * g
  * largest = max(beta2 * largest, |g|)
- * weight = weight - lr / (1 - beta1^t) * mean / largest
+ * weight = weight - lr / (1 - beta1^t) * mean / largest        where largest is not 0
  * ```
- * Source: Kingma and Ba 2014, section 7.1. As there and in MXNet, a gradient that is 0 from the first
- * step on gives 0 / 0.
+ * Source: Kingma and Ba 2014, section 7.1. There and in MXNet a gradient that is 0 from the first step
+ * on gives 0 / 0.
  */
 export class Adamax extends Optimizer<"mean" | "largest", "lr"> {
   readonly states = ["mean", "largest"] as const;
@@ -31,7 +32,7 @@ export class Adamax extends Optimizer<"mean" | "largest", "lr"> {
   readonly #beta2: number;
 
   constructor(options: AdamaxOptions = {}) {
-    const own = { beta1: kinds.fraction.default(0.9), beta2: kinds.fraction.default(0.999) };
+    const own = { beta1: kinds.fraction(0.9), beta2: kinds.fraction(0.999) };
     const checked = checkOptions("adamax", own, options);
     super(checked, 0.002);
     this.#beta1 = checked.beta1;
@@ -52,6 +53,6 @@ export class Adamax extends Optimizer<"mean" | "largest", "lr"> {
     const g = this.clip(plusDecay(grad, wd, weight));
     decayTowards(mean, g, this.#beta1);
     assign(largest, largest.multiply(this.#beta2).maximum(g.abs()));
-    subtractFrom(weight, mean.multiply(lr).divide(largest));
+    subtractFrom(weight, masked(largest, mean.multiply(lr).divide(largest)));
   }
 }

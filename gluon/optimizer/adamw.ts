@@ -1,11 +1,11 @@
 /** Adam with decoupled weight decay. */
 
-import { decayTowards, scaleBy, subtractFrom } from "../in_place.ts";
-import type { NDArray } from "../nd/mod.ts";
+import { adam_update, type NDArray } from "../nd/mod.ts";
 import type { AdamOptions } from "./adam.ts";
-import { integerPower } from "./integer_power.ts";
-import { type Arrays, Optimizer } from "./optimizer.ts";
-import { checkOptions, kinds } from "./options.ts";
+import { scaleBy } from "./base/in_place.ts";
+import { integerPower } from "./base/integer_power.ts";
+import { type Arrays, Optimizer } from "./base/optimizer.ts";
+import { checkOptions, kinds } from "./base/options.ts";
 
 /**
  * ```text
@@ -26,9 +26,9 @@ export class AdamW extends Optimizer<"mean" | "variance", "lr" | "epsilon" | "ke
 
   constructor(options: AdamOptions = {}) {
     const own = {
-      beta1: kinds.fraction.default(0.9),
-      beta2: kinds.fraction.default(0.999),
-      epsilon: kinds.nonNegative.default(1e-8),
+      beta1: kinds.fraction(0.9),
+      beta2: kinds.fraction(0.999),
+      epsilon: kinds.nonNegative(1e-8),
     };
     const checked = checkOptions("adamw", own, options);
     super(checked, 0.001);
@@ -54,10 +54,8 @@ export class AdamW extends Optimizer<"mean" | "variance", "lr" | "epsilon" | "ke
     { lr, epsilon, kept }: Arrays<"lr" | "epsilon" | "kept">,
     wd: NDArray | null,
   ): void {
-    const g = this.clip(grad);
     if (wd) scaleBy(weight, kept);
-    decayTowards(mean, g, this.#beta1);
-    decayTowards(variance, g.square(), this.#beta2);
-    subtractFrom(weight, mean.multiply(lr).divide(variance.sqrt().add(epsilon)));
+    const attrs = { beta1: this.#beta1, beta2: this.#beta2, clip_gradient: this.clip_gradient };
+    adam_update(weight, grad, mean, variance, lr, epsilon, null, attrs);
   }
 }

@@ -1,17 +1,22 @@
 /** Optimizers by name. */
-import { nearest } from "../nearest.ts";
+import { formatValue } from "../../backends/base/format_value.ts";
+import { nearest } from "../../backends/base/nearest.ts";
 import { AdaDelta, type AdaDeltaOptions } from "./adadelta.ts";
 import { AdaGrad, type AdaGradOptions } from "./adagrad.ts";
 import { Adam, type AdamOptions } from "./adam.ts";
 import { Adamax, type AdamaxOptions } from "./adamax.ts";
 import { AdamW } from "./adamw.ts";
+import type { Optimizer } from "./base/optimizer.ts";
+import { DCASGD, type DCASGDOptions } from "./dcasgd.ts";
 import { FTML } from "./ftml.ts";
 import { Ftrl, type FtrlOptions } from "./ftrl.ts";
+import { LAMB, type LAMBOptions } from "./lamb.ts";
+import { LARS, type LARSOptions } from "./lars.ts";
 import { Nadam, type NadamOptions } from "./nadam.ts";
 import { NAG, type NAGOptions } from "./nag.ts";
-import type { Optimizer } from "./optimizer.ts";
 import { RMSProp, type RMSPropOptions } from "./rmsprop.ts";
 import { SGD, type SGDOptions } from "./sgd.ts";
+import { SGLD, type SGLDOptions } from "./sgld.ts";
 import { Signum, type SignumOptions } from "./signum.ts";
 
 /** The options of each optimizer. */
@@ -28,6 +33,10 @@ export interface OptionsByName {
   signum: SignumOptions;
   ftrl: FtrlOptions;
   ftml: AdamOptions;
+  lamb: LAMBOptions;
+  lars: LARSOptions;
+  sgld: SGLDOptions;
+  dcasgd: DCASGDOptions;
 }
 
 /** The names of optimizers; capitals do not matter. */
@@ -46,6 +55,10 @@ const table: { [Name in OptimizerName]: new (options: OptionsByName[Name]) => Op
   signum: Signum,
   ftrl: Ftrl,
   ftml: FTML,
+  lamb: LAMB,
+  lars: LARS,
+  sgld: SGLD,
+  dcasgd: DCASGD,
 };
 
 /** An optimizer by name, with its options. */
@@ -58,7 +71,13 @@ export function create<Name extends OptimizerName>(
     return new table[key as Name](options);
   }
   throw new RangeError(
-    `Cannot find optimizer ${JSON.stringify(name)}: there is none of that name; did you mean ` +
+    `Cannot find optimizer ${formatValue(name)}: there is none of that name; did you mean ` +
       `"${nearest(name, Object.keys(table))}"?`,
   );
+}
+
+/** The name of an optimizer, which minifiers leave alone; that of its class where it is none of these. */
+export function nameOf(optimizer: Optimizer): string {
+  const known = Object.entries(table).find(([, each]) => optimizer.constructor === each);
+  return known?.[0] ?? optimizer.constructor.name;
 }

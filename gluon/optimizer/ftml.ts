@@ -1,11 +1,11 @@
 /** Follow the moving leader. */
 
-import { assign, decayTowards, scaleBy, subtractFrom } from "../in_place.ts";
 import type { NDArray } from "../nd/mod.ts";
 import type { AdamOptions } from "./adam.ts";
-import { integerPower } from "./integer_power.ts";
-import { type Arrays, Optimizer, plusDecay } from "./optimizer.ts";
-import { checkOptions, kinds } from "./options.ts";
+import { assign, decayTowards, scaleBy, subtractFrom } from "./base/in_place.ts";
+import { integerPower } from "./base/integer_power.ts";
+import { type Arrays, Optimizer, plusDecay } from "./base/optimizer.ts";
+import { checkOptions, kinds } from "./base/options.ts";
 
 type State = "d" | "v" | "z";
 type Num = "ofVariance" | "ofD";
@@ -30,9 +30,9 @@ export class FTML extends Optimizer<State, Num> {
 
   constructor(options: AdamOptions = {}) {
     const own = {
-      beta1: kinds.fraction.default(0.6),
-      beta2: kinds.fraction.default(0.999),
-      epsilon: kinds.nonNegative.default(1e-8),
+      beta1: kinds.fraction(0.6),
+      beta2: kinds.fraction(0.999),
+      epsilon: kinds.nonNegative(1e-8),
     };
     const checked = checkOptions("ftml", own, options);
     super(checked);

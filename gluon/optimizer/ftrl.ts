@@ -1,8 +1,10 @@
 /** Follow the regularized leader. */
-import { addTo, assign } from "../in_place.ts";
+
 import type { NDArray } from "../nd/mod.ts";
-import { type Arrays, Optimizer } from "./optimizer.ts";
-import { checkOptions, kinds, type OptimizerOptions } from "./options.ts";
+import { masked } from "../nd/ops/where.ts";
+import { addTo, assign } from "./base/in_place.ts";
+import { type Arrays, Optimizer } from "./base/optimizer.ts";
+import { checkOptions, kinds, type OptimizerOptions } from "./base/options.ts";
 
 /** What `Ftrl` takes; `learning_rate` is 0.1 by default. */
 export interface FtrlOptions extends OptimizerOptions {
@@ -28,7 +30,7 @@ export class Ftrl extends Optimizer<"z" | "n", "lr"> {
   readonly #beta: number;
 
   constructor(options: FtrlOptions = {}) {
-    const own = { lamda1: kinds.nonNegative.default(0.01), beta: kinds.nonNegative.default(1) };
+    const own = { lamda1: kinds.nonNegative(0.01), beta: kinds.nonNegative(1) };
     const checked = checkOptions("ftrl", own, options);
     super(checked, 0.1);
     this.#lamda1 = checked.lamda1;
@@ -54,6 +56,6 @@ export class Ftrl extends Optimizer<"z" | "n", "lr"> {
     const curvature = root.add(this.#beta).divide(lr);
     const target = z.sign().multiply(this.#lamda1).subtract(z);
     const leader = target.divide(wd ? curvature.add(wd) : curvature);
-    assign(weight, leader.multiply(z.abs().greater(this.#lamda1)));
+    assign(weight, masked(z.abs().greater(this.#lamda1), leader));
   }
 }

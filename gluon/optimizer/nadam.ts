@@ -1,11 +1,11 @@
 /** Adam with Nesterov's momentum. */
 
-import { decayTowards, subtractFrom } from "../in_place.ts";
 import type { NDArray } from "../nd/mod.ts";
 import type { AdamOptions } from "./adam.ts";
-import { integerPower } from "./integer_power.ts";
-import { type Arrays, Optimizer, plusDecay } from "./optimizer.ts";
-import { checkOptions, kinds } from "./options.ts";
+import { decayTowards, subtractFrom } from "./base/in_place.ts";
+import { integerPower } from "./base/integer_power.ts";
+import { type Arrays, Optimizer, plusDecay } from "./base/optimizer.ts";
+import { checkOptions, kinds } from "./base/options.ts";
 
 /** What `Nadam` takes; `learning_rate` is 0.001 by default. */
 export interface NadamOptions extends AdamOptions {
@@ -38,10 +38,10 @@ export class Nadam extends Optimizer<"mean" | "variance", Num> {
 
   constructor(options: NadamOptions = {}) {
     const own = {
-      beta1: kinds.fraction.default(0.9),
-      beta2: kinds.fraction.default(0.999),
-      epsilon: kinds.nonNegative.default(1e-8),
-      schedule_decay: kinds.nonNegative.default(0.004),
+      beta1: kinds.fraction(0.9),
+      beta2: kinds.fraction(0.999),
+      epsilon: kinds.nonNegative(1e-8),
+      schedule_decay: kinds.nonNegative(0.004),
     };
     const checked = checkOptions("nadam", own, options);
     super(checked, 0.001);
@@ -51,12 +51,12 @@ export class Nadam extends Optimizer<"mean" | "variance", Num> {
     this.#scheduleDecay = checked.schedule_decay;
   }
 
-  override get memory(): Readonly<Record<string, number>> {
-    return { ...super.memory, schedule: this.#schedule };
+  override get state(): Readonly<Record<string, number>> {
+    return { ...super.state, schedule: this.#schedule };
   }
 
-  override set memory(numbers: Readonly<Record<string, number>>) {
-    super.memory = numbers;
+  override set state(numbers: Readonly<Record<string, number>>) {
+    super.state = numbers;
     this.#schedule = numbers.schedule ?? 1;
   }
 

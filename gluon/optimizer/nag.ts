@@ -1,8 +1,9 @@
 /** Nesterov's accelerated gradient. */
-import { addTo, scaleBy, subtractFrom } from "../in_place.ts";
+
 import type { NDArray } from "../nd/mod.ts";
-import { type Arrays, Optimizer, plusDecay } from "./optimizer.ts";
-import { checkOptions, kinds, type OptimizerOptions } from "./options.ts";
+import { addTo, scaleBy, subtractFrom } from "./base/in_place.ts";
+import { type Arrays, Optimizer, plusDecay } from "./base/optimizer.ts";
+import { checkOptions, kinds, type OptimizerOptions } from "./base/options.ts";
 
 /** What `NAG` takes. */
 export interface NAGOptions extends OptimizerOptions {
@@ -25,7 +26,7 @@ export class NAG extends Optimizer<"momentum", "lr"> {
   readonly #momentum: number;
 
   constructor(options: NAGOptions = {}) {
-    const checked = checkOptions("nag", { momentum: kinds.nonNegative.default(0) }, options);
+    const checked = checkOptions("nag", { momentum: kinds.nonNegative(0) }, options);
     super(checked);
     this.#momentum = checked.momentum;
     this.states = checked.momentum > 0 ? ["momentum"] : [];

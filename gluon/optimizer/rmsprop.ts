@@ -1,8 +1,9 @@
 /** RMSProp, plain and centered. */
-import { addTo, assign, decayTowards, scaleBy, subtractFrom } from "../in_place.ts";
+
 import { type NDArray, rmsprop_update } from "../nd/mod.ts";
-import { type Arrays, Optimizer, plusDecay } from "./optimizer.ts";
-import { checkOptions, kinds, type OptimizerOptions } from "./options.ts";
+import { addTo, assign, decayTowards, scaleBy, subtractFrom } from "./base/in_place.ts";
+import { type Arrays, Optimizer, plusDecay } from "./base/optimizer.ts";
+import { checkOptions, kinds, type OptimizerOptions } from "./base/options.ts";
 
 /** What `RMSProp` takes; `learning_rate` is 0.001 by default. */
 export interface RMSPropOptions extends OptimizerOptions {
@@ -12,6 +13,8 @@ export interface RMSPropOptions extends OptimizerOptions {
   gamma2?: number;
   /** Default: 1e-8. */
   epsilon?: number;
+  /** What the mean of squares begins as: in TensorFlow, 1. Only for the plain form. Default: 0. */
+  initialScale?: number;
   /** Whether squares are taken about the mean. Default: false. */
   centered?: boolean;
   /** Weights are limited to `[-clip_weights, clip_weights]`; not limited by default. */
@@ -27,14 +30,16 @@ type State = "n" | "g" | "delta";
  * weight = weight - lr * g / sqrt(n + epsilon)                         plain
  *
  * mean = gamma1 * mean + (1 - gamma1) * g                              centered
- * delta = gamma2 * delta - lr * g / sqrt(n - mean^2 + epsilon)
+ * delta = gamma2 * delta - lr * g / sqrt(max(n - mean^2, 0) + epsilon)
  * weight = weight + delta
  * ```
+ * MXNet lacks the `max`, and gives NaN where rounding leaves `n` below `mean^2`: a steady gradient does.
  * Sources: Tieleman and Hinton 2012; Graves 2013, equations 38 to 45.
  */
 export class RMSProp extends Optimizer<State, "lr"> {
   readonly states: readonly State[];
   readonly numbers = ["lr"] as const;
+  override readonly initialScale: number;
   readonly #gamma1: number;
   readonly #gamma2: number;
   readonly #epsilon: number;
@@ -43,17 +48,19 @@ export class RMSProp extends Optimizer<State, "lr"> {
 
   constructor(options: RMSPropOptions = {}) {
     const own = {
-      gamma1: kinds.fraction.default(0.9),
-      gamma2: kinds.fraction.default(0.9),
-      epsilon: kinds.nonNegative.default(1e-8),
-      centered: kinds.flag.default(false),
-      clip_weights: kinds.positive.nullable().default(null),
+      gamma1: kinds.fraction(0.9),
+      gamma2: kinds.fraction(0.9),
+      epsilon: kinds.nonNegative(1e-8),
+      initialScale: kinds.nonNegative(0),
+      centered: kinds.flag(false),
+      clip_weights: kinds.limit,
     };
     const checked = checkOptions("rmsprop", own, options);
     super(checked, 0.001);
     this.#gamma1 = checked.gamma1;
     this.#gamma2 = checked.gamma2;
     this.#epsilon = checked.epsilon;
+    this.initialScale = checked.initialScale;
     this.#centered = checked.centered;
     this.#clipWeights = checked.clip_weights;
     this.states = checked.centered ? ["n", "g", "delta"] : ["n"];
@@ -74,7 +81,8 @@ export class RMSProp extends Optimizer<State, "lr"> {
       const g = this.clip(plusDecay(grad, wd, weight));
       decayTowards(n, g.square(), this.#gamma1);
       decayTowards(mean, g, this.#gamma1);
-      const deviation = n.subtract(mean.square()).add(this.#epsilon).sqrt();
+      const variance = n.subtract(mean.square()).relu();
+      const deviation = variance.add(this.#epsilon).sqrt();
       scaleBy(delta, this.#gamma2);
       subtractFrom(delta, g.multiply(lr).divide(deviation));
       addTo(weight, delta);

@@ -1,8 +1,8 @@
 /** Stochastic gradient descent. */
 
 import { type NDArray, sgd_mom_update, sgd_update } from "../nd/mod.ts";
-import { type Arrays, Optimizer } from "./optimizer.ts";
-import { checkOptions, kinds, type OptimizerOptions } from "./options.ts";
+import { type Arrays, Optimizer } from "./base/optimizer.ts";
+import { checkOptions, kinds, type OptimizerOptions } from "./base/options.ts";
 
 /** What `SGD` takes. */
 export interface SGDOptions extends OptimizerOptions {
@@ -24,7 +24,7 @@ export class SGD extends Optimizer<"momentum", "lr"> {
   readonly #momentum: number;
 
   constructor(options: SGDOptions = {}) {
-    const checked = checkOptions("sgd", { momentum: kinds.nonNegative.default(0) }, options);
+    const checked = checkOptions("sgd", { momentum: kinds.nonNegative(0) }, options);
     super(checked);
     this.#momentum = checked.momentum;
     this.states = checked.momentum > 0 ? ["momentum"] : [];

@@ -1,8 +1,9 @@
 /** Steps of one length, by the sign of the gradient. */
-import { addTo, scaleBy, subtractFrom } from "../in_place.ts";
+
 import type { NDArray } from "../nd/mod.ts";
-import { type Arrays, Optimizer, plusDecay } from "./optimizer.ts";
-import { checkOptions, kinds, type OptimizerOptions } from "./options.ts";
+import { addTo, scaleBy, subtractFrom } from "./base/in_place.ts";
+import { type Arrays, Optimizer, plusDecay } from "./base/optimizer.ts";
+import { checkOptions, kinds, type OptimizerOptions } from "./base/options.ts";
 
 /** What `Signum` takes. */
 export interface SignumOptions extends OptimizerOptions {
@@ -28,8 +29,8 @@ export class Signum extends Optimizer<"momentum", "lr" | "kept"> {
 
   constructor(options: SignumOptions = {}) {
     const own = {
-      momentum: kinds.fraction.default(0.9),
-      wd_lh: kinds.nonNegative.default(0),
+      momentum: kinds.fraction(0.9),
+      wd_lh: kinds.nonNegative(0),
     };
     const checked = checkOptions("signum", own, options);
     super(checked, 0.01);

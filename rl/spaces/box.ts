@@ -1,10 +1,11 @@
-/** The space of arrays between two bounds. */
+/** The space of arrays within bounds. */
 
-import type { Generator } from "../../gluon/nd/random/generator.ts";
-import { formatBounds, formatShape } from "./format.ts";
-import type { Space } from "./space.ts";
+import { formatShape } from "../../backends/base/shape.ts";
+import type { Generator } from "../../gluon/random/generator.ts";
+import { formatBounds } from "./format.ts";
+import type { ContainsOptions, Space } from "./space.ts";
 
-/** The element types of a Box, each with its array. */
+/** The dtypes of a Box with their typed arrays. */
 export interface BoxArrays {
   readonly float32: Float32Array;
   readonly int32: Int32Array;
@@ -14,22 +15,23 @@ export interface BoxArrays {
 /** What `Box` takes. */
 export interface BoxOptions<D extends keyof BoxArrays = "float32"> {
   /**
-   * The smallest values (included), one for all or one for each element; `-Infinity` where there is
-   * none.
+   * The lower bounds (inclusive), one for all values or one for each; `-Infinity` where unbounded.
    */
   readonly low: number | ArrayLike<number>;
-  /** The largest values (included), likewise. */
+  /** The upper bounds (inclusive), likewise. */
   readonly high: number | ArrayLike<number>;
   /**
-   * Lengths of the axes; by default one axis as long as `low` or `high`, `[1]` where both are
-   * numbers.
+   * The shape; by default one axis of the length of `low` or `high`, `[1]` where both are numbers.
    */
   readonly shape?: readonly number[];
-  /** By default `"float32"`. */
+  /** The element type; `"float32"` by default. */
   readonly dtype?: D;
 }
 
-/** Arrays `x`, row-major, with `low[i] <= x[i] <= high[i]` everywhere. */
+/**
+ * The (possibly unbounded) box of all arrays `x`, row-major, with `low[i] <= x[i] <= high[i]` for
+ * every `i`.
+ */
 export class Box<D extends keyof BoxArrays = "float32"> implements Space<BoxArrays[D]> {
   readonly low: BoxArrays[D];
   readonly high: BoxArrays[D];
@@ -55,10 +57,11 @@ export class Box<D extends keyof BoxArrays = "float32"> implements Space<BoxArra
     }
   }
 
-  contains(x: unknown): x is BoxArrays[D] {
+  contains(x: unknown, options?: ContainsOptions): x is BoxArrays[D] {
     const { low, high } = this;
     const array = x as BoxArrays[D];
     if (!(array instanceof arrayTypes[this.dtype]) || array.length !== low.length) return false;
+    if (options?.ignoreBounds === true) return !array.some(Number.isNaN);
     for (let i = 0; i < low.length; i++) {
       const value = array[i] as number;
       if (!(value >= (low[i] as number) && value <= (high[i] as number))) return false;
@@ -67,8 +70,8 @@ export class Box<D extends keyof BoxArrays = "float32"> implements Space<BoxArra
   }
 
   /**
-   * Each value by its interval: uniform where both ends are finite, exponential from the only
-   * finite end, normal where neither is. Integers are uniform.
+   * A random element. Each value is sampled by its interval: uniform where it is bounded, shifted
+   * exponential where one end is, normal where neither is. Integers are uniform.
    */
   sample(rng: Generator): BoxArrays[D] {
     const { low, high } = this;
@@ -80,7 +83,7 @@ export class Box<D extends keyof BoxArrays = "float32"> implements Space<BoxArra
         if (least > -Infinity === above && most < Infinity === below) values[i] = draw(least, most);
       }
     };
-    // One kind of interval after the other, as in Gymnasium: equal seeds give equal samples.
+    // In Gymnasium's order, one kind of interval after the other: equal seeds give equal samples.
     fill(false, false, () => rng.normal());
     fill(true, false, (least) => least + exponential(rng));
     fill(false, true, (_, most) => most - exponential(rng));
@@ -145,8 +148,7 @@ const arrayTypes: { readonly [D in keyof BoxArrays]: new (length: number) => Box
 };
 
 /**
- * An exponential variate of mean 1, by inversion (NumPy draws its own by ziggurat, so these differ
- * from it).
+ * An exponential variate of mean 1, by inversion; NumPy's differ, as it uses the ziggurat method.
  */
 function exponential(rng: Generator): number {
   return -Math.log1p(-rng.random());

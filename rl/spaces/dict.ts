@@ -1,11 +1,11 @@
-/** The space of records over other spaces. */
+/** The space of records. */
 
-import type { Generator } from "../../gluon/nd/random/generator.ts";
-import type { Element, Space } from "./space.ts";
+import type { Generator } from "../../gluon/random/generator.ts";
+import type { ContainsOptions, Element, Space } from "./space.ts";
 
 /**
- * Records whose field `name` lies in `spaces[name]`. Everything goes in alphabetical order, as in
- * Gymnasium.
+ * The space of records whose field `name` is an element of `spaces[name]`. Fields are sampled and
+ * flattened in alphabetical order, as in Gymnasium.
  */
 export class Dict<T extends { readonly [name: string]: Element }> implements Space<T> {
   readonly spaces: { readonly [K in keyof T]: Space<T[K]> };
@@ -21,16 +21,16 @@ export class Dict<T extends { readonly [name: string]: Element }> implements Spa
     this.flatdim = this.#entries.reduce((sum, [, space]) => sum + space.flatdim, 0);
   }
 
-  contains(x: unknown): x is T {
+  contains(x: unknown, options?: ContainsOptions): x is T {
     if (typeof x !== "object" || x === null) return false;
     const record = x as Record<string, unknown>;
     return (
       Object.keys(record).length === this.#entries.length &&
-      this.#entries.every(([name, space]) => space.contains(record[name]))
+      this.#entries.every(([name, space]) => space.contains(record[name], options))
     );
   }
 
-  /** Sampled in order from one generator (Gymnasium gives each space a generator of its own). */
+  /** A random element, from one generator; Gymnasium has a generator for each space. */
   sample(rng: Generator): T {
     const fields = this.#entries.map(([name, space]) => [name, space.sample(rng)]);
     return Object.fromEntries(fields) as T;

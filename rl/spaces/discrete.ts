@@ -1,16 +1,21 @@
-/** The space of `n` consecutive integers. */
+/** The space of finitely many integers. */
 
-import type { Generator } from "../../gluon/nd/random/generator.ts";
+import { formatValue } from "../../backends/base/format_value.ts";
+import type { Generator } from "../../gluon/random/generator.ts";
+import { toActionMask } from "./action_mask.ts";
 import type { Space } from "./space.ts";
 
-/** `{ start, ..., start + n - 1 }`; its elements are numbers. */
+/** The space `{ start, ..., start + n - 1 }`, of numbers. */
 export class Discrete implements Space<number> {
   readonly n: number;
   readonly start: number;
   readonly shape: readonly number[] = [];
   readonly flatdim: number;
 
-  /** @param n how many; @param options.start the smallest, 0 by default. */
+  /**
+   * @param n the number of elements.
+   * @param options.start the smallest element; 0 by default.
+   */
   constructor(n: number, options: { readonly start?: number } = {}) {
     const { start = 0 } = options;
     if (!Number.isSafeInteger(n) || n <= 0) {
@@ -31,13 +36,20 @@ export class Discrete implements Space<number> {
   }
 
   /**
-   * One element, each equally likely.
+   * A random element, uniformly distributed over those that the mask allows.
    *
-   * @param mask `mask[i]` not 0 allows `start + i`; with none allowed the answer is `start`, as in
-   *   Gymnasium.
+   * @param mask an action mask of length `n`: `mask[i]` true, or not 0, allows `start + i`. Where
+   *   it allows none the result is `start`, as in Gymnasium.
    */
-  sample(rng: Generator, mask?: ArrayLike<number>): number {
+  sample(rng: Generator, mask?: ArrayLike<number | boolean>): number {
     if (mask === undefined) return this.start + rng.integers(0, this.n);
+    const allows = toActionMask(mask);
+    if (allows === undefined) {
+      throw new TypeError(
+        `Cannot sample ${this} with the mask ${formatValue(mask)}: ` +
+          "it must be an array of booleans or numbers.",
+      );
+    }
     if (mask.length !== this.n) {
       throw new RangeError(
         `Cannot sample ${this} with a mask of length ${mask.length}: ` +
@@ -45,11 +57,11 @@ export class Discrete implements Space<number> {
       );
     }
     const allowed: number[] = [];
-    for (let i = 0; i < this.n; i++) if (mask[i] !== 0) allowed.push(this.start + i);
+    for (let i = 0; i < this.n; i++) if (allows[i] !== 0) allowed.push(this.start + i);
     return allowed.length === 0 ? this.start : (allowed[rng.integers(0, allowed.length)] as number);
   }
 
-  /** One-hot. */
+  /** The one-hot encoding. */
   flatten(x: number, into: Float32Array = new Float32Array(this.n), offset = 0): Float32Array {
     into.fill(0, offset, offset + this.n);
     into[offset + x - this.start] = 1;

@@ -1,11 +1,6 @@
-/** Text of spaces as Gymnasium writes it: NumPy's shortest float32 and Python's tuples. */
+/** Spaces as text, as Gymnasium prints them: NumPy arrays and Python tuples. */
 
-/** `(3,)`, `(2, 3)`, `()`. */
-export function formatShape(shape: readonly number[]): string {
-  return shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(", ")})`;
-}
-
-/** Bounds: one number where all are equal, else as `formatArray`. */
+/** Bounds as text: one number where all are equal, else as `formatArray`. */
 export function formatBounds(values: ArrayLike<number>, shape: readonly number[]): string {
   const numbers = Array.from(values);
   const [first] = numbers;
@@ -15,7 +10,7 @@ export function formatBounds(values: ArrayLike<number>, shape: readonly number[]
   return values instanceof Float32Array ? formatFloat(first) : String(first);
 }
 
-/** NumPy's `[-1. -2.]`; one line a row. */
+/** An array as NumPy prints it, `[-1. -2.]`, one line a row. */
 export function formatArray(values: ArrayLike<number>, shape: readonly number[]): string {
   const numbers = Array.from(values);
   return nest(values instanceof Float32Array ? alignFloats(numbers) : alignRight(numbers), shape);
@@ -27,7 +22,7 @@ function alignRight(numbers: readonly number[]): string[] {
   return texts.map((text) => text.padStart(width));
 }
 
-/** NumPy's columns: the points one under the other, no digit that float32 does not need. */
+/** As NumPy aligns floats: by the decimal point, with as many digits as float32 needs. */
 function alignFloats(numbers: readonly number[]): string[] {
   const texts = numbers.map((value) => formatFloat(value).replace(/\.0$/, "."));
   const finite = texts.filter((text) => text.includes(".")).map((text) => text.split("."));
@@ -46,7 +41,7 @@ function alignFloats(numbers: readonly number[]): string[] {
   });
 }
 
-/** The shortest decimal that reads back as the same float32: `-0.41887903`, `1.0`, `inf`. */
+/** The shortest decimal that rounds to the same float32: `-0.41887903`, `1.0`, `inf`. */
 function formatFloat(value: number): string {
   if (!Number.isFinite(value)) return value > 0 ? "inf" : "-inf";
   let precision = 1;
@@ -55,7 +50,7 @@ function formatFloat(value: number): string {
   return /[.e]/.test(text) ? text : `${text}.0`;
 }
 
-/** Row-major texts in brackets, one row a line. */
+/** Nests row-major texts in brackets, one line a row. */
 function nest(texts: readonly string[], shape: readonly number[], depth = 1): string {
   const [length = 1, ...rest] = shape;
   if (rest.length === 0) return `[${texts.join(" ")}]`;

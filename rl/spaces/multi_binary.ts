@@ -1,9 +1,9 @@
-/** The space of arrays of bits. */
+/** The space of binary arrays. */
 
-import type { Generator } from "../../gluon/nd/random/generator.ts";
+import type { Generator } from "../../gluon/random/generator.ts";
 import type { Space } from "./space.ts";
 
-/** Arrays of `n` numbers that are 0 or 1. */
+/** The space of arrays of `n` zeros and ones. */
 export class MultiBinary implements Space<Uint8Array> {
   readonly n: number;
   readonly shape: readonly number[];
@@ -22,7 +22,10 @@ export class MultiBinary implements Space<Uint8Array> {
     return x instanceof Uint8Array && x.length === this.n && x.every((bit) => bit <= 1);
   }
 
-  /** Fair coins; not the draws of Gymnasium, which takes several bits of one number. */
+  /**
+   * A random element, uniformly distributed; not Gymnasium's samples, which use several bits per
+   * draw.
+   */
   sample(rng: Generator): Uint8Array {
     return Uint8Array.from({ length: this.n }, () => rng.integers(0, 2));
   }

@@ -1,10 +1,10 @@
-/** The space of several categories at once. */
+/** The Cartesian product of Discrete spaces. */
 
-import type { Generator } from "../../gluon/nd/random/generator.ts";
+import type { Generator } from "../../gluon/random/generator.ts";
 import { formatArray } from "./format.ts";
 import type { Space } from "./space.ts";
 
-/** Arrays `x` of integers with `0 <= x[i] < nvec[i]`. */
+/** The space of arrays `x` of integers with `0 <= x[i] < nvec[i]`. */
 export class MultiDiscrete implements Space<Int32Array> {
   readonly nvec: readonly number[];
   readonly shape: readonly number[];
@@ -35,7 +35,7 @@ export class MultiDiscrete implements Space<Int32Array> {
     return Int32Array.from(this.nvec, (n) => Math.floor(rng.random() * n));
   }
 
-  /** One-hot, one category after the other. */
+  /** The concatenated one-hot encodings. */
   flatten(
     x: Int32Array,
     into: Float32Array = new Float32Array(this.flatdim),

@@ -1,6 +1,6 @@
-/** What every space can do. */
+/** The interface of spaces. */
 
-import type { Generator } from "../../gluon/nd/random/generator.ts";
+import type { Generator } from "../../gluon/random/generator.ts";
 
 /** An element of some space. */
 export type Element =
@@ -11,28 +11,41 @@ export type Element =
   | readonly Element[]
   | { readonly [name: string]: Element };
 
-/** A set of values of one form. Immutable; randomness is passed in. */
+/** What `Space.contains` takes. */
+export interface ContainsOptions {
+  /**
+   * Whether the elements of a Box may lie beyond its bounds; false by default. Type, shape and NaN
+   * are checked even so.
+   */
+  readonly ignoreBounds?: boolean;
+}
+
+/** A set of values of one type and shape. Immutable; samples are drawn from a generator given. */
 export interface Space<T = Element> {
-  /** Lengths of the axes of an element; `[]` where elements are numbers or composites. */
+  /** The shape of an element; `[]` where elements are numbers or composites. */
   readonly shape: readonly number[];
 
-  /** The number of floats that `flatten` gives. */
+  /** The number of values of a flattened element. */
   readonly flatdim: number;
 
-  contains(x: unknown): x is T;
+  /** Whether `x` is an element of the space. */
+  contains(x: unknown, options?: ContainsOptions): x is T;
 
-  /** A random element, from the same draws of the generator as Gymnasium's `space.sample()`. */
+  /**
+   * A random element; equal seeds give what Gymnasium's `space.sample()` gives, where not said
+   * otherwise.
+   */
   sample(rng: Generator): T;
 
   /**
-   * Writes `x` as floats, one-hot where it is a category: what a network is fed.
-   * Returns `into` (by default a new array of `flatdim` zeros), filled from `offset` on.
+   * Flattens an element into float32 values, one-hot where it is a category, as a network takes
+   * them. Returns `into` (by default a new array of length `flatdim`), written from `offset` on.
    */
   flatten(x: T, into?: Float32Array, offset?: number): Float32Array;
 
-  /** The inverse of `flatten`. */
+  /** The inverse of `flatten`: the element whose values begin at `offset`. */
   unflatten(values: Float32Array, offset?: number): T;
 
-  /** As Gymnasium prints it: `Discrete(2)`. */
+  /** The text that Gymnasium prints: `Discrete(2)`. */
   toString(): string;
 }

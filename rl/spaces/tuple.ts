@@ -1,9 +1,9 @@
-/** The space of tuples over other spaces. */
+/** The space of tuples. */
 
-import type { Generator } from "../../gluon/nd/random/generator.ts";
-import type { Element, Space } from "./space.ts";
+import type { Generator } from "../../gluon/random/generator.ts";
+import type { ContainsOptions, Element, Space } from "./space.ts";
 
-/** Arrays whose element `i` lies in `spaces[i]`. Flattened, they are laid one after the other. */
+/** The Cartesian product of spaces: arrays whose item `i` is an element of `spaces[i]`. */
 export class Tuple<T extends readonly Element[]> implements Space<T> {
   readonly spaces: { readonly [I in keyof T]: Space<T[I]> };
   readonly shape: readonly number[] = [];
@@ -14,18 +14,21 @@ export class Tuple<T extends readonly Element[]> implements Space<T> {
     this.flatdim = this.#list().reduce((sum, space) => sum + space.flatdim, 0);
   }
 
-  contains(x: unknown): x is T {
+  contains(x: unknown, options?: ContainsOptions): x is T {
     const spaces = this.#list();
     return (
-      Array.isArray(x) && x.length === spaces.length && spaces.every((s, i) => s.contains(x[i]))
+      Array.isArray(x) &&
+      x.length === spaces.length &&
+      spaces.every((s, i) => s.contains(x[i], options))
     );
   }
 
-  /** Sampled in order from one generator (Gymnasium gives each space a generator of its own). */
+  /** A random element, from one generator; Gymnasium has a generator for each space. */
   sample(rng: Generator): T {
     return this.#list().map((space) => space.sample(rng)) as unknown as T;
   }
 
+  /** The concatenation of the flattened items. */
   flatten(x: T, into: Float32Array = new Float32Array(this.flatdim), offset = 0): Float32Array {
     let start = offset;
     for (const [i, space] of this.#list().entries()) {

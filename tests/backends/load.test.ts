@@ -1,7 +1,7 @@
 /** Backends are loaded by name, once each. */
 
 import { describe, expect, test } from "bun:test";
-import { available, load, once } from "../../backends/load.ts";
+import { available, load, loadAuto, once } from "../../backends/load.ts";
 
 describe("load()", () => {
   test("gives the same instance for the same name", async () => {
@@ -13,7 +13,7 @@ describe("load()", () => {
   test("refuses an unknown name and suggests the nearest", async () => {
     const message =
       'Cannot use backend "wsam": there is no such backend; ' +
-      'use one of wasm, wasm-portable, webgpu, reference (did you mean "wasm"?)';
+      'use one of wasm, wasm-portable, native, webgpu, reference (did you mean "wasm"?)';
     await expect(load("wsam")).rejects.toThrow(new RangeError(message));
     await expect(load("wsam")).rejects.toBeInstanceOf(RangeError);
     await expect(load("gpu")).rejects.toThrow('did you mean "webgpu"?');
@@ -21,7 +21,7 @@ describe("load()", () => {
 
   test("suggests nothing when no name is near", async () => {
     await expect(load("cuda")).rejects.toThrow(
-      /use one of wasm, wasm-portable, webgpu, reference$/,
+      /use one of wasm, wasm-portable, native, webgpu, reference$/,
     );
   });
 
@@ -30,12 +30,28 @@ describe("load()", () => {
   });
 });
 
+describe("loadAuto()", () => {
+  test("gives native, or wasm with the reason", async () => {
+    const { backend, reason } = await loadAuto();
+    expect(backend.name).toBe(reason === undefined ? "native" : "wasm");
+  });
+});
+
 describe("available()", () => {
-  test("lists every backend, and gives a reason exactly for those that cannot be loaded", async () => {
+  test("lists every backend, and gives the adapter of one on a GPU, and a reason exactly for those that cannot be loaded", async () => {
     const list = await available();
-    expect(list.map(({ name }) => name)).toEqual(["wasm", "wasm-portable", "webgpu", "reference"]);
+    expect(list.map(({ name }) => name)).toEqual([
+      "wasm",
+      "wasm-portable",
+      "native",
+      "webgpu",
+      "reference",
+    ]);
     expect(list.at(-1)).toEqual({ name: "reference", available: true });
-    for (const { available, reason } of list) expect(typeof reason === "string").toBe(!available);
+    for (const { name, available, adapter, reason } of list) {
+      expect(typeof reason === "string").toBe(!available);
+      expect(adapter !== undefined).toBe(available && name === "webgpu");
+    }
   });
 });
 

@@ -1,13 +1,20 @@
-/** check_env must find what is wrong; that it finds nothing in ours is in contract.test.ts. */
+/** check_env must find what is wrong; that it finds nothing in ours is in environments.test.ts. */
 
 import { describe, expect, test } from "bun:test";
-import { check_env, findViolations, GridWorld, WalkWorld, Wrapper } from "../../envs/mod.ts";
+import {
+  check_env,
+  findViolations,
+  GridMDPEnv,
+  GridWorld,
+  make_vec,
+  Wrapper,
+} from "../../envs/mod.ts";
 import type { Environment, InitOptions, Step } from "../../rl/environment.ts";
-import { Box, type Space } from "../../rl/spaces.ts";
+import { Box, type Space } from "../../rl/spaces/mod.ts";
 
-/** A sound world, for a test to break. */
+/** A sound environment, for a test to break. */
 class Sound extends Wrapper<number, number> {
-  constructor(env: Environment<number, number> = new WalkWorld(new GridWorld())) {
+  constructor(env: Environment<number, number> = new GridMDPEnv(new GridWorld())) {
     super(env, env);
   }
 
@@ -21,6 +28,23 @@ class Sound extends Wrapper<number, number> {
 
   protected rewrap(env: Environment<number, number>): Sound {
     return new Sound(env);
+  }
+}
+
+/** An environment in which forbidden actions throw: of four, the second and the third are allowed. */
+class Masked extends Sound {
+  taken = 0;
+
+  override action_mask = (): Uint8Array => Uint8Array.of(0, 1, 1, 0);
+
+  override step(action: number): Step<number> {
+    if (action === 0 || action === 3) throw new Error(`Action ${action} is forbidden.`);
+    this.taken += 1;
+    return super.step(action);
+  }
+
+  protected override rewrap(env: Environment<number, number>): Masked {
+    return new Masked(env);
   }
 }
 
@@ -49,13 +73,35 @@ describe("check_env()", () => {
     check_env(new Sound());
   });
 
+  test("refuses a vector environment", () => {
+    expect(() => check_env(make_vec("CartPole-v1", 2) as never)).toThrow(
+      new TypeError(
+        "Cannot check 2 x CartPole-v1: it is a vector environment; check one of its environments.",
+      ),
+    );
+  });
+
+  test("takes only actions that the mask allows", () => {
+    const env = new Masked();
+    check_env(env);
+    expect(env.taken).toBeGreaterThan(20);
+  });
+
+  test("takes a mask of booleans or numbers", () => {
+    for (const mask of [[false, true, true, false], [0, 1, 1, 0], Float32Array.of(0, 1, 1, 0)]) {
+      const env = new Masked();
+      env.action_mask = () => mask as never;
+      check_env(env);
+    }
+  });
+
   test("throws one error that names every violation", () => {
     const env = Object.assign(new Sound(), {
       action_mask: () => new Uint8Array(1),
       setState: () => {},
     });
     expect(() => check_env(env)).toThrow(
-      /^Cannot accept GridWorld: it breaks the contract of environments;\n- action_mask\(\): expected .*\n- what follows setState\(\): expected /,
+      /^Cannot accept GridWorld: it violates the environment contract;\n- action_mask\(\): expected .*\n- the episode after setState\(\): expected /,
     );
   });
 });
@@ -129,6 +175,36 @@ describe("findViolations() finds", () => {
     );
   });
 
+  test("an observation that leaves the bounds of its own Box", () => {
+    const grid = new Sound();
+    const env = {
+      name: "Beyond",
+      observation_space: new Box({ low: 0, high: 1 }),
+      action_space: grid.action_space,
+      get_init_state: (options?: InitOptions) => Float32Array.of(grid.get_init_state(options)),
+      step: (action: number) => {
+        const step = grid.step(action);
+        return { ...step, next_state: Float32Array.of(step.next_state) };
+      },
+      getState: () => grid.getState(),
+      setState: (state: ReturnType<typeof grid.getState>) => grid.setState(state),
+    };
+    expect(findViolations(env)).toContainEqual({
+      what: "step().next_state",
+      expected: "an element of Box(0.0, 1.0, (1,), float32)",
+      actual: "Float32Array [4]",
+    });
+  });
+
+  test("an action mask that allows nothing, or is no array", () => {
+    expect(found(() => ({ action_mask: () => new Uint8Array(4) }))).toContain(
+      "action_mask(): expected at least one allowed action, got Uint8Array [0, 0, 0, 0]",
+    );
+    expect(found(() => ({ action_mask: () => undefined as never }))).toContain(
+      "action_mask(): expected a Uint8Array of 4 zeros and ones, got undefined",
+    );
+  });
+
   test("an action mask of the wrong length", () => {
     expect(found(() => ({ action_mask: () => new Uint8Array(3) }))).toContain(
       "action_mask(): expected a Uint8Array of 4 zeros and ones, got Uint8Array [0, 0, 0]",
@@ -144,7 +220,7 @@ describe("findViolations() finds", () => {
       },
     }));
     expect(violations).toContain(
-      "the first observation without a seed, which stands for seed 0: expected 2, got 1",
+      "the first observation without a seed, as with seed 0: expected 2, got 1",
     );
   });
 
@@ -177,7 +253,7 @@ describe("findViolations() finds", () => {
 
   test("a state that does not bring back the same future", () => {
     const violations = found(() => ({ setState: () => {} }));
-    expect(violations.some((text) => text.startsWith("what follows setState()"))).toBe(true);
+    expect(violations.some((text) => text.startsWith("the episode after setState()"))).toBe(true);
   });
 
   test("a state that can be had although it is said that it cannot", () => {
@@ -186,15 +262,15 @@ describe("findViolations() finds", () => {
     expect(findViolations(env)).toEqual([{ what, expected: "an Error", actual: "no error" }]);
   });
 
-  test("a clone that begins anew", () => {
+  test("a clone in another state", () => {
     const violations = found(() => ({
       clone: () => {
-        const twin = new Sound();
-        twin.get_init_state();
-        return twin;
+        const clone = new Sound();
+        clone.get_init_state();
+        return clone;
       },
     }));
-    expect(violations.some((text) => text.startsWith("what follows clone()"))).toBe(true);
+    expect(violations.some((text) => text.startsWith("the episode after clone()"))).toBe(true);
   });
 
   test("a picture whose data do not fit its size", () => {
@@ -214,7 +290,7 @@ describe("findViolations() finds", () => {
         throw new Error("out of order");
       },
     }));
-    expect(violations).toContain("playing an episode: expected no error, got Error: out of order");
+    expect(violations).toContain("running an episode: expected no error, got Error: out of order");
   });
 
   test("what is wrong after an error, too", () => {
@@ -226,7 +302,9 @@ describe("findViolations() finds", () => {
       get_init_state: (options) => env.get_init_state(options),
       step: (action) => env.step(action),
     }));
-    expect(violations).toContain("saving and restoring it: expected no error, got Error: no state");
-    expect(violations).toContain("drawing it: expected no error, got Error: no state");
+    expect(violations).toContain(
+      "saving and restoring the state: expected no error, got Error: no state",
+    );
+    expect(violations).toContain("rendering: expected no error, got Error: no state");
   });
 });

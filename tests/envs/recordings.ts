@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import { type MakeOptions, make } from "../../envs/mod.ts";
 import type { Action, Environment } from "../../rl/environment.ts";
-import { Box } from "../../rl/spaces.ts";
+import { Box } from "../../rl/spaces/mod.ts";
 
 /** An episode as the recipe wrote it: base64 of float32 (rewards: float64, action masks: uint8). */
 interface RecordedEpisode {
@@ -15,7 +15,7 @@ interface RecordedEpisode {
   readonly action_masks?: string;
 }
 
-/** One case of `tests/golden/gymnasium_*.json`. */
+/** One case of `tests/golden/gymnasium/gymnasium_*.json`. */
 export interface Recording {
   readonly id: string;
   readonly observation_space: string;
@@ -28,17 +28,17 @@ export interface Recording {
   readonly episodes: readonly RecordedEpisode[];
 }
 
-/** Reads `tests/golden/<name>.json`. */
+/** Reads `tests/golden/gymnasium/<name>.json`. */
 export function recordings(name: string): Recording[] {
   return readCases(name);
 }
 
 function readCases<T>(name: string): T[] {
-  const url = new URL(`../golden/${name}.json`, import.meta.url);
+  const url = new URL(`../golden/gymnasium/${name}.json`, import.meta.url);
   return JSON.parse(readFileSync(url, "utf8")).cases;
 }
 
-/** One case of `tests/golden/gymnasium_vector.json`. */
+/** One case of `tests/golden/gymnasium/gymnasium_vector.json`. */
 export interface VectorRecording {
   readonly id: string;
   readonly num_envs: number;
@@ -52,7 +52,7 @@ export interface VectorRecording {
   readonly truncated: string;
 }
 
-/** Reads `tests/golden/gymnasium_vector.json`. */
+/** Reads `tests/golden/gymnasium/gymnasium_vector.json`. */
 export function vectorRecordings(): VectorRecording[] {
   return readCases("gymnasium_vector");
 }
@@ -85,7 +85,7 @@ export function replay(recording: Recording): Trace[] {
     const isBox = env.action_space instanceof Box;
     const observation = env.get_init_state(i === 0 ? { seed: recording.seed } : {});
     const observations = [flat(observation)];
-    const masks: number[] = [...(env.action_mask?.() ?? [])];
+    const masks: number[] = Array.from(env.action_mask?.() ?? [], Number);
     const rewards: number[] = [];
     let ends = { terminated: false, truncated: false };
     for (const [j, number] of actions.entries()) {
@@ -93,7 +93,7 @@ export function replay(recording: Recording): Trace[] {
       const { next_state, reward, terminated, truncated } = env.step(action);
       observations.push(flat(next_state));
       rewards.push(reward);
-      masks.push(...(env.action_mask?.() ?? []));
+      masks.push(...Array.from(env.action_mask?.() ?? [], Number));
       ends = { terminated, truncated };
     }
     return {

@@ -18,11 +18,17 @@ describe("make()", () => {
 
   test("names the nearest id, the newest of several versions, for one that does not exist", () => {
     expect(() => make("cartpole-v3")).toThrow(
-      'Cannot find environment "cartpole-v3": there is none of that id; ' +
+      'Cannot find environment "cartpole-v3": no environment has this id; ' +
         'the nearest is "CartPole-v1", and envs.list() names all.',
     );
     expect(() => make("Taxi-v3")).toThrow('the nearest is "Taxi-v4"');
     expect(() => make("toString")).toThrow("Cannot find environment");
+  });
+
+  test("says to whoever gives Gymnasium's render_mode that the mode is given to render()", () => {
+    expect(() => make("CartPole-v1" as string, { render_mode: "rgb_array" })).toThrow(
+      'there is every mode at any time: leave render_mode out, and call env.render("rgb_array").',
+    );
   });
 
   test("refuses options that the environment does not have", () => {
@@ -69,7 +75,7 @@ describe("make()", () => {
     expect(lengthOf(endless, 1000)).toBe(1000);
   });
 
-  test("refuses a time limit that is none", () => {
+  test("refuses a time limit that is not positive", () => {
     expect(() => make("CartPole-v1", { max_episode_steps: 0 })).toThrow(
       "Cannot limit CartPole-v1 to 0 steps: max_episode_steps must be a positive integer.",
     );

@@ -9,13 +9,23 @@ import { promisify } from "node:util";
 const directory = fileURLToPath(new URL("../../examples/", import.meta.url));
 const runtime = process.versions.deno === undefined ? [] : ["run", "-A", "--no-check"];
 
-/** Episodes enough for one line of scores. */
+/** Episodes, or epochs, enough for one line of scores. */
 const episodes: Readonly<Record<string, number>> = {
   "conv_dqn.ts": 10,
+  "digits.ts": 20,
   "image_dqn.ts": 10,
+  "language_model.ts": 4,
   "minimal_dqn.ts": 21,
   "mxnet_notes.ts": 25,
+  "time_series.ts": 8,
   "tinygrad_dqn.ts": 20,
+};
+
+/** What is reached in the end, in percent. */
+const accuracies: Readonly<Record<string, number>> = {
+  "digits.ts": 98.5,
+  "language_model.ts": 34,
+  "time_series.ts": 90,
 };
 
 describe("an example runs and prints scores:", () => {
@@ -24,7 +34,11 @@ describe("an example runs and prints scores:", () => {
       const args = [...runtime, directory + name, String(episodes[name] ?? 25)];
       // A failing child rejects with its status and what it wrote.
       const { stdout } = await promisify(execFile)(process.execPath, args);
-      expect(stdout).toMatch(/episode.*score.*\d/);
-    });
+      expect(stdout).toMatch(/(?:episode|epoch).*score.*\d/);
+      const least = accuracies[name];
+      if (least === undefined) return;
+      const [, last] = /.*score ([\d.]+)%\s*$/.exec(stdout) ?? [];
+      expect(Number(last)).toBeGreaterThanOrEqual(least);
+    }, 300_000);
   }
 });

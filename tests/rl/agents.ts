@@ -2,7 +2,7 @@
 import type { NDArray } from "../../gluon/nd/mod.ts";
 import type { DQN, DQNOptions, Observation } from "../../rl/mod.ts";
 
-/** Settings with which a world of a few states is learned in some hundred steps. */
+/** Settings with which a environment of a few states is learned in some hundred steps. */
 export const quick: DQNOptions = {
   net_arch: [32],
   learning_rate: 5e-3,

@@ -1,5 +1,7 @@
 /** The part of `bun:test` that the tests use, over `Deno.test`, so that `deno test` runs the same files. */
 
+import { inTime } from "./in_time.ts";
+
 export { expect } from "expect";
 
 /** What a test or hook runs. */
@@ -11,7 +13,10 @@ type Each<Row extends readonly unknown[]> = (
   timeout?: number,
 ) => void;
 
-/** Registers a test, as `test` of `bun:test`; a timeout is Bun's affair. */
+/** Milliseconds after which a test that waits for something is an error, unless it asks for more. */
+const PATIENCE = 300_000;
+
+/** Registers a test, as `test` of `bun:test`. */
 export interface Test {
   (name: string, body: Body, timeout?: number): void;
   /** Registers the test and leaves it out of the run when `condition` holds. */
@@ -58,16 +63,16 @@ export function describe(name: string, body: () => void): void {
 
 /** Registers a test. */
 export const test: Test = Object.assign(
-  (name: string, body: Body): void => register(name, body, false),
+  (name: string, body: Body, timeout?: number): void => register(name, body, false, timeout),
   {
-    skipIf: (condition: unknown) => (name: string, body: Body) =>
-      register(name, body, Boolean(condition)),
+    skipIf: (condition: unknown) => (name: string, body: Body, timeout?: number) =>
+      register(name, body, Boolean(condition), timeout),
     each:
       (rows: readonly unknown[]): Each<never[]> =>
-      (title, body) => {
+      (title, body, timeout) => {
         for (const [index, row] of rows.entries()) {
           const values = (Array.isArray(row) ? row : [row]) as never[];
-          register(fillTitle(title, values, index), () => body(...values), false);
+          register(fillTitle(title, values, index), () => body(...values), false, timeout);
         }
       },
   },
@@ -101,12 +106,13 @@ function openScope(name: string, parent: Scope | null): Scope {
   return { ...hooks, name, parent, left: 0, entered: false };
 }
 
-function register(name: string, body: Body, ignore: boolean): void {
+function register(name: string, body: Body, ignore: boolean, timeout = 0): void {
+  const patience = Math.max(timeout, PATIENCE);
   const inward = scopesFromFile(scope);
   if (!ignore) for (const each of inward) each.left++;
   Deno.test({
     name: [...inward.map((each) => each.name), name].filter(Boolean).join(" > "),
-    fn: () => runTest(inward, body),
+    fn: () => inTime(runTest(inward, body), patience),
     ignore,
     // Bun does not look for them either, and a backend keeps its device open on purpose.
     sanitizeOps: false,

@@ -47,15 +47,21 @@ def encode(value):
     return repr(value) if isinstance(value, Literal) else json.dumps(value)
 
 
+def folder_of(name):
+    """The folder of a file: that of its oracle, where there are several of it."""
+    oracle = name.split("_")[0]
+    return oracle + "/" if oracle in ("mxnet", "gymnasium", "torch", "sb3") else ""
+
+
 def write(name, library, cases):
-    """Writes tests/golden/<name>.json from cases computed with `library` (the module: mxnet or torch)."""
+    """Writes tests/golden/<oracle>/<name>.json from cases computed with `library` (the module: mxnet, torch, ...)."""
     made_by = {
-        "recipe": "tools/golden/%s.py" % name,
+        "recipe": "tools/golden/%s%s.py" % (folder_of(name), name),
         library.__name__: library.__version__,
         "numpy": np.__version__,
         "python": platform.python_version(),
     }
     lines = ",\n".join(encode(literal(case)) for case in cases)
     text = '{"made_by":%s,"cases":[\n%s\n]}\n' % (encode(made_by), lines)
-    (FOLDER / (name + ".json")).write_text(text)
+    (FOLDER / (folder_of(name) + name + ".json")).write_text(text)
     print("%s.json: %d cases, %d bytes" % (name, len(cases), len(text)))

@@ -1,12 +1,12 @@
 """Sines and cosines to more digits than a double has, rounded once: the correctly rounded values.
 
-Run: python3.11 -m venv mp && mp/bin/pip install mpmath==1.3.0 numpy && mp/bin/python tools/golden/mpmath_trigonometry.py
+Run: python3.11 -m venv mp && mp/bin/pip install mpmath==1.3.0 numpy && mp/bin/python -m tools.golden.mpmath_trigonometry
 """
 import base64
 
 import mpmath
 import numpy as np
-from golden import FOLDER
+from tools.golden.golden import FOLDER
 
 mpmath.mp.prec = 300
 rng = np.random.default_rng(1)

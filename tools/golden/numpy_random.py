@@ -1,6 +1,6 @@
 """What NumPy's default_rng answers to lists of calls, in full precision.
 
-Run: python3.11 -m venv np && np/bin/pip install numpy==2.4.6 mpmath && np/bin/python tools/golden/numpy_random.py
+Run: python3.11 -m venv np && np/bin/pip install numpy==2.4.6 mpmath && np/bin/python -m tools.golden.numpy_random
 """
 
 import hashlib
@@ -10,7 +10,7 @@ import platform
 
 import mpmath
 import numpy as np
-from golden import FOLDER
+from tools.golden.golden import FOLDER
 
 SEEDS = [0, 1, 42, 123, 2**63, [1, 2, 3]]
 RANGES = [1, 2, 3, 10, 2**31, 2**32 - 1, 2**32, 2**32 + 1, 2**40, 2**53 - 1]

@@ -1,6 +1,6 @@
 """An event file as TensorBoard's own writer makes it, and what TensorBoard reads from it.
 
-Run: python3.11 -m venv tb && tb/bin/pip install tensorboard==2.21.0 && tb/bin/python tools/golden/tensorboard_events.py
+Run: python3.11 -m venv tb && tb/bin/pip install tensorboard==2.21.0 && tb/bin/python -m tools.golden.tensorboard_events
 """
 
 import base64
@@ -13,7 +13,7 @@ from tensorboard.compat.proto.event_pb2 import Event, SessionLog
 from tensorboard.compat.proto.summary_pb2 import Summary
 from tensorboard.summary.writer.record_writer import RecordWriter
 
-from golden import FOLDER
+from tools.golden.golden import FOLDER
 
 EVENTS = [
     {"wall_time": 1700000000.25, "file_version": "brain.Event:2"},

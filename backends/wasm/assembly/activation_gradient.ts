@@ -1,7 +1,7 @@
-// Gradients of activations y = f(x), told from y: z[i] = dy[i] f'(x[i]), i < n; z may be dy or y.
+// Gradients of activations y = f(x), computed from y: z[i] = dy[i] f'(x[i]), i < n; z may be dy or y.
 
-import { expm1_4, splat } from "./math";
-import { loadLanes, storeLanes } from "./vector";
+import { expm1_4, splat } from "./math/math";
+import { loadLanes, storeLanes } from "./math/vector";
 
 // The loop below is inlined with a constant op, so each kernel holds its own function only.
 @inline
@@ -10,7 +10,6 @@ const RELU = 0, SIGMOID = 1, TANH = 2, SOFTRELU = 3, SOFTSIGN = 4;
 @inline
 function slope(op: i32, y: v128): v128 {
   const one = splat(1);
-  if (op == RELU) return v128.and(f32x4.gt(y, splat(0)), one);
   if (op == SIGMOID) return f32x4.mul(y, f32x4.sub(one, y));
   if (op == TANH) return f32x4.sub(one, f32x4.mul(y, y));
   if (op == SOFTRELU) return f32x4.neg(expm1_4(f32x4.neg(y)));
@@ -19,11 +18,18 @@ function slope(op: i32, y: v128): v128 {
 }
 
 @inline
+function gradient(op: i32, dy: v128, y: v128): v128 {
+  // chosen, not multiplied: 0 times infinity would be NaN
+  if (op == RELU) return v128.and(dy, f32x4.gt(y, splat(0)));
+  return f32x4.mul(dy, slope(op, y));
+}
+
+@inline
 function map(op: i32, dy: usize, y: usize, z: usize, n: i32): void {
   for (; n >= 4; n -= 4, dy += 16, y += 16, z += 16) {
-    v128.store(z, f32x4.mul(v128.load(dy), slope(op, v128.load(y))));
+    v128.store(z, gradient(op, v128.load(dy), v128.load(y)));
   }
-  if (n > 0) storeLanes(z, f32x4.mul(loadLanes(dy, n), slope(op, loadLanes(y, n))), n);
+  if (n > 0) storeLanes(z, gradient(op, loadLanes(dy, n), loadLanes(y, n)), n);
 }
 
 /** z = dy where y > 0, else 0 */

@@ -2,9 +2,9 @@
 //   y[i, j, k] = f(a[i a0 + j a1 + k a2], b[i b0 + j b1 + k b2])
 // y is dense (n0, n1, n2), a2 and b2 are 0 or 1; y may be a or b where that one is dense.
 
-import { splat } from "./math";
-import { pow4 } from "./pow";
-import { loadLanes, storeLanes } from "./vector";
+import { splat } from "./math/math";
+import { pow4 } from "./math/pow";
+import { loadLanes, storeLanes } from "./math/vector";
 
 // The loops below are inlined with a constant op, so each kernel holds its own function only.
 @inline

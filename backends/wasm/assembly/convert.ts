@@ -1,6 +1,6 @@
 // Changes of dtype, and selection by a condition of any dtype.
 
-import { loadLanes, storeLanes } from "./vector";
+import { loadLanes, storeLanes } from "./math/vector";
 
 /** y = int32(x), toward zero; out of range saturates, NaN gives 0. */
 export function float32_to_int32(x: usize, y: usize, n: i32): void {
@@ -15,9 +15,9 @@ export function int32_to_float32(x: usize, y: usize, n: i32): void {
   }
 }
 
-/** y = x toward zero, modulo 256. */
+/** y = int32(x) modulo 256. */
 export function float32_to_uint8(x: usize, y: usize, n: i32): void {
-  for (let i = 0; i < n; i++) store<u8>(y + i, <u8><i64>load<f32>(x + (i << 2)));
+  for (let i = 0; i < n; i++) store<u8>(y + i, <u8><i32>load<f32>(x + (i << 2)));
 }
 
 export function int32_to_uint8(x: usize, y: usize, n: i32): void {

@@ -1,4 +1,5 @@
-// Kernels that follow indices, which are int32 or float32 (then truncated, NaN counts as 0).
+// Gather and scatter kernels; indices are int32 or float32 (then truncated; beyond int32 the nearest,
+// NaN is 0).
 
 @inline
 function indexAt(indices: usize, i: i32, isFloat: i32): i32 {
@@ -48,27 +49,49 @@ export function add_at(y: usize, indices: usize, x: usize, outer: i32, n: i32, c
   }
 }
 
+/**
+ * y (outer, count, bytes), int32 indices (count): slices of x (outer, n, bytes) are overwritten by those of y in order;
+ * indices outside of 0 .. n - 1 are skipped.
+ */
+export function put_at(y: usize, indices: usize, x: usize, outer: i32, n: i32, count: i32,
+  bytes: i32): void {
+  for (let i = 0; i < outer; i++, x += n * bytes) {
+    for (let j = 0; j < count; j++, y += bytes) {
+      const index = load<i32>(indices + (<usize>j << 2));
+      if (<u32>index < <u32>n) memory.copy(x + index * bytes, y, bytes);
+    }
+  }
+}
+
 @inline
-function oneHot<T>(indices: usize, y: usize, count: i32, depth: i32, one: T, isFloat: i32): void {
+function isNaNAt(indices: usize, i: i32): bool {
+  return isNaN(load<f32>(indices + (<usize>i << 2)));
+}
+
+@inline
+function oneHot<T>(indices: usize, y: usize, count: i32, depth: i32, one: T, isFloat: i32,
+  clips: i32): void {
   for (let j = 0; j < count; j++, y += depth * <i32>sizeof<T>()) {
-    const index = indexAt(indices, j, isFloat);
+    let index = indexAt(indices, j, isFloat);
+    if (clips) index = clipped(index, depth);
+    else if (isFloat && isNaNAt(indices, j)) continue;
     if (<u32>index < <u32>depth) store<T>(y + index * <i32>sizeof<T>(), one);
   }
 }
 
 /**
- * indices (count), a y (count, depth) of zeros: y[j, indices[j]] = one; an index outside is passed
- * over.
+ * indices (count), a y (count, depth) of zeros: y[j, indices[j]] = one; indices are clipped to 0 ..
+ * depth - 1, or those outside and NaN are ignored.
  */
 export function one_hot_float32(indices: usize, y: usize, count: i32, depth: i32,
-  isFloat: i32): void {
-  oneHot<f32>(indices, y, count, depth, 1, isFloat);
+  isFloat: i32, clips: i32): void {
+  oneHot<f32>(indices, y, count, depth, 1, isFloat, clips);
 }
 export function one_hot_int32(indices: usize, y: usize, count: i32, depth: i32,
-  isFloat: i32): void {
-  oneHot<i32>(indices, y, count, depth, 1, isFloat);
+  isFloat: i32, clips: i32): void {
+  oneHot<i32>(indices, y, count, depth, 1, isFloat, clips);
 }
 export function one_hot_uint8(indices: usize, y: usize, count: i32, depth: i32,
-  isFloat: i32): void {
-  oneHot<u8>(indices, y, count, depth, 1, isFloat);
+  isFloat: i32, clips: i32): void {
+  oneHot<u8>(indices, y, count, depth, 1, isFloat, clips);
 }

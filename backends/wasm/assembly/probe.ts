@@ -1,7 +1,7 @@
 // What the engine makes of relaxed SIMD.
 
-import { splat } from "./math";
-import { madd } from "./vector";
+import { splat } from "./math/math";
+import { madd } from "./math/vector";
 
 /** Whether a multiply-add rounds once: (1 + 2^-12)^2 - 1 is then exact. */
 export function rounds_once(): bool {

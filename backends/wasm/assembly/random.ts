@@ -1,7 +1,7 @@
 // Counter-based random numbers: Threefry-2x32 with 20 rounds (Salmon et al. 2011), four blocks at
 // once.
 
-import { storeLanes } from "./vector";
+import { storeLanes } from "./math/vector";
 
 /** The second word of a round: `first + second` is the first word already. */
 @inline

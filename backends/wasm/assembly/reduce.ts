@@ -1,15 +1,22 @@
 // Reductions over the middle axis: x (outer, n, inner) -> y (outer, inner); n = 0 gives the neutral
 // element.
 
-import { loadLanes, madd, storeLanes, swapHalves, swapPairs } from "./vector";
+import {
+  demote, loadLanes, madd, promoteHigh, promoteLow, storeLanes, swapHalves, swapPairs,
+} from "./math/vector";
 
 // The loops below are inlined with a constant op, so each kernel holds its own function only.
 @inline
 const SUM = 0, MAX = 1, MIN = 2;
 
-// Sums are taken in blocks of so many vectors, so that long ones lose little to rounding.
+// Sums are taken in blocks of so many vectors, four sums side by side, and those of the blocks are
+// added up in float64: so long sums are as exact as short ones, to about 1e-6.
 @inline
 const BLOCK = 256;
+
+// The same for columns, whose rows are added one by one; up to `BLOCK` rows are one block.
+@inline
+const ROWS = 64;
 
 @inline
 function neutral<T>(op: i32): v128 {
@@ -26,8 +33,19 @@ function f<T>(op: i32, a: v128, b: v128): v128 {
 }
 
 @inline
+function isFloatSum<T>(op: i32): bool {
+  return isFloat<T>() && op == SUM;
+}
+
+@inline
+function rowsOfBlock(n: i32): i32 {
+  return n <= BLOCK ? n : ROWS;
+}
+
+@inline
 function row<T>(op: i32, x: usize, n: i32): v128 {
   let total = neutral<T>(op);
+  let low = total, high = total;
   while (n >= 16) {
     const vectors = min(n >> 2, BLOCK) & ~3;
     n -= vectors << 2;
@@ -41,8 +59,15 @@ function row<T>(op: i32, x: usize, n: i32): v128 {
       s2 = f<T>(op, s2, v128.load(x, 32));
       s3 = f<T>(op, s3, v128.load(x, 48));
     }
-    total = f<T>(op, total, f<T>(op, f<T>(op, s0, s1), f<T>(op, s2, s3)));
+    const s = f<T>(op, f<T>(op, s0, s1), f<T>(op, s2, s3));
+    if (isFloatSum<T>(op)) {
+      low = f64x2.add(low, promoteLow(s));
+      high = f64x2.add(high, promoteHigh(s));
+    } else {
+      total = f<T>(op, total, s);
+    }
   }
+  if (isFloatSum<T>(op)) total = demote(low, high);
   for (; n >= 4; n -= 4, x += 16) total = f<T>(op, total, v128.load(x));
   total = f<T>(op, total, swapHalves(total));
   total = f<T>(op, total, swapPairs(total));
@@ -54,14 +79,21 @@ function row<T>(op: i32, x: usize, n: i32): v128 {
 @inline
 function columns<T>(op: i32, x: usize, stride: i32, n: i32, lanes: i32): v128 {
   let total = neutral<T>(op);
+  let low = total, high = total;
+  const block = rowsOfBlock(n);
   while (n > 0) {
-    const rows = min(n, BLOCK);
+    const rows = min(n, block);
     n -= rows;
     let s = neutral<T>(op);
     for (let i = 0; i < rows; i++, x += stride) s = f<T>(op, s, loadLanes(x, lanes));
-    total = f<T>(op, total, s);
+    if (isFloatSum<T>(op)) {
+      low = f64x2.add(low, promoteLow(s));
+      high = f64x2.add(high, promoteHigh(s));
+    } else {
+      total = f<T>(op, total, s);
+    }
   }
-  return total;
+  return isFloatSum<T>(op) ? demote(low, high) : total;
 }
 
 // Sixteen neighbouring columns at once, a cache line.
@@ -71,8 +103,13 @@ function columns16<T>(op: i32, x: usize, y: usize, stride: i32, n: i32): void {
   let t1 = t0;
   let t2 = t0;
   let t3 = t0;
+  let h0 = t0;
+  let h1 = t0;
+  let h2 = t0;
+  let h3 = t0;
+  const block = rowsOfBlock(n);
   while (n > 0) {
-    const rows = min(n, BLOCK);
+    const rows = min(n, block);
     n -= rows;
     let s0 = neutral<T>(op);
     let s1 = s0;
@@ -84,10 +121,27 @@ function columns16<T>(op: i32, x: usize, y: usize, stride: i32, n: i32): void {
       s2 = f<T>(op, s2, v128.load(x, 32));
       s3 = f<T>(op, s3, v128.load(x, 48));
     }
-    t0 = f<T>(op, t0, s0);
-    t1 = f<T>(op, t1, s1);
-    t2 = f<T>(op, t2, s2);
-    t3 = f<T>(op, t3, s3);
+    if (isFloatSum<T>(op)) {
+      t0 = f64x2.add(t0, promoteLow(s0));
+      h0 = f64x2.add(h0, promoteHigh(s0));
+      t1 = f64x2.add(t1, promoteLow(s1));
+      h1 = f64x2.add(h1, promoteHigh(s1));
+      t2 = f64x2.add(t2, promoteLow(s2));
+      h2 = f64x2.add(h2, promoteHigh(s2));
+      t3 = f64x2.add(t3, promoteLow(s3));
+      h3 = f64x2.add(h3, promoteHigh(s3));
+    } else {
+      t0 = f<T>(op, t0, s0);
+      t1 = f<T>(op, t1, s1);
+      t2 = f<T>(op, t2, s2);
+      t3 = f<T>(op, t3, s3);
+    }
+  }
+  if (isFloatSum<T>(op)) {
+    t0 = demote(t0, h0);
+    t1 = demote(t1, h1);
+    t2 = demote(t2, h2);
+    t3 = demote(t3, h3);
   }
   v128.store(y, t0);
   v128.store(y, t1, 16);
@@ -141,7 +195,7 @@ function addSquare(sum: v128, x: v128): v128 {
 
 /** y += sum x[i]^2, i < n */
 export function add_squares(x: usize, y: usize, n: i32): void {
-  let total = i32x4.splat(0);
+  let low = i32x4.splat(0), high = low;
   while (n > 0) {
     const length = min(n, BLOCK << 2);
     n -= length;
@@ -154,8 +208,11 @@ export function add_squares(x: usize, y: usize, n: i32): void {
       s3 = addSquare(s3, v128.load(x, 48));
     }
     for (; left > 0; left -= 4, x += 16) s0 = addSquare(s0, loadLanes(x, left));
-    total = f32x4.add(total, f32x4.add(f32x4.add(s0, s1), f32x4.add(s2, s3)));
+    const s = f32x4.add(f32x4.add(s0, s1), f32x4.add(s2, s3));
+    low = f64x2.add(low, promoteLow(s));
+    high = f64x2.add(high, promoteHigh(s));
   }
+  let total = demote(low, high);
   total = f32x4.add(total, swapHalves(total));
   total = f32x4.add(total, swapPairs(total));
   store<f32>(y, load<f32>(y) + f32x4.extract_lane(total, 0));

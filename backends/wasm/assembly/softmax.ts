@@ -2,8 +2,15 @@
 //   softmax:     y = e^(x - max) / sum e^(x - max)
 //   log_softmax: y = x - max - ln(sum e^(x - max))
 
-import { exp4, log4, splat } from "./math";
-import { loadLanes, storeLanes, swapHalves, swapPairs } from "./vector";
+import { exp4, log4, splat } from "./math/math";
+import {
+  demote, loadLanes, promoteHigh, promoteLow, storeLanes, swapHalves, swapPairs,
+} from "./math/vector";
+
+// Totals are taken in blocks, as sums are (reduce.ts): up to `BLOCK` vectors are one, more are blocks of
+// `PART` that are added up in float64.
+@inline
+const BLOCK = 256, PART = 64;
 
 // One row of n neighbours: the lanes hold different elements.
 @inline
@@ -21,13 +28,20 @@ function row(logarithm: bool, x: usize, y: usize, n: i32): void {
   top = f32x4.max(top, swapHalves(top));
   top = f32x4.max(top, swapPairs(top));
 
-  let total = splat(0);
+  let low = splat(0), high = low;
   let q = y;
-  for (let p = x; p < end; p += 16, q += 16) {
-    const e = exp4(f32x4.sub(v128.load(p), top));
-    if (!logarithm) v128.store(q, e);
-    total = f32x4.add(total, e);
+  const part = full <= BLOCK << 2 ? full : PART << 2;
+  for (let p = x; p < end; ) {
+    let s = splat(0);
+    for (const stop = min(end, p + (<usize>part << 2)); p < stop; p += 16, q += 16) {
+      const e = exp4(f32x4.sub(v128.load(p), top));
+      if (!logarithm) v128.store(q, e);
+      s = f32x4.add(s, e);
+    }
+    low = f64x2.add(low, promoteLow(s));
+    high = f64x2.add(high, promoteHigh(s));
   }
+  let total = demote(low, high);
   let lastExp = splat(0);
   if (rest > 0) {
     lastExp = v128.andnot(exp4(f32x4.sub(last, top)), beyond);
@@ -55,14 +69,21 @@ function columns(logarithm: bool, x: usize, y: usize, n: i32, stride: i32, lanes
   let top = splat(-Infinity);
   let p = x;
   for (let i = 0; i < n; i++, p += stride) top = f32x4.max(top, loadLanes(p, lanes));
-  let total = splat(0);
+  let low = splat(0), high = low;
   p = x;
   let q = y;
-  for (let i = 0; i < n; i++, p += stride, q += stride) {
-    const e = exp4(f32x4.sub(loadLanes(p, lanes), top));
-    if (!logarithm) storeLanes(q, e, lanes);
-    total = f32x4.add(total, e);
+  const part = n <= BLOCK ? n : PART;
+  for (let i = 0; i < n; ) {
+    let s = splat(0);
+    for (const stop = min(n, i + part); i < stop; i++, p += stride, q += stride) {
+      const e = exp4(f32x4.sub(loadLanes(p, lanes), top));
+      if (!logarithm) storeLanes(q, e, lanes);
+      s = f32x4.add(s, e);
+    }
+    low = f64x2.add(low, promoteLow(s));
+    high = f64x2.add(high, promoteHigh(s));
   }
+  const total = demote(low, high);
   const offset = log4(total);
   p = x;
   q = y;

@@ -1,15 +1,17 @@
 // Elementwise kernels of one input: y[i] = f(x[i]), i < n; y may be x.
 
 import {
-  erf4, exp4, expm1_4, log1p_4, log4, round4, sigmoid4, sign4, sine4, softrelu4, splat, tanh4,
-} from "./math";
-import { loadLanes, storeLanes } from "./vector";
+  erf4, exp4, expm1_4, log1p_4, log2_4, log4, round4, sigmoid4, sign4, sine4, softrelu4, splat, tanh4,
+} from "./math/math";
+import { LARGE } from "./math/large_angle";
+import { loadLanes, storeLanes } from "./math/vector";
 
 // The loops below are inlined with a constant op, so each kernel holds its own function only.
 @inline
 const NEGATIVE = 0, ABS = 1, SIGN = 2, FLOOR = 3, CEIL = 4, ROUND = 5, EXP = 6, LOG = 7,
   LOG1P = 8, EXPM1 = 9, SQRT = 10, SIN = 11, COS = 12, TANH = 13, SIGMOID = 14, RELU = 15,
-  ERF = 16, SQUARE = 17, RECIPROCAL = 18, RSQRT = 19, SOFTRELU = 20, SOFTSIGN = 21;
+  ERF = 16, SQUARE = 17, RECIPROCAL = 18, RSQRT = 19, SOFTRELU = 20, SOFTSIGN = 21,
+  LOG2 = 22;
 
 @inline
 function f(op: i32, x: v128): v128 {
@@ -21,11 +23,12 @@ function f(op: i32, x: v128): v128 {
   if (op == ROUND) return round4(x);
   if (op == EXP) return exp4(x);
   if (op == LOG) return log4(x);
+  if (op == LOG2) return log2_4(x);
   if (op == LOG1P) return log1p_4(x);
   if (op == EXPM1) return expm1_4(x);
   if (op == SQRT) return f32x4.sqrt(x);
-  if (op == SIN) return sine4(x, 0);
-  if (op == COS) return sine4(x, 1);
+  if (op == SIN) return sine4(x, 0, false);
+  if (op == COS) return sine4(x, 1, false);
   if (op == TANH) return tanh4(x);
   if (op == SIGMOID) return sigmoid4(x);
   if (op == RELU) return f32x4.pmax(x, splat(0));
@@ -41,6 +44,43 @@ function f(op: i32, x: v128): v128 {
 function map(op: i32, x: usize, y: usize, n: i32): void {
   for (; n >= 4; n -= 4, x += 16, y += 16) v128.store(y, f(op, v128.load(x)));
   if (n > 0) storeLanes(y, f(op, loadLanes(x, n)), n);
+}
+
+/** One function, not inlined into each loop. */
+function largeSine4(x: v128, quarters: i32): v128 {
+  return sine4(x, quarters, true);
+}
+
+// Angles are looked through in runs of so many, so that only large ones take the longer way.
+@inline
+const RUN = 256;
+
+function hasLarge(x: usize, n: i32): bool {
+  // magnitudes are ordered as their bits are
+  const size = i32x4.splat(0x7fffffff);
+  let even = i32x4.splat(0), odd = even;
+  for (; n >= 8; n -= 8, x += 32) {
+    even = i32x4.max_s(even, v128.and(v128.load(x), size));
+    odd = i32x4.max_s(odd, v128.and(v128.load(x, 16), size));
+  }
+  for (; n > 0; n -= 4, x += 16) even = i32x4.max_s(even, v128.and(loadLanes(x, n), size));
+  return v128.any_true(i32x4.ge_s(i32x4.max_s(even, odd), i32x4.splat(reinterpret<i32>(LARGE))));
+}
+
+@inline
+function mapAngles(op: i32, x: usize, y: usize, n: i32): void {
+  for (; n > 0; n -= RUN, x += RUN << 2, y += RUN << 2) {
+    const run = min(n, RUN);
+    if (!hasLarge(x, run)) {
+      map(op, x, y, run);
+      continue;
+    }
+    for (let i = 0; i < run; i += 4) {
+      const offset = <usize>i << 2;
+      const angles = loadLanes(x + offset, run - i);
+      storeLanes(y + offset, largeSine4(angles, i32(op == COS)), run - i);
+    }
+  }
 }
 
 export function negative(x: usize, y: usize, n: i32): void {
@@ -67,6 +107,9 @@ export function exp(x: usize, y: usize, n: i32): void {
 export function log(x: usize, y: usize, n: i32): void {
   map(LOG, x, y, n);
 }
+export function log2(x: usize, y: usize, n: i32): void {
+  map(LOG2, x, y, n);
+}
 export function log1p(x: usize, y: usize, n: i32): void {
   map(LOG1P, x, y, n);
 }
@@ -77,10 +120,10 @@ export function sqrt(x: usize, y: usize, n: i32): void {
   map(SQRT, x, y, n);
 }
 export function sin(x: usize, y: usize, n: i32): void {
-  map(SIN, x, y, n);
+  mapAngles(SIN, x, y, n);
 }
 export function cos(x: usize, y: usize, n: i32): void {
-  map(COS, x, y, n);
+  mapAngles(COS, x, y, n);
 }
 export function tanh(x: usize, y: usize, n: i32): void {
   map(TANH, x, y, n);
@@ -93,6 +136,36 @@ export function relu(x: usize, y: usize, n: i32): void {
 }
 export function erf(x: usize, y: usize, n: i32): void {
   map(ERF, x, y, n);
+}
+export function log10(x: usize, y: usize, n: i32): void {
+  for (let i = 0; i < n; i++) {
+    const at = <usize>i << 2;
+    store<f32>(y + at, <f32>NativeMath.log10(load<f32>(x + at)));
+  }
+}
+export function cbrt(x: usize, y: usize, n: i32): void {
+  for (let i = 0; i < n; i++) {
+    const at = <usize>i << 2;
+    store<f32>(y + at, <f32>NativeMath.cbrt(load<f32>(x + at)));
+  }
+}
+export function arcsin(x: usize, y: usize, n: i32): void {
+  for (let i = 0; i < n; i++) {
+    const at = <usize>i << 2;
+    store<f32>(y + at, <f32>NativeMath.asin(load<f32>(x + at)));
+  }
+}
+export function arccos(x: usize, y: usize, n: i32): void {
+  for (let i = 0; i < n; i++) {
+    const at = <usize>i << 2;
+    store<f32>(y + at, <f32>NativeMath.acos(load<f32>(x + at)));
+  }
+}
+export function arctan(x: usize, y: usize, n: i32): void {
+  for (let i = 0; i < n; i++) {
+    const at = <usize>i << 2;
+    store<f32>(y + at, <f32>NativeMath.atan(load<f32>(x + at)));
+  }
 }
 export function square(x: usize, y: usize, n: i32): void {
   map(SQUARE, x, y, n);

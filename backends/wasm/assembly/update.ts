@@ -1,7 +1,7 @@
 // Updates of optimizers in one pass: for i < n
 //   g = clip(grad[i] + decay weight[i]), limited to [-limit, limit]; limit Infinity changes nothing
 // then state and weight as each kernel says; y (n) takes the new weight and may be `weight` itself.
-// `rate` and `decay` point to one number each; `decay` may be 0 (none).
+// `rate`, Adam's `epsilon` and `decay` point to one number each; `decay` may be 0 (none).
 //
 // No state becomes denormal, though those of dead units decay: arithmetic on such numbers is many
 // times slower. Means and velocities become 0 before the rate times them would be denormal; squares
@@ -9,8 +9,8 @@
 // to 4 numbers and a loop over it; constants are spread before the loop, out of which not every
 // engine moves them.
 
-import { splat } from "./math";
-import { loadLanes, madd, storeLanes } from "./vector";
+import { splat } from "./math/math";
+import { loadLanes, madd, storeLanes } from "./math/vector";
 
 @inline
 function clip(x: v128, low: v128, high: v128): v128 {
@@ -101,11 +101,11 @@ function adam(lanes: i32, weight: usize, grad: usize, mean: usize, variance: usi
  * y = weight - rate mean / (sqrt(variance) + epsilon)
  */
 export function adam_update(weight: usize, grad: usize, mean: usize, variance: usize, rate: usize,
-  decay: usize, y: usize, n: i32, limit: f32, beta1: f32, rest1: f32, beta2: f32, rest2: f32,
-  epsilon: f32): void {
+  epsilon: usize, decay: usize, y: usize, n: i32, limit: f32, beta1: f32, rest1: f32, beta2: f32,
+  rest2: f32): void {
   const lr = v128.load32_splat(rate), low = splat(-limit), high = splat(limit);
   const b1 = splat(beta1), r1 = splat(rest1), b2 = splat(beta2), r2 = splat(rest2);
-  const e = splat(epsilon), least = splat(LEAST), bound = splat(BOUND);
+  const e = v128.load32_splat(epsilon), least = splat(LEAST), bound = splat(BOUND);
   for (; n >= 4; n -= 4, weight += 16, grad += 16, mean += 16, variance += 16, y += 16) {
     adam(4, weight, grad, mean, variance, decay, y, lr, low, high, b1, r1, b2, r2, e, least, bound);
   }

@@ -1,9 +1,10 @@
 /** Elementwise kernels of two inputs, with broadcasting. */
 
 import type { BinaryName, Kernel } from "../../backend.ts";
+import { broadcastStrides, stridesOf } from "../../base/strides.ts";
 import type { SimdExports } from "../generated/simd_exports.ts";
 import { elementsOf, inputAt, numberType, pointerOf } from "./operand.ts";
-import { broadcastStrides, denseStrides, walk } from "./strides.ts";
+import { walk } from "./strides.ts";
 
 type Broadcast = SimdExports["add_float32"];
 
@@ -23,11 +24,7 @@ function binary(float32: Broadcast, int32: Broadcast): Kernel {
     }
     const { lengths, strides, starts } = walk(
       shape,
-      [
-        broadcastStrides(left.shape, shape),
-        broadcastStrides(right.shape, shape),
-        denseStrides(shape),
-      ],
+      [broadcastStrides(left.shape, shape), broadcastStrides(right.shape, shape), stridesOf(shape)],
       3,
     );
     const [n0, n1, n2] = lengths as Triple;

@@ -1,14 +1,9 @@
 /** Matrix products, alone, in batches, and with bias and activation. */
 
-import type {
-  ActivationName,
-  CoreKernels,
-  DotAttrs,
-  FusedKernels,
-  Operand,
-} from "../../backend.ts";
+import type { CoreKernels, DotAttrs, FusedKernels, Operand } from "../../backend.ts";
 import type { SimdExports } from "../generated/simd_exports.ts";
 import type { Scratch } from "../memory.ts";
+import { withActivation } from "./activation.ts";
 import { inputAt, pointerOf } from "./operand.ts";
 
 interface Product {
@@ -29,11 +24,11 @@ function product(a: Operand, b: Operand, { transposeA, transposeB }: DotAttrs): 
 }
 
 /**
- * Bytes of scratch for a product: a panel of 32 columns (`128 k`), 4 columns to turn (`16 m`) and, of
+ * Bytes of scratch for a product: a panel of 32 columns (`128 k`), 4 columns to transpose (`16 m`) and, of
  * up to 128 rows, the ends of their lists and the lists, with a place beyond the last; or a panel of
- * 8 columns and a transposed a that is turned.
+ * 8 columns and a transposed copy of a.
  */
-function scratchBytes(m: number, k: number, transposeA = false): number {
+export function scratchBytes(m: number, k: number, transposeA = false): number {
   const lists = 128 * k + 16 * m + 512 + 8 * (Math.min(m, 128) * k + 1);
   return transposeA ? Math.max(lists, 32 * k + 4 * m * k + 12) : lists;
 }
@@ -44,12 +39,6 @@ export function matmulKernels(
 ): Pick<CoreKernels, "dot" | "batch_dot"> & Pick<FusedKernels, "dense"> {
   const { matmul } = simd;
   const none = Number.NEGATIVE_INFINITY;
-  const activations: Record<Exclude<ActivationName, "relu">, SimdExports["tanh"]> = {
-    sigmoid: simd.sigmoid,
-    tanh: simd.tanh,
-    softrelu: simd.softrelu,
-    softsign: simd.softsign,
-  };
   return {
     dot: (inputs, output, attrs) => {
       const left = inputAt(inputs, 0);
@@ -92,12 +81,7 @@ export function matmulKernels(
       const floor = activation === "relu" ? 0 : none;
       scratch.reserve(scratchBytes(m, k));
       const linear = () => matmul(x, w, b, y, m, n, k, 0, 1, floor, scratch.pointer);
-      if (activation === null || activation === "relu") return linear;
-      const activate = activations[activation];
-      return () => {
-        linear();
-        activate(y, y, m * n);
-      };
+      return withActivation(simd, activation, linear, y, m * n);
     },
   };
 }

@@ -1,10 +1,11 @@
 /** Kernels that move data without computing: copies, views made dense, windows, joins. */
 
-import type { CoreKernels, Launch, Operand, Shape } from "../../backend.ts";
+import type { CoreKernels, FusedKernels, Launch, Operand, Shape } from "../../backend.ts";
+import { bytesPerElement } from "../../base/dtype.ts";
+import { broadcastStrides, stridesOf } from "../../base/strides.ts";
 import type { SimdExports } from "../generated/simd_exports.ts";
-import { bytesPerElement } from "../memory.ts";
 import { bytesOf, inputAt, pointerOf } from "./operand.ts";
-import { broadcastStrides, denseStrides, walk } from "./strides.ts";
+import { walk } from "./strides.ts";
 
 type Move = SimdExports["read_32"];
 type Quad = [number, number, number, number];
@@ -22,7 +23,7 @@ function move(
   strides: readonly number[],
   reading: boolean,
 ): Launch {
-  const { lengths, strides: steps, starts } = walk(shape, [strides, denseStrides(shape)], 4);
+  const { lengths, strides: steps, starts } = walk(shape, [strides, stridesOf(shape)], 4);
   const [n0, n1, n2, n3] = lengths as Quad;
   const [s0, s1, s2, s3] = steps[0] as Quad;
   const [outer, inner] = starts as [number[], number[]];
@@ -41,7 +42,7 @@ function move(
 
 /** First element and strides of a window in an array of that shape. */
 function windowOf(shape: Shape, begin: readonly number[], step: readonly number[]) {
-  const dense = denseStrides(shape);
+  const dense = stridesOf(shape);
   let start = 0;
   for (const [axis, stride] of dense.entries()) start += begin[axis]! * stride;
   return { start, strides: dense.map((stride, axis) => stride * step[axis]!) };
@@ -49,15 +50,18 @@ function windowOf(shape: Shape, begin: readonly number[], step: readonly number[
 
 export function movementKernels(
   simd: SimdExports,
-): Pick<CoreKernels, "copy" | "transpose" | "broadcast_to" | "slice" | "place" | "concat"> {
+): Pick<
+  CoreKernels & FusedKernels,
+  "copy" | "transpose" | "broadcast_to" | "slice" | "place" | "slice_assign" | "concat"
+> {
   const read = (source: Operand, output: Operand, start: number, strides: readonly number[]) => {
-    const bytes = bytesPerElement(output.dtype);
+    const bytes = bytesPerElement[output.dtype];
     const f = bytes === 4 ? simd.read_32 : simd.read_8;
     const x = pointerOf(source) + start * bytes;
     return move(f, bytes, x, pointerOf(output), output.shape, strides, true);
   };
   const write = (source: Operand, output: Operand, start: number, strides: readonly number[]) => {
-    const bytes = bytesPerElement(output.dtype);
+    const bytes = bytesPerElement[output.dtype];
     const f = bytes === 4 ? simd.write_32 : simd.write_8;
     const y = pointerOf(output) + start * bytes;
     return move(f, bytes, y, pointerOf(source), source.shape, strides, false);
@@ -71,7 +75,7 @@ export function movementKernels(
     },
     transpose: (inputs, output, { axes }) => {
       const input = inputAt(inputs, 0);
-      const strides = denseStrides(input.shape);
+      const strides = stridesOf(input.shape);
       return read(
         input,
         output,
@@ -98,8 +102,19 @@ export function movementKernels(
         put();
       };
     },
+    slice_assign: (inputs, output, { begin, step }) => {
+      const { start, strides } = windowOf(output.shape, begin, step);
+      const put = write(inputAt(inputs, 1), output, start, strides);
+      const x = pointerOf(inputAt(inputs, 0));
+      const y = pointerOf(output);
+      const bytes = bytesOf(output);
+      return () => {
+        if (x !== y) simd.copy(x, y, bytes);
+        put();
+      };
+    },
     concat: (inputs, output, { axis }) => {
-      const strides = denseStrides(output.shape);
+      const strides = stridesOf(output.shape);
       let start = 0;
       const launches = inputs.map((input) => {
         const put = write(input, output, start, strides);

@@ -1,7 +1,9 @@
 /** What a kernel needs to know of its operands when it is bound. */
 
 import type { Operand } from "../../backend.ts";
-import { asWasmBuffer, bytesPerElement, sizeOf } from "../memory.ts";
+import { bytesPerElement } from "../../base/dtype.ts";
+import { sizeOf } from "../../base/shape.ts";
+import { asWasmBuffer } from "../memory.ts";
 
 /** Where the operand lies in the heap, in bytes. Throws when its buffer was freed or is another backend's. */
 export function pointerOf(operand: Operand): number {
@@ -15,7 +17,7 @@ export function elementsOf(operand: Operand): number {
 
 /** Length in bytes. */
 export function bytesOf(operand: Operand): number {
-  return sizeOf(operand.shape) * bytesPerElement(operand.dtype);
+  return sizeOf(operand.shape) * bytesPerElement[operand.dtype];
 }
 
 /** Input number `i`, which the caller is known to have given. */

@@ -9,15 +9,15 @@ import type {
   ReduceAttrs,
   Shape,
 } from "../../backend.ts";
+import { type AxisSplit, splitAt } from "../../base/strides.ts";
 import type { SimdExports } from "../generated/simd_exports.ts";
 import type { Scratch } from "../memory.ts";
 import { elementsOf, inputAt, numberType, pointerOf } from "./operand.ts";
-import { type Around, around } from "./strides.ts";
 
 type Reduce = SimdExports["sum_float32"];
 
 /** Neighbouring axes that are all kept or all reduced become one; what remains is reduced from the last to the first. */
-export function reductionPasses(shape: Shape, axes: readonly number[]): Around[] {
+export function reductionPasses(shape: Shape, axes: readonly number[]): AxisSplit[] {
   const lengths: number[] = [];
   const reduced: boolean[] = [];
   for (const [axis, length] of shape.entries()) {
@@ -30,14 +30,14 @@ export function reductionPasses(shape: Shape, axes: readonly number[]): Around[]
       reduced.push(kind);
     }
   }
-  const passes: Around[] = [];
+  const passes: AxisSplit[] = [];
   for (let i = lengths.length - 1; i >= 0; i--) {
     if (!reduced[i]) continue;
-    passes.push(around(lengths, i));
+    passes.push(splitAt(lengths, i));
     lengths[i] = 1;
   }
   // nothing to reduce: one pass over an axis of length 1 copies
-  return passes.length > 0 ? passes : [around([1, ...lengths], 0)];
+  return passes.length > 0 ? passes : [splitAt([1, ...lengths], 0)];
 }
 
 function reduce(float32: Reduce, int32: Reduce, scratch: Scratch): Kernel<ReduceAttrs> {
@@ -47,11 +47,11 @@ function reduce(float32: Reduce, int32: Reduce, scratch: Scratch): Kernel<Reduce
     const x = pointerOf(input);
     const y = pointerOf(output);
     const passes = reductionPasses(input.shape, axes);
-    const [first, second, ...more] = passes as [Around, ...Around[]];
+    const [first, second, ...more] = passes as [AxisSplit, ...AxisSplit[]];
     const { outer, length, inner } = first;
     if (second === undefined) return () => f(x, y, outer, length, inner);
 
-    // Results in between go to two places in turn. The first is the longest of all, the second of the rest.
+    // Intermediate results alternate between two blocks of scratch. The first one is the longest of all, the second of the rest.
     const secondPlace = 4 * outer * inner;
     scratch.reserve(secondPlace + 4 * second.outer * second.inner);
     const rest: Launch[] = [second, ...more].map((pass, i) => {
@@ -76,7 +76,7 @@ function argReduce(float32: Reduce, int32: Reduce): Kernel<AxisAttrs> {
     const f = numberType(input) === "float32" ? float32 : int32;
     const x = pointerOf(input);
     const y = pointerOf(output);
-    const { outer, length, inner } = around(input.shape, axis);
+    const { outer, length, inner } = splitAt(input.shape, axis);
     return () => f(x, y, outer, length, inner);
   };
 }

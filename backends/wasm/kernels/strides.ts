@@ -2,27 +2,6 @@
 
 import type { Shape } from "../../backend.ts";
 
-/** Strides of a dense row-major array, in elements. */
-export function denseStrides(shape: Shape): number[] {
-  const strides: number[] = new Array(shape.length);
-  let stride = 1;
-  for (let axis = shape.length - 1; axis >= 0; axis--) {
-    strides[axis] = stride;
-    stride *= shape[axis]!;
-  }
-  return strides;
-}
-
-/** Strides with which a dense array of shape `from` is read as if it had shape `to`: 0 where it repeats. */
-export function broadcastStrides(from: Shape, to: Shape): number[] {
-  const dense = denseStrides(from);
-  const missing = to.length - from.length;
-  return to.map((_, axis) => {
-    const own = axis - missing;
-    return own < 0 || from[own] === 1 ? 0 : dense[own]!;
-  });
-}
-
 /** A walk over several arrays at once. */
 export interface Walk {
   /** Lengths of the innermost axes, as many as asked for (padded with 1). */
@@ -69,20 +48,4 @@ function outerStarts(lengths: readonly number[], strides: readonly number[]): nu
     );
   }
   return starts;
-}
-
-/** An array seen as (outer, length, inner) around one axis. */
-export interface Around {
-  readonly outer: number;
-  readonly length: number;
-  readonly inner: number;
-}
-
-/** Splits a shape around `axis`. */
-export function around(shape: Shape, axis: number): Around {
-  let outer = 1;
-  let inner = 1;
-  for (let i = 0; i < axis; i++) outer *= shape[i]!;
-  for (let i = axis + 1; i < shape.length; i++) inner *= shape[i]!;
-  return { outer, length: shape[axis]!, inner };
 }

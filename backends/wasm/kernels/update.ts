@@ -6,13 +6,14 @@ import { elementsOf, inputAt, pointerOf } from "./operand.ts";
 
 type Four = [number, number, number, number];
 type Five = [...Four, number];
-type Six = [...Five, number];
+type Seven = [...Five, number, number];
 type Name = "sgd_update" | "sgd_mom_update" | "adam_update" | "rmsprop_update";
 
-/** Pointers to the weight and what follows it, with 0 for an absent decay after the rate. */
-function pointers(inputs: readonly Operand[], states: number): number[] {
-  const decay = inputs[states + 3];
-  const given = Array.from({ length: states + 3 }, (_, i) => pointerOf(inputAt(inputs, i)));
+/** Pointers to the weight and what follows it, with 0 for an absent decay after the rate and further numbers. */
+function pointers(inputs: readonly Operand[], states: number, numbers = 1): number[] {
+  const length = 2 + states + numbers;
+  const decay = inputs[length];
+  const given = Array.from({ length }, (_, i) => pointerOf(inputAt(inputs, i)));
   return [...given, decay === undefined ? 0 : pointerOf(decay)];
 }
 
@@ -36,14 +37,14 @@ export function updateKernels(simd: SimdExports): Pick<FusedKernels, Name> {
       return () => simd.sgd_mom_update(w, g, v, lr, wd, y, n, limit, momentum);
     },
     adam_update: (inputs, output, attrs) => {
-      const [w, g, m, v, lr, wd] = pointers(inputs, 2) as Six;
+      const [w, g, m, v, lr, epsilon, wd] = pointers(inputs, 2, 2) as Seven;
       const y = pointerOf(output);
       const n = elementsOf(output);
       const limit = limitOf(attrs);
-      const { beta1, beta2, epsilon } = attrs;
+      const { beta1, beta2 } = attrs;
       const [rest1, rest2] = [1 - beta1, 1 - beta2];
       return () =>
-        simd.adam_update(w, g, m, v, lr, wd, y, n, limit, beta1, rest1, beta2, rest2, epsilon);
+        simd.adam_update(w, g, m, v, lr, epsilon, wd, y, n, limit, beta1, rest1, beta2, rest2);
     },
     rmsprop_update: (inputs, output, attrs) => {
       const [w, g, s, lr, wd] = pointers(inputs, 1) as Five;

@@ -1,15 +1,16 @@
 /**
  * Positions of extrema: `out[outer, inner] = first j for which no input[outer, k, inner] beats input[outer, j, inner]`,
- * as float32. A NaN beats nothing and nothing beats it.
+ * as float32. NaN beats everything else.
  */
 
 import type { AxisAttrs } from "../../backend.ts";
+import { sizeOf } from "../../base/shape.ts";
+import { splitAt } from "../../base/strides.ts";
 import type { Gpu } from "../gpu.ts";
-import { sizeOf, splitAt } from "../layout.ts";
-import type { Recipe, Recipes } from "../recipe.ts";
+import type { DispatchRule, DispatchRules } from "../shader/dispatch.ts";
 import { typed } from "./typed.ts";
 
-function search(gpu: Gpu, name: "argmax" | "argmin", beats: ">" | "<"): Recipe<AxisAttrs> {
+function search(gpu: Gpu, name: "argmax" | "argmin", beats: ">" | "<"): DispatchRule<AxisAttrs> {
   const programOf = typed(gpu, name, (scalar) => ({
     label: name,
     inputs: [scalar],
@@ -22,7 +23,7 @@ function search(gpu: Gpu, name: "argmax" | "argmin", beats: ">" | "<"): Recipe<A
   var position = 0u;
   for (var j = 1u; j < u.length; j++) {
     let x = at0(row + j * u.inner);
-    if (x ${beats} best) {
+    if (${scalar === "f32" ? `(x ${beats} best && !is_nan(best)) || (is_nan(x) && !is_nan(best))` : `x ${beats} best`}) {
       best = x;
       position = j;
     }
@@ -38,6 +39,6 @@ function search(gpu: Gpu, name: "argmax" | "argmin", beats: ">" | "<"): Recipe<A
 }
 
 /** The kernels of this family. */
-export function argReduceKernels(gpu: Gpu): Recipes<"argmax" | "argmin"> {
+export function argReduceKernels(gpu: Gpu): DispatchRules<"argmax" | "argmin"> {
   return { argmax: search(gpu, "argmax", ">"), argmin: search(gpu, "argmin", "<") };
 }

@@ -5,10 +5,10 @@
  */
 
 import type { ActivationName, DotAttrs, Operand } from "../../backend.ts";
+import { sizeOf } from "../../base/shape.ts";
 import type { Gpu } from "../gpu.ts";
-import { sizeOf } from "../layout.ts";
 import type { Program } from "../program.ts";
-import type { Recipe, Recipes, Work } from "../recipe.ts";
+import type { DispatchDescriptor, DispatchRule, DispatchRules } from "../shader/dispatch.ts";
 
 const SIDE = 16;
 const DEPTH = 16;
@@ -24,7 +24,7 @@ const ACTIVATIONS: Readonly<Record<ActivationName, string>> = {
   softsign: "y / (1.0 + abs(y))",
 };
 
-/** What is done to a sum before it is stored. */
+/** The epilogue: what is done to a sum before it is stored. */
 interface Finish {
   readonly label: string;
   readonly bias: boolean;
@@ -32,14 +32,14 @@ interface Finish {
 }
 
 /** The kernels of this family. */
-export function matmulKernels(gpu: Gpu): Recipes<"dot" | "batch_dot" | "dense"> {
+export function matmulKernels(gpu: Gpu): DispatchRules<"dot" | "batch_dot" | "dense"> {
   const programs = new Map<string, Program>();
-  const work = (
+  const describe = (
     [a, b, ...rest]: readonly Operand[],
     output: Operand,
     { transposeA, transposeB }: DotAttrs,
     finish: Finish,
-  ): Work => {
+  ): DispatchDescriptor => {
     const [m, n] = output.shape.slice(-2) as [number, number];
     const k = a!.shape.at(transposeA ? -2 : -1)!;
     const batch = sizeOf(output.shape.slice(0, -2));
@@ -74,13 +74,13 @@ export function matmulKernels(gpu: Gpu): Recipes<"dot" | "batch_dot" | "dense"> 
     };
   };
 
-  const product: Recipe<DotAttrs> = (inputs, output, attrs) =>
-    work(inputs, output, attrs, { label: "dot", bias: false, activation: null });
+  const product: DispatchRule<DotAttrs> = (inputs, output, attrs) =>
+    describe(inputs, output, attrs, { label: "dot", bias: false, activation: null });
   return {
     dot: product,
     batch_dot: product,
     dense: (inputs, output, { activation }) =>
-      work(
+      describe(
         inputs,
         output,
         { transposeA: false, transposeB: true },
@@ -91,7 +91,7 @@ export function matmulKernels(gpu: Gpu): Recipes<"dot" | "batch_dot" | "dense"> 
 
 function tiled(gpu: Gpu, { label, bias, activation }: Finish, reach: number): Program {
   const tile = SIDE * reach;
-  // One more than the tile, so that threads that write a column meet different memory banks.
+  // One more than the tile, so that threads that write a column use different memory banks.
   const pitch = tile + 1;
   const sums = Array.from({ length: reach * reach }, (_, sum) => {
     return { sum: `sum${sum}`, p: Math.floor(sum / reach), q: sum % reach };

@@ -4,9 +4,11 @@
  */
 
 import type { Operand, Shape } from "../../backend.ts";
+import { sizeOf } from "../../base/shape.ts";
+import { broadcastStrides, stridesOf } from "../../base/strides.ts";
 import type { Gpu } from "../gpu.ts";
-import { broadcastStrides, sizeOf, stridesOf, walk } from "../layout.ts";
-import type { Recipes, Work } from "../recipe.ts";
+import type { DispatchDescriptor, DispatchRules } from "../shader/dispatch.ts";
+import { walk } from "../shader/layout.ts";
 
 /** Where a walk starts in an array, and its strides there. */
 interface Place {
@@ -17,7 +19,7 @@ interface Place {
 /** The kernels of this family. */
 export function movementKernels(
   gpu: Gpu,
-): Recipes<"transpose" | "broadcast_to" | "slice" | "place" | "concat"> {
+): DispatchRules<"transpose" | "broadcast_to" | "slice" | "place" | "slice_assign" | "concat"> {
   const gathering = gpu.program({
     label: "gather",
     inputs: ["u32"],
@@ -39,12 +41,12 @@ export function movementKernels(
     },
   });
 
-  const gather = (input: Operand, output: Operand, from: Place): Work => {
+  const gather = (input: Operand, output: Operand, from: Place): DispatchDescriptor => {
     const axes = walk(output.shape, from.strides);
     const [count, uniforms] = [sizeOf(output.shape), [axes.length, from.base]];
     return { program: gathering, inputs: [input], output, count, uniforms, axes };
   };
-  const move = (input: Operand, output: Operand, to: Place): Work => {
+  const move = (input: Operand, output: Operand, to: Place): DispatchDescriptor => {
     const axes = walk(input.shape, stridesOf(input.shape), to.strides);
     const [count, uniforms] = [sizeOf(input.shape), [axes.length, to.base]];
     return { program: moving, inputs: [input], output, count, uniforms, axes };
@@ -62,6 +64,11 @@ export function movementKernels(
       gpu.fill(output, 0),
       move(x!, output, windowOf(output.shape, begin, step)),
     ],
+    slice_assign: ([x, part], output, { begin, step }) => {
+      const put = move(part!, output, windowOf(output.shape, begin, step));
+      if (x!.buffer === output.buffer) return put;
+      return [gather(x!, output, { base: 0, strides: stridesOf(output.shape) }), put];
+    },
     concat: (inputs, output, { axis }) => {
       const strides = stridesOf(output.shape);
       let position = 0;

@@ -1,7 +1,11 @@
 /** Elementwise kernels: `out[i] = f(input[i], ...)`; those of two inputs stretch each of them to the output. */
 
+import { sizeOf } from "../../base/shape.ts";
+import { broadcastStrides } from "../../base/strides.ts";
 import type { Gpu } from "../gpu.ts";
-import { broadcastStrides, sizeOf, walk } from "../layout.ts";
+import { floats, type Program, type ProgramText } from "../program.ts";
+import type { DispatchRule, DispatchRules } from "../shader/dispatch.ts";
+import { walk } from "../shader/layout.ts";
 import {
   BINARY_NAMES,
   declarationOf,
@@ -9,17 +13,15 @@ import {
   type PointwiseName,
   pointwiseOf,
   UNARY_NAMES,
-} from "../pointwise.ts";
-import { floats, type Program, type ProgramText } from "../program.ts";
-import type { Recipe, Recipes } from "../recipe.ts";
+} from "../shader/pointwise.ts";
 
 type Attrs = Readonly<Record<string, unknown>>;
 
 /** The kernels of this family. */
-export function pointwiseKernels(gpu: Gpu): Recipes<PointwiseName> {
+export function pointwiseKernels(gpu: Gpu): DispatchRules<PointwiseName> {
   const programs = new Map<string, Program>();
-  const recipe =
-    (kernel: PointwiseName, textOf: (pointwise: Pointwise) => ProgramText): Recipe<Attrs> =>
+  const rule =
+    (kernel: PointwiseName, textOf: (pointwise: Pointwise) => ProgramText): DispatchRule<Attrs> =>
     (inputs, output, attrs) => {
       const dtypes = inputs.map(({ dtype }) => dtype);
       const pointwise = pointwiseOf(kernel, dtypes, output.dtype, attrs)!;
@@ -31,9 +33,9 @@ export function pointwiseKernels(gpu: Gpu): Recipes<PointwiseName> {
       const uniforms = floats(...pointwise.attrs.map((name) => attrs[name] as number));
       return { program, inputs, output, count: sizeOf(output.shape), uniforms };
     };
-  const flat = (kernel: PointwiseName) => recipe(kernel, flatText);
-  const stretched = (kernel: PointwiseName): Recipe<Attrs> => {
-    const unwalked = recipe(kernel, stretchedText);
+  const flat = (kernel: PointwiseName) => rule(kernel, flatText);
+  const stretched = (kernel: PointwiseName): DispatchRule<Attrs> => {
+    const unwalked = rule(kernel, stretchedText);
     return (inputs, output, attrs) => {
       const [a, b] = inputs.map(({ shape }) => broadcastStrides(shape, output.shape));
       const axes = walk(output.shape, a!, b!);
@@ -42,8 +44,8 @@ export function pointwiseKernels(gpu: Gpu): Recipes<PointwiseName> {
   };
   const copy = flat("copy");
   return {
-    ...recipes(UNARY_NAMES, flat),
-    ...recipes(BINARY_NAMES, stretched),
+    ...rules(UNARY_NAMES, flat),
+    ...rules(BINARY_NAMES, stretched),
     activation_gradient: flat("activation_gradient"),
     clip: flat("clip"),
     cast: flat("cast"),
@@ -53,11 +55,14 @@ export function pointwiseKernels(gpu: Gpu): Recipes<PointwiseName> {
   };
 }
 
-function recipes<N extends PointwiseName>(
+function rules<N extends PointwiseName>(
   names: readonly N[],
-  recipe: (name: N) => Recipe<Attrs>,
-): Record<N, Recipe<Attrs>> {
-  return Object.fromEntries(names.map((name) => [name, recipe(name)])) as Record<N, Recipe<Attrs>>;
+  rule: (name: N) => DispatchRule<Attrs>,
+): Record<N, DispatchRule<Attrs>> {
+  return Object.fromEntries(names.map((name) => [name, rule(name)])) as Record<
+    N,
+    DispatchRule<Attrs>
+  >;
 }
 
 function flatText(pointwise: Pointwise): ProgramText {

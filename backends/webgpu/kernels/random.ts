@@ -3,9 +3,9 @@
  * SC 2011). Thread `i` makes elements `2i` and `2i + 1` of the block with counter `(counter[0], i)`.
  */
 
+import { sizeOf } from "../../base/shape.ts";
 import type { Gpu } from "../gpu.ts";
-import { sizeOf } from "../layout.ts";
-import type { Recipes } from "../recipe.ts";
+import type { DispatchRules } from "../shader/dispatch.ts";
 
 const THREEFRY = `
 const ROTATIONS = array<vec4<u32>, 2>(vec4<u32>(13u, 15u, 26u, 6u), vec4<u32>(17u, 29u, 16u, 24u));
@@ -25,7 +25,7 @@ fn threefry(key0: u32, key1: u32, counter0: u32, counter1: u32) -> vec2<u32> {
 }`;
 
 /** The kernels of this family. */
-export function randomKernels(gpu: Gpu): Recipes<"random_uniform"> {
+export function randomKernels(gpu: Gpu): DispatchRules<"random_uniform"> {
   const program = gpu.program({
     label: "random_uniform",
     inputs: ["u32", "u32"],

@@ -1,11 +1,13 @@
 /** Reductions: `out[i] = fold over j of input[kept i, reduced j]`, the axes split into those kept and those reduced. */
 
 import type { DType, Operand, ReduceAttrs } from "../../backend.ts";
+import { sizeOf } from "../../base/shape.ts";
+import { stridesOf } from "../../base/strides.ts";
 import type { Gpu } from "../gpu.ts";
-import { type Axis, sizeOf, stridesOf, walk } from "../layout.ts";
 import type { Program } from "../program.ts";
-import type { Recipe, Recipes, Work } from "../recipe.ts";
-import { ALONE, GROUP, LONG_ROW, type Way } from "./rows.ts";
+import type { DispatchDescriptor, DispatchRule, DispatchRules } from "../shader/dispatch.ts";
+import { type Axis, walk } from "../shader/layout.ts";
+import { LONG_ROW, PER_THREAD, PER_WORKGROUP, type RowLoop } from "./rows.ts";
 import { typed } from "./typed.ts";
 
 type FoldName = "sum" | "max" | "min";
@@ -35,6 +37,8 @@ const FOLDS: Readonly<Record<FoldName, Fold>> = {
 const MANY_ROWS = 32768;
 /** Rows of more than this are cut into parts, which groups fold side by side, and a last group folds their results. */
 const PART = 4096;
+/** A thread folds so many elements one after the other, then the results: a long sum loses less to rounding. */
+const BLOCK = 64;
 /** How many such results there may be at once, of all rows together. */
 const MAX_PARTS = 1024;
 
@@ -48,22 +52,27 @@ interface Rows {
 }
 
 /** The kernels of this family. */
-export function reduceKernels(gpu: Gpu): Recipes<FoldName> {
+export function reduceKernels(gpu: Gpu): DispatchRules<FoldName> {
   return { sum: reduction(gpu, "sum"), max: reduction(gpu, "max"), min: reduction(gpu, "min") };
 }
 
-function reduction(gpu: Gpu, name: FoldName): Recipe<ReduceAttrs> {
+function reduction(gpu: Gpu, name: FoldName): DispatchRule<ReduceAttrs> {
   const fold = FOLDS[name];
-  const program = (way: Way) =>
+  const program = (loop: RowLoop) =>
     typed(gpu, name, (scalar) => {
-      const { functions, ...needs } = way.needs(["fold"], scalar);
+      const { functions, ...needs } = loop.needs(["fold"], scalar);
       const folding = `
   let row = offsets(i / u.parts, 0u, u.kept).x;
   let begin = (i % u.parts) * u.part_length;
   let end = min(begin + u.part_length, u.length);
   var y = u.start;
-  for (var j = begin + ${way.first}; j < end; j += ${way.step}) {
-    y = fold(y, at0(row + offsets(j, u.kept, u.rank).x));
+  for (var j = begin + ${loop.first}; j < end; ) {
+    var block = u.start;
+    for (var k = 0u; k < ${BLOCK}u && j < end; k++) {
+      block = fold(block, at0(row + offsets(j, u.kept, u.rank).x));
+      j += ${loop.step};
+    }
+    y = fold(y, block);
   }`;
       return {
         label: name,
@@ -76,15 +85,20 @@ function reduction(gpu: Gpu, name: FoldName): Recipe<ReduceAttrs> {
 fn fold(a: ${scalar}, b: ${scalar}) -> ${scalar} { return ${fold[scalar]}; }
 ${functions}`,
         code:
-          way === ALONE
+          loop === PER_THREAD
             ? { value: `${folding} return y;` }
             : { body: `${folding} y = fold_together(y, lane); if (lane == 0u) { put(i, y); }` },
       };
     });
-  const alone = program(ALONE);
-  const group = program(GROUP);
+  const alone = program(PER_THREAD);
+  const group = program(PER_WORKGROUP);
 
-  const work = (program: Program, seen: Rows, output: Operand, parts: number): Work => {
+  const describe = (
+    program: Program,
+    seen: Rows,
+    output: Operand,
+    parts: number,
+  ): DispatchDescriptor => {
     const { input, rows, length, kept, reduced } = seen;
     const rank = kept.length + reduced.length;
     const start = fold.start[input.dtype];
@@ -98,17 +112,20 @@ ${functions}`,
     const { rows, length, reduced } = seen;
     const contiguous = reduced.at(-1)?.[1] === 1;
     if (length < LONG_ROW || (rows > MANY_ROWS && !contiguous)) {
-      return work(alone(x!.dtype), seen, output, 1);
+      return describe(alone(x!.dtype), seen, output, 1);
     }
     const program = group(x!.dtype);
     const parts = Math.min(Math.ceil(length / PART), Math.floor(MAX_PARTS / rows));
-    if (parts < 2) return work(program, seen, output, 1);
+    if (parts < 2) return describe(program, seen, output, 1);
     const partial: Operand = {
       buffer: gpu.scratch(rows * parts),
       shape: [rows, parts],
       dtype: x!.dtype,
     };
-    return [work(program, seen, partial, parts), work(program, rowsOf(partial, [1]), output, 1)];
+    return [
+      describe(program, seen, partial, parts),
+      describe(program, rowsOf(partial, [1]), output, 1),
+    ];
   };
 }
 

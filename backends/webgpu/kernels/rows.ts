@@ -1,10 +1,10 @@
-/** Two ways to go through a row of elements: one thread alone, or a group of threads that take turns. */
+/** Two loops over a row of elements: one thread per row, or one workgroup per row, whose threads take turns. */
 
 import type { ProgramText, Scalar } from "../program.ts";
-import { GROUP_SIZE } from "../shader.ts";
+import { GROUP_SIZE } from "../shader/shader.ts";
 
 /** WGSL for a loop over a row: `for (var j = <first>; j < length; j += <step>)`. */
-export interface Way {
+export interface RowLoop {
   readonly first: string;
   readonly step: string;
   /** `value` of all threads folded pairwise by the function `fold`, given to each of them. */
@@ -16,14 +16,14 @@ export interface Way {
   ) => Pick<ProgramText, "group" | "shared"> & { readonly functions: string };
 }
 
-export const ALONE: Way = {
+export const PER_THREAD: RowLoop = {
   first: "0u",
   step: "1u",
   together: (_, value) => value,
   needs: () => ({ functions: "" }),
 };
 
-export const GROUP: Way = {
+export const PER_WORKGROUP: RowLoop = {
   first: "lane",
   step: `${GROUP_SIZE}u`,
   together: (fold, value) => `${fold}_together(${value}, lane)`,
@@ -36,7 +36,7 @@ export const GROUP: Way = {
   }),
 };
 
-/** From this length on, a group is worth its barriers. */
+/** From this length on, one workgroup per row is worth its barriers. */
 export const LONG_ROW = 64;
 
 function togetherOf(fold: string, scalar: Scalar): string {

@@ -4,14 +4,15 @@
  */
 
 import type { AxisAttrs } from "../../backend.ts";
+import { sizeOf } from "../../base/shape.ts";
+import { splitAt } from "../../base/strides.ts";
 import type { Gpu } from "../gpu.ts";
-import { sizeOf, splitAt } from "../layout.ts";
-import type { Recipe, Recipes } from "../recipe.ts";
-import { ALONE, GROUP, LONG_ROW, type Way } from "./rows.ts";
+import type { DispatchRule, DispatchRules } from "../shader/dispatch.ts";
+import { LONG_ROW, PER_THREAD, PER_WORKGROUP, type RowLoop } from "./rows.ts";
 
-function program(gpu: Gpu, label: string, result: string, way: Way) {
-  const loop = `for (var j = ${way.first}; j < u.length; j += ${way.step})`;
-  const { functions, ...needs } = way.needs(["larger", "plus"], "f32");
+function program(gpu: Gpu, label: string, result: string, rowLoop: RowLoop) {
+  const loop = `for (var j = ${rowLoop.first}; j < u.length; j += ${rowLoop.step})`;
+  const { functions, ...needs } = rowLoop.needs(["larger", "plus"], "f32");
   return gpu.program({
     label,
     inputs: ["f32"],
@@ -28,10 +29,18 @@ ${functions}`,
   let row = i / u.inner * u.length * u.inner + i % u.inner;
   var top = from_bits(0xff800000u);
   ${loop} { top = larger(top, at0(row + j * u.inner)); }
-  top = ${way.together("larger", "top")};
+  top = ${rowLoop.together("larger", "top")};
   var total = 0.0;
-  ${loop} { total += exp_of(at0(row + j * u.inner) - top); }
-  total = ${way.together("plus", "total")};
+  for (var j = ${rowLoop.first}; j < u.length; ) {
+    // in blocks, so that a long sum loses less to rounding
+    var block = 0.0;
+    for (var k = 0u; k < 64u && j < u.length; k++) {
+      block += exp_of(at0(row + j * u.inner) - top);
+      j += ${rowLoop.step};
+    }
+    total += block;
+  }
+  total = ${rowLoop.together("plus", "total")};
   ${loop} {
     let x = at0(row + j * u.inner) - top;
     put(row + j * u.inner, ${result});
@@ -40,9 +49,9 @@ ${functions}`,
   });
 }
 
-function alongRows(gpu: Gpu, label: string, result: string): Recipe<AxisAttrs> {
-  const alone = program(gpu, label, result, ALONE);
-  const group = program(gpu, label, result, GROUP);
+function alongRows(gpu: Gpu, label: string, result: string): DispatchRule<AxisAttrs> {
+  const alone = program(gpu, label, result, PER_THREAD);
+  const group = program(gpu, label, result, PER_WORKGROUP);
   return (inputs, output, { axis }) => {
     const { outer, length, inner } = splitAt(output.shape, axis);
     const count = sizeOf(output.shape) === 0 ? 0 : outer * inner;
@@ -52,7 +61,7 @@ function alongRows(gpu: Gpu, label: string, result: string): Recipe<AxisAttrs> {
 }
 
 /** The kernels of this family. */
-export function softmaxKernels(gpu: Gpu): Recipes<"softmax" | "log_softmax"> {
+export function softmaxKernels(gpu: Gpu): DispatchRules<"softmax" | "log_softmax"> {
   return {
     softmax: alongRows(gpu, "softmax", "exp_of(x) / total"),
     log_softmax: alongRows(gpu, "log_softmax", "x - log_of(total)"),

@@ -1,13 +1,13 @@
 /**
- * Optimizer updates in one pass, float32: inputs are weight, gradient, states, learning rate (1) and, if any, decay
- * (1); states are overwritten, the output is the new weight. The formulas are those of the ops of the same name.
+ * Optimizer updates in one pass, float32: inputs are weight, gradient, states, learning rate (1), for Adam epsilon (1) and,
+ * if any, decay (1); states are overwritten, the output is the new weight. The formulas are those of the ops of the same name.
  */
 
 import type { Operand } from "../../backend.ts";
+import { sizeOf } from "../../base/shape.ts";
 import type { Gpu } from "../gpu.ts";
-import { sizeOf } from "../layout.ts";
 import { floats, type Program } from "../program.ts";
-import type { Recipes, Work } from "../recipe.ts";
+import type { DispatchDescriptor, DispatchRules } from "../shader/dispatch.ts";
 
 /** The fused kernels of this family. */
 export type UpdateName = "sgd_update" | "sgd_mom_update" | "adam_update" | "rmsprop_update";
@@ -15,6 +15,8 @@ export type UpdateName = "sgd_update" | "sgd_mom_update" | "adam_update" | "rmsp
 /** `w` is the weight and `lr` the learning rate of element `i`; `1 - beta` comes from the host, which has the bits. */
 interface Update {
   readonly states: number;
+  /** Numbers besides the learning rate. */
+  readonly numbers?: number;
   readonly uniforms: readonly string[];
   readonly body: string;
 }
@@ -35,14 +37,15 @@ const UPDATES: Readonly<Record<UpdateName, Update>> = {
   },
   adam_update: {
     states: 2,
-    uniforms: ["beta1: f32", "rest1: f32", "beta2: f32", "rest2: f32", "epsilon: f32"],
+    numbers: 1,
+    uniforms: ["beta1: f32", "rest1: f32", "beta2: f32", "rest2: f32"],
     body: `
   let g = clipped(decayed(at1(i), w));
   let mean = flushed(u.beta1 * at2(i) + u.rest1 * g);
   let variance = flushed(u.beta2 * at3(i) + u.rest2 * g * g);
   set2(i, mean);
   set3(i, variance);
-  put(i, w - lr * mean / (sqrt(variance) + u.epsilon));`,
+  put(i, w - lr * mean / (sqrt(variance) + at5(0u)));`,
   },
   rmsprop_update: {
     states: 1,
@@ -56,25 +59,26 @@ const UPDATES: Readonly<Record<UpdateName, Update>> = {
 };
 
 function program(gpu: Gpu, label: UpdateName, decays: boolean): Program {
-  const { states, uniforms, body } = UPDATES[label];
+  const { states, numbers = 0, uniforms, body } = UPDATES[label];
   const rate = 2 + states;
+  const decay = rate + numbers + 1;
   return gpu.program({
     label,
-    inputs: new Array<"f32">(rate + (decays ? 2 : 1)).fill("f32"),
+    inputs: new Array<"f32">(decay + (decays ? 1 : 0)).fill("f32"),
     output: "f32",
     mutates: [2, 3].slice(0, states),
     uniforms: ["limit: f32", ...uniforms],
     inPlace: true,
     declarations: `
 fn clipped(x: f32) -> f32 { return min_of(max_of(x, -u.limit), u.limit); }
-fn decayed(g: f32, w: f32) -> f32 { return g${decays ? ` + at${rate + 1}(0u) * w` : ""}; }
+fn decayed(g: f32, w: f32) -> f32 { return g${decays ? ` + at${decay}(0u) * w` : ""}; }
 fn flushed(x: f32) -> f32 { return select(x, 0.0, abs(x) < 1.17549435e-38); }`,
     code: { body: `let w = at0(i); let lr = at${rate}(0u); ${body}` },
   });
 }
 
 /** The kernels of this family. */
-export function updateKernels(gpu: Gpu): Recipes<UpdateName> {
+export function updateKernels(gpu: Gpu): DispatchRules<UpdateName> {
   const updater = (name: UpdateName) => {
     const plain = program(gpu, name, false);
     const decaying = program(gpu, name, true);
@@ -83,8 +87,11 @@ export function updateKernels(gpu: Gpu): Recipes<UpdateName> {
       output: Operand,
       limit: number | null,
       ...rest: readonly number[]
-    ): Work => ({
-      program: inputs.length === UPDATES[name].states + 4 ? decaying : plain,
+    ): DispatchDescriptor => ({
+      program:
+        inputs.length === UPDATES[name].states + (UPDATES[name].numbers ?? 0) + 4
+          ? decaying
+          : plain,
       inputs,
       output,
       count: sizeOf(output.shape),
@@ -99,8 +106,8 @@ export function updateKernels(gpu: Gpu): Recipes<UpdateName> {
     sgd_update: (inputs, output, { clip_gradient }) => sgd(inputs, output, clip_gradient),
     sgd_mom_update: (inputs, output, attrs) =>
       momentum(inputs, output, attrs.clip_gradient, attrs.momentum),
-    adam_update: (inputs, output, { clip_gradient, beta1, beta2, epsilon }) =>
-      adam(inputs, output, clip_gradient, beta1, 1 - beta1, beta2, 1 - beta2, epsilon),
+    adam_update: (inputs, output, { clip_gradient, beta1, beta2 }) =>
+      adam(inputs, output, clip_gradient, beta1, 1 - beta1, beta2, 1 - beta2),
     rmsprop_update: (inputs, output, { clip_gradient, gamma1, epsilon }) =>
       rmsprop(inputs, output, clip_gradient, gamma1, 1 - gamma1, epsilon),
   };

@@ -80,6 +80,26 @@ def dense(case, arrays, variant):
     return [values.asnumpy() for values in step()], repeat(step)
 
 
+def lstm(case, arrays, variant):
+    net = gluon.rnn.LSTM(case["units"], input_size=case["units"])
+    net.initialize()
+    for name in ("i2h_weight", "h2h_weight", "i2h_bias", "h2h_bias"):
+        getattr(net, f"l0_{name}").set_data(nd.array(arrays[name]))
+    net.hybridize(static_alloc=True, static_shape=True)
+    trainer = gluon.Trainer(net.collect_params(), "sgd", {"learning_rate": case["learning_rate"]})
+    penalty = gluon.loss.L2Loss()
+    x, target = nd.array(arrays["x"]), nd.array(arrays["target"])
+
+    def step():
+        with autograd.record():
+            loss = penalty(net(x), target).mean()
+        loss.backward()
+        trainer.step(1)
+        return loss
+
+    return [[step().asscalar() for _ in range(CHECKED_UPDATES)]], repeat(step)
+
+
 def repeat(step):
     def run(count):
         for _ in range(count):

@@ -87,6 +87,25 @@ def dense(case, arrays, variant):
     return [values.numpy() for values in step()], repeat(step)
 
 
+def lstm(case, arrays, variant):
+    net = torch.nn.LSTM(case["units"], case["units"])
+    names = {"weight_ih_l0": "i2h_weight", "weight_hh_l0": "h2h_weight", "bias_ih_l0": "i2h_bias", "bias_hh_l0": "h2h_bias"}
+    with torch.no_grad():
+        for ours, theirs in names.items():
+            getattr(net, ours).copy_(torch.from_numpy(arrays[theirs]))
+    optimizer = torch.optim.SGD(net.parameters(), lr=case["learning_rate"])
+    x, target = (torch.from_numpy(arrays[name]) for name in ("x", "target"))
+
+    def step():
+        loss = F.mse_loss(net(x)[0], target) / 2
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        return loss
+
+    return [[step().item() for _ in range(CHECKED_UPDATES)]], repeat(step)
+
+
 def repeat(step):
     def run(count):
         for _ in range(count):

@@ -1,5 +1,7 @@
-/** Activations: elementwise functions whose gradient can be told from their value. */
+/** Activations: elementwise functions whose gradient can be computed from their output. */
+
 import type { ActivationName, NoAttrs } from "../../../backends/backend.ts";
+import { formatValue } from "../../../backends/base/format_value.ts";
 import { apply } from "../apply.ts";
 import type { NDArray } from "../ndarray.ts";
 import type { Op } from "../op.ts";
@@ -13,7 +15,7 @@ export const reluOp: Op<NoAttrs> = unaryOp(
   "off_kink",
 );
 
-/** `max(x, 0)`. */
+/** Rectified linear unit: `max(x, 0)`. */
 export function relu(x: NDArray): NDArray {
   return apply(reluOp, [x], none);
 }
@@ -22,7 +24,7 @@ export const sigmoidOp: Op<NoAttrs> = unaryOp("sigmoid", ({ dy, y }) => [
   () => activationGradient("sigmoid", dy, y),
 ]);
 
-/** `1 / (1 + exp(-x))`. */
+/** Logistic sigmoid: `1 / (1 + exp(-x))`. */
 export function sigmoid(x: NDArray): NDArray {
   return apply(sigmoidOp, [x], none);
 }
@@ -43,7 +45,7 @@ export const softreluOp: Op<NoAttrs> = unaryOp(
   (x) => x.relu().add(x.abs().negative().exp().log1p()),
 );
 
-/** `log(1 + exp(x))`, also called softplus. */
+/** Softplus: `log(1 + exp(x))`. */
 export function softrelu(x: NDArray): NDArray {
   return apply(softreluOp, [x], none);
 }
@@ -55,7 +57,7 @@ export const softsignOp: Op<NoAttrs> = unaryOp(
   (x) => x.divide(x.abs().add(1)),
 );
 
-/** `x / (1 + |x|)`. */
+/** Softsign: `x / (1 + |x|)`. */
 export function softsign(x: NDArray): NDArray {
   return apply(softsignOp, [x], none);
 }
@@ -77,7 +79,7 @@ export function Activation(x: NDArray, { act_type }: { act_type: ActivationName 
 export function checkActivation(name: string): ActivationName {
   if (Object.hasOwn(byName, name)) return name as ActivationName;
   throw new RangeError(
-    `Cannot use activation ${JSON.stringify(name)}: there is no such activation; use one of ` +
+    `Cannot use activation ${formatValue(name)}: there is no such activation; use one of ` +
       `${Object.keys(byName).join(", ")}.`,
   );
 }

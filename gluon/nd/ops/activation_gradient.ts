@@ -1,18 +1,18 @@
-/** Gradients of activations as one op, so that a backend can do them in one pass. */
+/** Gradients of activations as one op, so that a backend can compute them in one pass. */
 import type { ActivationName } from "../../../backends/backend.ts";
 import { apply } from "../apply.ts";
 import type { NDArray } from "../ndarray.ts";
 import { defineOp, type Op } from "../op.ts";
 import { formatShape, sameShape } from "../shape.ts";
 import { subtract } from "./arithmetic.ts";
+import { masked } from "./where.ts";
 
 interface Attrs {
   readonly activation: ActivationName;
 }
 
-/** `f'(x)` for each activation `y = f(x)`, told from `y`. */
-const slope: Readonly<Record<ActivationName, (y: NDArray) => NDArray>> = {
-  relu: (y) => y.greater(0),
+/** `f'(x)` for each activation `y = f(x)` that is smooth, computed from `y`. */
+const slope: Readonly<Record<Exclude<ActivationName, "relu">, (y: NDArray) => NDArray>> = {
   sigmoid: (y) => y.multiply(subtract(1, y)),
   tanh: (y) => subtract(1, y.square()),
   softrelu: (y) => y.negative().expm1().negative(),
@@ -45,7 +45,10 @@ export const activationGradientOp: Op<Attrs> = defineOp<Attrs>({
       bend && (() => ddz.multiply(dy as NDArray).multiply(bend(y as NDArray))),
     ];
   },
-  lower: ({ activation }, dy, y) => (dy as NDArray).multiply(slope[activation](y as NDArray)),
+  lower: ({ activation }, dy, y) =>
+    activation === "relu"
+      ? masked((y as NDArray).greater(0), dy as NDArray)
+      : (dy as NDArray).multiply(slope[activation](y as NDArray)),
   samples: (["relu", "sigmoid", "tanh", "softrelu", "softsign"] as const).flatMap((activation) =>
     [[], [3, 7]].map((shape) => ({
       inputs: [shape, { shape, draw: "off_kink" as const }],
@@ -54,7 +57,7 @@ export const activationGradientOp: Op<Attrs> = defineOp<Attrs>({
   ),
 });
 
-/** `dy * f'(x)` for an activation `y = f(x)`, told from `y`. */
+/** `dy * f'(x)` for an activation `y = f(x)`, computed from `y`. */
 export function activationGradient(activation: ActivationName, dy: NDArray, y: NDArray): NDArray {
   return apply(activationGradientOp, [dy, y], { activation });
 }

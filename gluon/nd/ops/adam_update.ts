@@ -1,4 +1,4 @@
-/** One step of Adam on one weight, as one op, so that a backend can do it in one pass. */
+/** Adam: one step on one weight as one op, so that a backend can do it in one pass. */
 import { apply } from "../apply.ts";
 import type { NDArray } from "../ndarray.ts";
 import { defineOp, type Op } from "../op.ts";
@@ -12,14 +12,13 @@ import {
   updateShape,
 } from "./update.ts";
 
-/** What `adam_update` takes besides arrays. */
+/** Hyperparameters of `adam_update`. */
 export interface AdamUpdateAttrs extends UpdateAttrs {
   readonly beta1: number;
   readonly beta2: number;
-  readonly epsilon: number;
 }
 
-const attrs = { beta1: 0.9, beta2: 0.99, epsilon: 1e-8, clip_gradient: null };
+const attrs = { beta1: 0.9, beta2: 0.99, clip_gradient: null };
 
 export const adamUpdateOp: Op<AdamUpdateAttrs> = defineOp<AdamUpdateAttrs>({
   name: "adam_update",
@@ -27,17 +26,18 @@ export const adamUpdateOp: Op<AdamUpdateAttrs> = defineOp<AdamUpdateAttrs>({
   mutates: [2, 3],
   shape: (_, ...arrays) => updateShape("adam_update", 2, arrays),
   gradient: "zero",
-  lower: ({ beta1, beta2, epsilon, ...rest }, ...inputs) => {
-    const [w, grad, mean, variance, lr] = inputs as [NDArray, NDArray, NDArray, NDArray, NDArray];
-    const g = clipped(decayed(grad, w, inputs[5]), rest);
+  lower: ({ beta1, beta2, ...rest }, ...inputs) => {
+    type Six = [NDArray, NDArray, NDArray, NDArray, NDArray, NDArray];
+    const [w, grad, mean, variance, lr, epsilon] = inputs as Six;
+    const g = clipped(decayed(grad, w, inputs[6]), rest);
     copyTo(mean.multiply(beta1).add(g.multiply(1 - beta1)), mean);
     copyTo(variance.multiply(beta2).add(g.square().multiply(1 - beta2)), variance);
     return w.subtract(mean.multiply(lr).divide(variance.sqrt().add(epsilon)));
   },
   samples: [
-    { inputs: updateSample(5, 2, false), attrs },
-    { inputs: updateSample(67, 2, true), attrs },
-    { inputs: updateSample(9, 2, true), attrs: { ...attrs, beta1: 0.5, clip_gradient: 0.2 } },
+    { inputs: updateSample(5, 2, false, 2), attrs },
+    { inputs: updateSample(67, 2, true, 2), attrs },
+    { inputs: updateSample(9, 2, true, 2), attrs: { ...attrs, beta1: 0.5, clip_gradient: 0.2 } },
   ],
 });
 
@@ -53,8 +53,10 @@ export function adam_update(
   mean: NDArray,
   variance: NDArray,
   lr: NDArray,
+  epsilon: NDArray,
   wd: NDArray | null,
   attrs: AdamUpdateAttrs,
 ): NDArray {
-  return apply(adamUpdateOp, updateInputs([weight, grad, mean, variance], lr, wd), attrs, weight);
+  const inputs = updateInputs([weight, grad, mean, variance], [lr, epsilon], wd);
+  return apply(adamUpdateOp, inputs, attrs, weight);
 }

@@ -1,4 +1,4 @@
-/** Where the extremum stands along an axis. */
+/** Argmax and argmin: the index of the extremum along an axis. */
 import type { AxisAttrs } from "../../../backends/backend.ts";
 import { apply } from "../apply.ts";
 import type { NDArray } from "../ndarray.ts";
@@ -6,7 +6,7 @@ import { defineOp, numeric, type Op } from "../op.ts";
 import { scope } from "../scope.ts";
 import { formatShape, reducedShape, resolveAxis } from "../shape.ts";
 
-/** What `argmax` and `argmin` take. */
+/** Options of `argmax` and `argmin`. */
 export interface ArgOptions {
   /** Axis to search along; by default the array is searched as if it were flat. */
   axis?: number;
@@ -47,6 +47,10 @@ function search(op: Op<Attrs>, x: NDArray, { axis, keepdims = false }: ArgOption
       `Cannot ${op.name} an array of shape ${formatShape(x.shape)}: it has no elements.`,
     );
   }
+  if (x.dtype === "uint8") {
+    const given = { ...(axis !== undefined && { axis }), keepdims };
+    return scope(() => search(op, x.astype("int32"), given));
+  }
   if (axis !== undefined) return apply(op, [x], { axis: at, keepdims });
   return scope(() => {
     const y = apply(op, [x.reshape([x.size])], { axis: 0, keepdims: false });
@@ -54,12 +58,12 @@ function search(op: Op<Attrs>, x: NDArray, { axis, keepdims = false }: ArgOption
   });
 }
 
-/** Index of the first largest element, as float32 (MXNet's choice). */
+/** Index of the first largest element, or of the first NaN if there is one, as float32 (MXNet's choice). */
 export function argmax(x: NDArray, options?: ArgOptions): NDArray {
   return search(argmaxOp, x, options);
 }
 
-/** Index of the first smallest element, as float32. */
+/** Index of the first smallest element, or of the first NaN if there is one, as float32. */
 export function argmin(x: NDArray, options?: ArgOptions): NDArray {
   return search(argminOp, x, options);
 }

@@ -5,7 +5,7 @@ import type { Op } from "../op.ts";
 import { binaryOp } from "./binary.ts";
 import { ones_like } from "./like.ts";
 import { applyPair, sumTo } from "./operands.ts";
-import { where } from "./where.ts";
+import { masked, where } from "./where.ts";
 
 export const addOp: Op<NoAttrs> = binaryOp("add", ({ dy }, a, b) => [
   () => sumTo(dy, a.shape),
@@ -68,17 +68,24 @@ export function modulo(a: ArrayLikeValue, b: ArrayLikeValue): NDArray {
 export const powerOp: Op<NoAttrs> = binaryOp(
   "power",
   ({ dy, y }, a, b) => [
-    () => sumTo(dy.multiply(b).multiply(a.power(b.subtract(1))), a.shape),
+    () => {
+      // 0 ** 0 is constant, though b * a ** (b - 1) would be 0 times infinity
+      const base = where(a.not_equal(0).add(b.not_equal(0)), a, 1);
+      return sumTo(dy.multiply(b).multiply(base.power(b.subtract(1))), a.shape);
+    },
     () => {
       const positive = a.greater(0);
       const logarithm = where(positive, a, ones_like(a)).log();
-      return sumTo(dy.multiply(y).multiply(logarithm), b.shape);
+      return sumTo(masked(positive, dy.multiply(y).multiply(logarithm)), b.shape);
     },
   ],
   ["positive", "normal"],
 );
 
-/** `a ** b`, elementwise with broadcasting. The gradient with respect to `b` is taken as 0 where `a <= 0`. */
+/**
+ * `a ** b`, elementwise with broadcasting; `1 ** b` and `a ** 0` are 1 whatever the other is, NaN too,
+ * as in C. The gradient with respect to `b` is taken as 0 where `a <= 0`.
+ */
 export function power(a: ArrayLikeValue, b: ArrayLikeValue): NDArray {
   return applyPair(powerOp, a, b);
 }
@@ -86,8 +93,8 @@ export function power(a: ArrayLikeValue, b: ArrayLikeValue): NDArray {
 export const maximumOp: Op<NoAttrs> = binaryOp(
   "maximum",
   ({ dy }, a, b) => [
-    () => sumTo(dy.multiply(a.greater_equal(b)), a.shape),
-    () => sumTo(dy.multiply(a.lesser(b)), b.shape),
+    () => sumTo(masked(a.greater_equal(b), dy), a.shape),
+    () => sumTo(masked(a.lesser(b), dy), b.shape),
   ],
   ["distinct", "off_kink"],
 );
@@ -100,8 +107,8 @@ export function maximum(a: ArrayLikeValue, b: ArrayLikeValue): NDArray {
 export const minimumOp: Op<NoAttrs> = binaryOp(
   "minimum",
   ({ dy }, a, b) => [
-    () => sumTo(dy.multiply(a.lesser_equal(b)), a.shape),
-    () => sumTo(dy.multiply(a.greater(b)), b.shape),
+    () => sumTo(masked(a.lesser_equal(b), dy), a.shape),
+    () => sumTo(masked(a.greater(b), dy), b.shape),
   ],
   ["distinct", "off_kink"],
 );

@@ -1,9 +1,10 @@
-/** What elementwise ops of two inputs have in common. */
-import type { BinaryName, NoAttrs } from "../../../backends/backend.ts";
-import { type Draw, defineOp, type GradientRule, numeric, type Op } from "../op.ts";
+/** Elementwise binary ops. */
+import type { NoAttrs } from "../../../backends/backend.ts";
+import type { NDArray } from "../ndarray.ts";
+import { type Draw, defineOp, float, type GradientRule, numeric, type Op } from "../op.ts";
 import { broadcastShapes, formatShape } from "../shape.ts";
 
-/** Shapes that exercise broadcasting: none, a scalar, a row, a column, both ways, an empty axis. */
+/** Sample shapes: equal, a scalar, a row, a column, both broadcast, an empty axis. */
 const shapes = [
   [
     [2, 3],
@@ -23,16 +24,17 @@ const shapes = [
   [[0, 3], [3]],
 ] as const;
 
-/** States an op on two broadcast inputs; `draws` keep samples away from where it has no gradient. */
+/** Defines an elementwise op on two broadcast inputs; `draws` keep samples away from where it has no gradient. */
 export function binaryOp(
-  name: BinaryName,
+  name: string,
   gradient: GradientRule<NoAttrs> | "zero",
   draws: readonly [Draw, Draw] = ["normal", "normal"],
+  lower?: (a: NDArray, b: NDArray) => NDArray,
 ): Op<NoAttrs> {
   return defineOp<NoAttrs>({
     name,
     elementwise: true,
-    accepts: [numeric],
+    accepts: [lower ? float : numeric],
     shape: (_, a, b) => {
       const shape = a && b && broadcastShapes(a.shape, b.shape);
       if (shape) return shape;
@@ -43,6 +45,7 @@ export function binaryOp(
       );
     },
     gradient,
+    ...(lower && { lower: (_: NoAttrs, a: NDArray, b: NDArray) => lower(a, b) }),
     samples: shapes.map(([a, b]) => ({
       inputs: [
         { shape: a, draw: draws[0] },

@@ -1,4 +1,4 @@
-/** Repetition along axes of length 1. */
+/** Broadcasting to a shape. */
 import type { Shape } from "../../../backends/backend.ts";
 import { apply } from "../apply.ts";
 import type { NDArray } from "../ndarray.ts";
@@ -34,13 +34,13 @@ export const broadcastToOp: Op<Attrs> = defineOp<Attrs>({
   ],
 });
 
-/** `x` itself where it has that shape, else repeated to it. */
+/** `x` itself where it has that shape, else broadcast to it. */
 export function spread(x: NDArray, shape: Shape): NDArray {
   return sameShape(x.shape, shape) ? x : apply(broadcastToOp, [x], { shape });
 }
 
 /**
- * `x` repeated along its axes of length 1 (and along new leading ones) to `shape`, where 0 keeps
+ * `x` broadcast to `shape`: repeated along its axes of length 1 and along new leading axes. 0 keeps
  * the length of the input's axis, as in MXNet (where the input has no elements, 0 is 0).
  */
 export function broadcast_to(x: NDArray, shape: Shape): NDArray {

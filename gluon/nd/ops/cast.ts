@@ -1,7 +1,8 @@
-/** Copies: to memory of their own, into an existing array, to another dtype. */
+/** Copies: to a new array, into an existing array, to another dtype. */
+
 import type { DType, NoAttrs } from "../../../backends/backend.ts";
+import { formatValue } from "../../../backends/base/format_value.ts";
 import { apply } from "../apply.ts";
-import { describe } from "../describe.ts";
 import type { NDArray } from "../ndarray.ts";
 import { anyDType, defineOp, type Op } from "../op.ts";
 import { none } from "./operands.ts";
@@ -34,7 +35,7 @@ export const castOp: Op<{ readonly dtype: DType }> = defineOp<{ readonly dtype: 
   ]),
 });
 
-/** A copy with memory of its own. */
+/** A deep copy. */
 export function copy(x: NDArray): NDArray {
   return apply(copyOp, [x], none);
 }
@@ -45,8 +46,9 @@ export function copyTo(x: NDArray, target: NDArray): NDArray {
 }
 
 /**
- * `x` as another dtype: to int32 truncates toward zero, to uint8 wraps modulo 256. Where `x` has
- * that dtype already, the result shares its memory.
+ * `x` converted to another dtype. From float32 to int32, numbers are truncated toward zero, those beyond int32
+ * become its largest or smallest, NaN becomes 0; to uint8, they are then taken modulo 256, as in
+ * NumPy. Where `x` has that dtype already, the result shares its memory.
  */
 export function cast(x: NDArray, dtype: DType): NDArray {
   return checkDType(dtype) === x.dtype ? reshape(x, x.shape) : apply(castOp, [x], { dtype });
@@ -56,6 +58,6 @@ export function cast(x: NDArray, dtype: DType): NDArray {
 export function checkDType(dtype: DType): DType {
   if (anyDType.includes(dtype)) return dtype;
   throw new TypeError(
-    `Cannot use dtype ${describe(dtype)}: there is no such dtype; use one of ${anyDType.join(", ")}.`,
+    `Cannot use dtype ${formatValue(dtype)}: there is no such dtype; use one of ${anyDType.join(", ")}.`,
   );
 }

@@ -1,7 +1,8 @@
-/** Limits on the elements. */
+/** Clipping. */
 import { apply } from "../apply.ts";
 import type { NDArray } from "../ndarray.ts";
 import { defineOp, type Op } from "../op.ts";
+import { masked } from "./where.ts";
 
 interface Attrs {
   readonly a_min: number;
@@ -12,10 +13,7 @@ export const clipOp: Op<Attrs> = defineOp<Attrs>({
   name: "clip",
   elementwise: true,
   shape: (_, x) => x?.shape ?? [],
-  gradient: ({ dy, attrs: { a_min, a_max } }, x) => [
-    () =>
-      dy.multiply((x as NDArray).greater_equal(a_min)).multiply((x as NDArray).lesser_equal(a_max)),
-  ],
+  gradient: ({ dy, y }, x) => [() => masked(y.equal(x as NDArray), dy)],
   lower: ({ a_min, a_max }, x) => (x as NDArray).maximum(a_min).minimum(a_max),
   samples: [
     { inputs: [{ shape: [3, 5], draw: "off_kink" }], attrs: { a_min: -0.1, a_max: 0.1 } },
@@ -23,7 +21,7 @@ export const clipOp: Op<Attrs> = defineOp<Attrs>({
   ],
 });
 
-/** `min(max(x, a_min), a_max)`, elementwise; the gradient is 0 outside of the limits. */
+/** Elements clipped to a range: `min(max(x, a_min), a_max)`; the gradient is 0 outside of the limits. */
 export function clip(x: NDArray, a_min: number, a_max: number): NDArray {
   if (!(a_min <= a_max)) {
     throw new RangeError(

@@ -1,33 +1,30 @@
-/** Convolution, as one matrix product of the weight and all that stands in its windows. */
+/** Convolution. */
+import { asOne } from "../call_graph.ts";
 import type { NDArray } from "../ndarray.ts";
-import { scope } from "../scope.ts";
-import { formatShape, sameShape, sizeOf } from "../shape.ts";
-import { batch_dot, dot } from "./dot.ts";
+import { formatShape, sameShape } from "../shape.ts";
+import { convolve, convolveByPatches } from "./convolve.ts";
 import {
   channelsLast,
-  fromPlanes,
   type Layout,
   type PerAxis,
-  patches,
   perAxis,
   resolveLayout,
-  toPlanes,
   windowAxes,
 } from "./window.ts";
 
-/** What `Convolution` takes. */
+/** Options of `Convolution`. */
 export interface ConvolutionOptions {
-  /** Lengths of a window. Default: those of the weight. */
+  /** Kernel size. Default: that of the weight. */
   kernel?: PerAxis;
-  /** Steps from window to window. Default: 1. */
+  /** Stride. Default: 1. */
   stride?: PerAxis;
-  /** Zeros before and after each spatial axis. Default: 0. */
+  /** Zero padding before and after each spatial axis. Default: 0. */
   pad?: PerAxis;
-  /** Steps from element to element in a window. Default: 1. */
+  /** Dilation. Default: 1. */
   dilate?: PerAxis;
-  /** Number of channels of the result. Default: that of the weight. */
+  /** Number of output channels. Default: that of the weight. */
   num_filter?: number;
-  /** Parts of the channels that are convolved each for itself. Default: 1. */
+  /** Number of groups of channels (grouped convolution). Default: 1. */
   num_group?: number;
   /** Order of the axes. Default: channels first, such as "NCHW". */
   layout?: Layout;
@@ -70,27 +67,30 @@ export function Convolution(
         `(${num_filter},).`,
     );
   }
-  const axes = windowAxes(space, { kernel, stride, pad, dilate });
-  const batch = x.shape[0] as number;
-  const counts = axes.map(({ count }) => count);
-  const rows = inner * sizeOf(kernel);
-  const columns = sizeOf(counts) * batch;
-  return scope(() => {
-    const seen = patches(toPlanes(x, layout), axes, "zero");
-    const filters = last ? weight.transpose(filtersFirst(weight.ndim)) : weight;
-    const product =
-      groups === 1
-        ? dot(filters.reshape([num_filter, rows]), seen.reshape([rows, columns]))
-        : batch_dot(
-            filters.reshape([groups, num_filter / groups, rows]),
-            seen.reshape([groups, rows, columns]),
-          ).reshape([num_filter, columns]);
-    const y = bias ? product.add(bias.reshape([num_filter, 1])) : product;
-    return fromPlanes(y.reshape([num_filter, ...counts, batch]), layout);
+  const windows = {
+    stride: perAxis("stride", stride, space.length, 1),
+    pad: perAxis("pad", pad, space.length, 0),
+    dilate: perAxis("dilate", dilate, space.length, 1),
+  };
+  windowAxes(space, { kernel, ...windows }); // refuses windows that do not fit
+  const attrs = { ...windows, groups, channelsLast: last };
+  const inputs = bias ? [x, weight, bias] : [x, weight];
+  const called = { kernel, ...windows, num_filter, num_group: groups, layout };
+  return asOne("Convolution", inputs, called, () => {
+    if (space.length === 2) return convolve(x, weight, bias, attrs);
+    if (space.length === 3) return convolveByPatches(x, weight, bias, attrs);
+    // A signal is an image of one row.
+    const at = last ? 1 : 2;
+    const [image, filters] = [x, weight].map((each) =>
+      each.reshape(each.shape.toSpliced(at, 0, 1)),
+    );
+    const flat = {
+      ...attrs,
+      stride: [1, ...windows.stride],
+      pad: [0, ...windows.pad],
+      dilate: [1, ...windows.dilate],
+    };
+    const y = convolve(image as NDArray, filters as NDArray, bias, flat);
+    return y.reshape(y.shape.toSpliced(at, 1));
   });
-}
-
-/** Axes of a weight `(filters, ...kernel, in)`, as `(filters, in, ...kernel)`. */
-function filtersFirst(ndim: number): number[] {
-  return [0, ndim - 1, ...Array.from({ length: ndim - 2 }, (_, i) => i + 1)];
 }

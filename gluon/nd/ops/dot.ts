@@ -6,11 +6,11 @@ import { type ArrayType, defineOp, type Op, type Sample } from "../op.ts";
 import { scope } from "../scope.ts";
 import { formatShape, sizeOf } from "../shape.ts";
 
-/** What `dot` and `batch_dot` take. */
+/** Options of `dot` and `batch_dot`. */
 export interface DotOptions {
-  /** Read the left operand transposed. Default: false. */
+  /** Transpose the left operand. Default: false. */
   transpose_a?: boolean;
-  /** Read the right operand transposed. Default: false. */
+  /** Transpose the right operand. Default: false. */
   transpose_b?: boolean;
 }
 
@@ -82,26 +82,29 @@ export const dotOp: Op<DotAttrs> = productOp("dot", []);
 export const batchDotOp: Op<DotAttrs> = productOp("batch_dot", [3]);
 
 /**
- * Matrix product `a (m, k) . b (k, n) -> (m, n)`. Without transposes, arrays of other ranks are
- * taken as MXNet takes them: the last axis of `a` against the first of `b`; two vectors give `(1,)`.
+ * Matrix product `a (m, k) . b (k, n) -> (m, n)`. Arrays of other ranks are taken as MXNet takes them: the last axis of
+ * `a` (transposed, the first one) against the first of `b` (transposed, the last one); two vectors give a scalar.
  */
 export function dot(a: NDArray, b: NDArray, options: DotOptions = {}): NDArray {
   const { transpose_a: transposeA = false, transpose_b: transposeB = false } = options;
-  const [inner, first] = [a.shape.at(-1), b.shape[0]];
+  const inner = a.shape.at(transposeA ? 0 : -1);
+  const first = b.shape.at(transposeB ? -1 : 0);
   const matrices = a.ndim === 2 && b.ndim === 2;
-  if (matrices || transposeA || transposeB || inner === undefined || inner !== first) {
+  if (matrices || inner === undefined || inner !== first) {
     return apply(dotOp, [a, b], { transposeA, transposeB });
   }
-  const [rows, columns] = [a.shape.slice(0, -1), b.shape.slice(1)];
+  const rows = transposeA ? a.shape.slice(1) : a.shape.slice(0, -1);
+  const columns = transposeB ? b.shape.slice(0, -1) : b.shape.slice(1);
+  const [m, n] = [sizeOf(rows), sizeOf(columns)];
   return scope(() => {
-    const left = a.reshape([sizeOf(rows), inner]);
-    const right = b.reshape([inner, sizeOf(columns)]);
+    const left = a.reshape(transposeA ? [inner, m] : [m, inner]);
+    const right = b.reshape(transposeB ? [n, inner] : [inner, n]);
     const y = apply(dotOp, [left, right], { transposeA, transposeB });
-    return y.reshape(rows.length + columns.length > 0 ? [...rows, ...columns] : [1]);
+    return y.reshape([...rows, ...columns]);
   });
 }
 
-/** Matrix products of pairs: `a (batch, m, k) . b (batch, k, n) -> (batch, m, n)`. */
+/** Batched matrix product: `a (batch, m, k) . b (batch, k, n) -> (batch, m, n)`. */
 export function batch_dot(a: NDArray, b: NDArray, options: DotOptions = {}): NDArray {
   const { transpose_a: transposeA = false, transpose_b: transposeB = false } = options;
   return apply(batchDotOp, [a, b], { transposeA, transposeB });

@@ -1,10 +1,10 @@
-/** Elements in the opposite order. */
+/** Flipping. */
 import { NDArray } from "../ndarray.ts";
 import { scope } from "../scope.ts";
 import { resolveAxes } from "../shape.ts";
 import { take } from "./take.ts";
 
-/** `x` with its elements in the opposite order along `axis` (or along several axes). */
+/** `x` reversed along `axis` (or along several axes). */
 export function flip(x: NDArray, axis: number | readonly number[]): NDArray {
   const flipOne = (flipped: NDArray, at: number): NDArray => {
     const length = x.shape[at] as number;

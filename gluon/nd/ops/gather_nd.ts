@@ -1,28 +1,24 @@
-/** Elements or slices chosen by several indices at once. */
-import { NDArray } from "../ndarray.ts";
+/** Gathering by multi-dimensional indices. */
+import type { NDArray } from "../ndarray.ts";
 import { scope } from "../scope.ts";
 import { formatShape, sizeOf } from "../shape.ts";
-import { cast } from "./cast.ts";
-import { sum } from "./reduce.ts";
-import { take } from "./take.ts";
+import { mergedPositions, takeAt } from "./positions.ts";
 
 /**
- * `x (n1, ..., nm, ...)`, `indices (m, k...) -> (k..., ...)`: what stands at
- * `[indices[0], ..., indices[m - 1]]`. Indices must be within their axes.
+ * `x (n1, ..., nm, ...)`, `indices (m, k...) -> (k..., ...)`: the elements or slices of `x` at
+ * `[indices[0], ..., indices[m - 1]]`. Indices are truncated, NaN is 0, and negative ones count from
+ * the end of their axis. Where one is outside of it, `-n ... n - 1`, the result is NaN, or of int32
+ * -2147483648 and of uint8 255 (as JAX fills; MXNet raises an error when the result is read).
  */
 export function gather_nd(x: NDArray, indices: NDArray): NDArray {
-  const [depth = 0, ...places] = indices.shape;
+  const [depth = 0] = indices.shape;
   if (depth < 1 || depth > x.ndim) {
     throw new RangeError(
       `Cannot gather_nd from ${formatShape(x.shape)} with indices ${formatShape(indices.shape)}: ` +
         `the first axis of the indices must be as long as there are axes to index, 1 to ${x.ndim}.`,
     );
   }
-  const [indexed, rest] = [x.shape.slice(0, depth), x.shape.slice(depth)];
-  const strides = indexed.map((_, i) => sizeOf(indexed.slice(i + 1)));
-  return scope(() => {
-    const weights = NDArray.from(strides, [depth, ...places.map(() => 1)], "int32");
-    const at = sum(cast(indices, "int32").multiply(weights), { axis: 0 });
-    return take(x.reshape([sizeOf(indexed), ...rest]), at);
-  });
+  const lengths = x.shape.slice(0, depth);
+  const merged = [sizeOf(lengths), ...x.shape.slice(depth)];
+  return scope(() => takeAt(x.reshape(merged), mergedPositions(indices, lengths), 0));
 }

@@ -1,8 +1,9 @@
-/** Arrays made after the model of another. */
+/** Constant arrays with the shape and dtype of another. */
 import type { NoAttrs } from "../../../backends/backend.ts";
 import { apply } from "../apply.ts";
 import type { NDArray } from "../ndarray.ts";
 import { anyDType, defineOp, type Op } from "../op.ts";
+import { scope } from "../scope.ts";
 import { spread } from "./broadcast_to.ts";
 import { none, scalar } from "./operands.ts";
 
@@ -27,4 +28,9 @@ export function zeros_like(x: NDArray): NDArray {
 /** Ones of the shape and dtype of `x`. */
 export function ones_like(x: NDArray): NDArray {
   return apply(onesLikeOp, [x], none);
+}
+
+/** An array of the shape and dtype of `x` with one value everywhere. */
+export function full_like(x: NDArray, value: number): NDArray {
+  return scope(() => spread(scalar(value, x.dtype), x.shape));
 }

@@ -6,6 +6,7 @@ import type { Op } from "../op.ts";
 import { divide } from "./arithmetic.ts";
 import { none } from "./operands.ts";
 import { unaryOp } from "./unary.ts";
+import { masked } from "./where.ts";
 
 export const negativeOp: Op<NoAttrs> = unaryOp("negative", ({ dy }) => [() => dy.negative()]);
 
@@ -16,11 +17,11 @@ export function negative(x: NDArray): NDArray {
 
 export const absOp: Op<NoAttrs> = unaryOp(
   "abs",
-  ({ dy }, x) => [() => dy.multiply(x.sign())],
+  ({ dy }, x) => [() => masked(x, dy.multiply(x.sign()))],
   "off_kink",
 );
 
-/** `|x|`. */
+/** `|x|`; the gradient at 0 is 0. */
 export function abs(x: NDArray): NDArray {
   return apply(absOp, [x], none);
 }

@@ -1,4 +1,4 @@
-/** Indices as vectors with a single 1. */
+/** One-hot encoding. */
 import { apply } from "../apply.ts";
 import type { NDArray } from "../ndarray.ts";
 import { type ArrayType, defineOp, numeric, type Op } from "../op.ts";
@@ -7,6 +7,8 @@ import { where } from "./where.ts";
 
 interface Attrs {
   readonly depth: number;
+  /** Whether an index outside of the axis is that of its first or last element. */
+  readonly clipped: boolean;
 }
 
 export const oneHotOp: Op<Attrs> = defineOp<Attrs>({
@@ -16,23 +18,27 @@ export const oneHotOp: Op<Attrs> = defineOp<Attrs>({
   dtype: () => "float32",
   gradient: "zero",
   samples: [
-    { inputs: [{ shape: [4], draw: { index: 3 } }], attrs: { depth: 3 } },
-    { inputs: [{ shape: [2, 3], dtype: "int32", draw: { index: 5 } }], attrs: { depth: 5 } },
-    { inputs: [{ shape: [3], draw: { values: [-1, 2, 7] } }], attrs: { depth: 4 } },
+    { inputs: [{ shape: [4], draw: { index: 3 } }], attrs: { depth: 3, clipped: false } },
+    {
+      inputs: [{ shape: [2, 3], dtype: "int32", draw: { index: 5 } }],
+      attrs: { depth: 5, clipped: false },
+    },
+    { inputs: [{ shape: [3], draw: { values: [-1, 2, 7] } }], attrs: { depth: 4, clipped: false } },
+    { inputs: [{ shape: [3], draw: { values: [-1, 2, 7] } }], attrs: { depth: 4, clipped: true } },
   ],
 });
 
-/** What `one_hot` takes. */
+/** Options of `one_hot`. */
 export interface OneHotOptions {
-  /** What stands at the index. Default: 1. */
+  /** Value at the index. Default: 1. */
   on_value?: number;
-  /** What stands elsewhere. Default: 0. */
+  /** Value elsewhere. Default: 0. */
   off_value?: number;
 }
 
 /**
- * `indices (k...) -> (k..., depth)`: `on_value` at the index, `off_value` elsewhere, and everywhere
- * for an index outside of the axis.
+ * `indices (k...) -> (k..., depth)`: `on_value` at the index (truncated), `off_value` elsewhere, and
+ * everywhere for an index outside of the axis or NaN.
  */
 export function one_hot(
   indices: NDArray,
@@ -42,6 +48,7 @@ export function one_hot(
   if (!Number.isInteger(depth) || depth < 1) {
     throw new RangeError(`Cannot one_hot to depth ${depth}: it must be a whole number, 1 or more.`);
   }
-  if (on_value === 1 && off_value === 0) return apply(oneHotOp, [indices], { depth });
-  return scope(() => where(apply(oneHotOp, [indices], { depth }), on_value, off_value));
+  const attrs = { depth, clipped: false };
+  if (on_value === 1 && off_value === 0) return apply(oneHotOp, [indices], attrs);
+  return scope(() => where(apply(oneHotOp, [indices], attrs), on_value, off_value));
 }

@@ -1,12 +1,12 @@
-/** What ops share: numbers as arrays, and gradients summed back over broadcast axes. */
+/** Operands of ops: numbers as scalar arrays, and the sum that undoes broadcasting. */
+
 import type { DType, NoAttrs, Shape } from "../../../backends/backend.ts";
+import { formatValue } from "../../../backends/base/format_value.ts";
 import { apply } from "../apply.ts";
-import { describe } from "../describe.ts";
 import { type ArrayLikeValue, NDArray } from "../ndarray.ts";
 import type { Op } from "../op.ts";
+import { scope } from "../scope.ts";
 import { formatShape, sameShape } from "../shape.ts";
-import { sum } from "./reduce.ts";
-import { reshape } from "./reshape.ts";
 
 /** Attributes of an op that has none. */
 export const none: NoAttrs = {};
@@ -15,7 +15,7 @@ export const none: NoAttrs = {};
 export function scalar(value: number, dtype: DType = "float32"): NDArray {
   if (typeof value !== "number") {
     throw new TypeError(
-      `Cannot compute with ${describe(value)}: it is neither an NDArray nor a number; make an array ` +
+      `Cannot compute with ${formatValue(value)}: it is neither an NDArray nor a number; make an array ` +
         "with nd.array(...).",
     );
   }
@@ -42,8 +42,16 @@ export function pair(name: string, a: ArrayLikeValue, b: ArrayLikeValue): [NDArr
   return [x, y];
 }
 
-/** Applies an op to two values. An array made for a number is freed, unless a graph needs it. */
+function isBytes(value: ArrayLikeValue): value is NDArray {
+  return value instanceof NDArray && value.dtype === "uint8";
+}
+
+/** Applies an op to two values; uint8 is computed in int32 and taken modulo 256. An array made for a number is freed, unless a graph needs it. */
 export function applyPair(op: Op<NoAttrs>, a: ArrayLikeValue, b: ArrayLikeValue): NDArray {
+  if ([a, b].every((each) => typeof each === "number" || isBytes(each)) && [a, b].some(isBytes)) {
+    const wide = (each: ArrayLikeValue) => (isBytes(each) ? each.astype("int32") : each);
+    return scope(() => applyPair(op, wide(a), wide(b)).astype("uint8"));
+  }
   const [x, y] = pair(op.name, a, b);
   const result = apply(op, [x, y], none);
   if (result.entry === null) {
@@ -60,5 +68,5 @@ export function sumTo(x: NDArray, shape: Shape): NDArray {
   const axes = x.shape.flatMap((length, axis) =>
     axis < lead || (shape[axis - lead] === 1 && length !== 1) ? [axis] : [],
   );
-  return reshape(axes.length > 0 ? sum(x, { axis: axes }) : x, shape);
+  return (axes.length > 0 ? x.sum({ axis: axes }) : x).reshape(shape);
 }

@@ -1,20 +1,22 @@
-/** One element chosen along an axis, such as the value of the action that was taken. */
+/** Picking one element along an axis by index, such as the value of the action taken. */
 import type { AxisAttrs } from "../../../backends/backend.ts";
+import { apply } from "../apply.ts";
 import type { NDArray } from "../ndarray.ts";
 import { type ArrayType, defineOp, float, numeric, type Op } from "../op.ts";
 import { formatShape, reducedShape, resolveAxis, sameShape } from "../shape.ts";
-import { one_hot } from "./one_hot.ts";
+import { oneHotOp } from "./one_hot.ts";
 import { sum } from "./reduce.ts";
 import { applyIndexed, type IndexMode } from "./take.ts";
 import { transpose } from "./transpose.ts";
+import { masked } from "./where.ts";
 
-/** What `pick` takes. */
+/** Options of `pick`. */
 export interface PickOptions {
-  /** Axis to choose along. Default: the last. */
+  /** Axis to pick along. Default: the last. */
   axis?: number;
   /** Keep the axis at length 1. Default: false. */
   keepdims?: boolean;
-  /** What to do with indices outside of the axis. Default: "clip". */
+  /** How to treat out-of-range indices. Default: "clip". */
   mode?: IndexMode;
 }
 
@@ -22,12 +24,11 @@ interface Attrs extends AxisAttrs {
   readonly keepdims: boolean;
 }
 
-/** Ones where `index` points along `axis` of `x`, zeros elsewhere; indices are clipped to the axis. */
+/** One-hot mask of `index` along `axis` of `x`; indices are clipped to the axis. */
 function chosen(x: NDArray, index: NDArray, axis: number): NDArray {
-  const depth = x.shape[axis] as number;
-  const within = index.maximum(0).minimum(depth - 1);
+  const attrs = { depth: x.shape[axis] as number, clipped: true };
   const last = x.ndim - 1;
-  const hot = one_hot(within.reshape(x.shape.toSpliced(axis, 1)), depth);
+  const hot = apply(oneHotOp, [index.reshape(x.shape.toSpliced(axis, 1))], attrs);
   if (axis === last) return hot;
   const order = Array.from({ length: last }, (_, i) => i).toSpliced(axis, 0, last);
   return transpose(hot, order);
@@ -47,11 +48,11 @@ export const pickOp: Op<Attrs> = defineOp<Attrs>({
   },
   gradient: ({ dy, attrs: { axis } }, x, index) => [
     () =>
-      chosen(x, index as NDArray, axis).multiply(dy.reshape(reducedShape(x.shape, [axis], true))),
+      masked(chosen(x, index as NDArray, axis), dy.reshape(reducedShape(x.shape, [axis], true))),
     null,
   ],
   lower: ({ axis, keepdims }, x, index) =>
-    sum(chosen(x as NDArray, index as NDArray, axis).multiply(x as NDArray), { axis, keepdims }),
+    sum(masked(chosen(x as NDArray, index as NDArray, axis), x as NDArray), { axis, keepdims }),
   samples: [
     { inputs: [[3, 4], { shape: [3], draw: { index: 4 } }], attrs: { axis: 1, keepdims: false } },
     { inputs: [[3, 4], { shape: [3, 1], draw: { index: 4 } }], attrs: { axis: 1, keepdims: true } },
@@ -72,8 +73,8 @@ export const pickOp: Op<Attrs> = defineOp<Attrs>({
 
 /**
  * `x (..., n, ...)`, `index (...) -> (...)`: the elements that `index` names along `axis` (default:
- * the last). An index outside of the axis chooses its first or last element, or, with `mode` "wrap",
- * is counted around it.
+ * the last). Indices are truncated. One outside of the axis chooses its first or last element, or,
+ * with `mode` "wrap", is counted around it; NaN is 0.
  */
 export function pick(x: NDArray, index: NDArray, options: PickOptions = {}): NDArray {
   const { axis = -1, keepdims = false, mode = "clip" } = options;

@@ -1,13 +1,16 @@
-/** Pooling: the maximum, mean or sum of what stands in each window. */
+/** Pooling: the maximum, mean or sum over each window. */
+
 import type { AxisAttrs } from "../../../backends/backend.ts";
+import { formatValue } from "../../../backends/base/format_value.ts";
 import { apply } from "../apply.ts";
-import { describe } from "../describe.ts";
+import { asOne } from "../call_graph.ts";
 import { NDArray } from "../ndarray.ts";
 import { defineOp, type Op } from "../op.ts";
-import { scope } from "../scope.ts";
-import { formatShape, reducedShape } from "../shape.ts";
+import { formatShape, reducedShape, sizeOf } from "../shape.ts";
 import { argmax } from "./arg_reduce.ts";
+import { emptyWindows, LOWEST, pool } from "./pool.ts";
 import { max } from "./reduce.ts";
+import { masked, where } from "./where.ts";
 import {
   channelsLast,
   fromPlanes,
@@ -20,22 +23,22 @@ import {
   windowAxes,
 } from "./window.ts";
 
-/** What is taken of a window. */
+/** The reduction over a window. */
 export type PoolType = "max" | "avg" | "sum";
 
-/** What `Pooling` takes. */
+/** Options of `Pooling`. */
 export interface PoolingOptions {
-  /** Lengths of a window; must be given unless `global_pool`. */
+  /** Window size; must be given unless `global_pool`. */
   kernel?: PerAxis;
-  /** Steps from window to window. Default: 1, as in MXNet. */
+  /** Stride. Default: 1, as in MXNet. */
   stride?: PerAxis;
-  /** Elements by which windows reach beyond both ends of each spatial axis. Default: 0. */
+  /** Padding at both ends of each spatial axis. Default: 0. */
   pad?: PerAxis;
-  /** Default: "max". */
+  /** The reduction. Default: "max". */
   pool_type?: PoolType;
-  /** One window over all. Default: false. */
+  /** Global pooling: one window over all spatial axes. Default: false. */
   global_pool?: boolean;
-  /** Whether ("full") windows that hang over the end count, or not ("valid"). Default: "valid". */
+  /** Whether windows that extend past the end count ("full") or not ("valid"). Default: "valid". */
   pooling_convention?: "valid" | "full";
   /** Whether the mean counts padded elements, which are 0. Default: true. */
   count_include_pad?: boolean;
@@ -53,7 +56,7 @@ export const firstMaxOp: Op<AxisAttrs> = defineOp<AxisAttrs>({
       const length = x.shape[axis] as number;
       const column = [length, ...x.shape.slice(axis + 1).map(() => 1)];
       const places = NDArray.from([...new Array(length).keys()], column, "float32");
-      return argmax(x, { axis }).reshape(kept).equal(places).multiply(dy.reshape(kept));
+      return masked(argmax(x, { axis }).reshape(kept).equal(places), dy.reshape(kept));
     },
   ],
   lower: ({ axis }, x) => max(x as NDArray, { axis }),
@@ -65,9 +68,10 @@ export const firstMaxOp: Op<AxisAttrs> = defineOp<AxisAttrs>({
 });
 
 /**
- * What each window holds, pooled: `x (batch, channels, h, w) -> (batch, channels, oh, ow)`, over one
+ * Pooling over sliding windows: `x (batch, channels, h, w) -> (batch, channels, oh, ow)`, over one
  * to three spatial axes, with `oh = floor((h + 2 pad - kernel) / stride) + 1`, or ceil where
- * `pooling_convention` is "full".
+ * `pooling_convention` is "full". A last window that lies in the padding altogether has mean and sum
+ * 0, and the lowest finite float32 as its maximum, as in MXNet.
  */
 export function Pooling(x: NDArray, options: PoolingOptions = {}): NDArray {
   const { kernel, stride = 1, pad = 0, pool_type = "max", global_pool = false } = options;
@@ -76,7 +80,7 @@ export function Pooling(x: NDArray, options: PoolingOptions = {}): NDArray {
   const last = channelsLast(layout);
   if (!["max", "avg", "sum"].includes(pool_type)) {
     throw new RangeError(
-      `Cannot pool with pool_type ${describe(pool_type)}: there is no such type; use "max", "avg" ` +
+      `Cannot pool with pool_type ${formatValue(pool_type)}: there is no such type; use "max", "avg" ` +
         'or "sum".',
     );
   }
@@ -97,28 +101,63 @@ export function Pooling(x: NDArray, options: PoolingOptions = {}): NDArray {
         "padding; the pad must be smaller.",
     );
   }
-  return scope(() => {
-    const planes = toPlanes(x, layout);
-    const pooled = pool(planes, axes, pool_type, count_include_pad);
+  const called = {
+    kernel: axes.map((axis) => axis.kernel),
+    stride: axes.map((axis) => axis.stride),
+    pad: axes.map((axis) => axis.pad),
+    ...{ pool_type, global_pool, pooling_convention, count_include_pad, layout },
+  };
+  return asOne("Pooling", [x], called, () => {
+    if (space.length > 2) return poolByPatches(x, axes, pool_type, count_include_pad, layout);
+    const first = last ? x.transpose([0, x.ndim - 1, ...space.map((_, i) => i + 1)]) : x;
     const counts = axes.map(({ count }) => count);
-    const [channels, batch] = [planes.shape[0] as number, planes.shape.at(-1) as number];
-    return fromPlanes(pooled.reshape([channels, ...counts, batch]), layout);
+    const leading = first.shape.slice(0, 2) as [number, number];
+    // A signal is an image of one row.
+    const both = space.length === 2 ? axes : [ROW, ...axes];
+    const planes = first.reshape([leading[0] * leading[1], ...both.map(({ length }) => length)]);
+    const pooled = pool(planes, both, pool_type === "max" ? "max" : "sum");
+    const flat = pooled.reshape([leading[0] * leading[1], sizeOf(counts), 1]);
+    const y = pool_type === "avg" ? flat.divide(sizes(axes, count_include_pad)) : flat;
+    const shaped = y.reshape([...leading, ...counts]);
+    return last ? shaped.transpose([0, ...space.map((_, i) => i + 2), 1]) : shaped;
   });
 }
 
+/** The windows along an axis of one element. */
+const ROW: WindowAxis = { length: 1, kernel: 1, stride: 1, pad: 0, dilate: 1, count: 1 };
+
+/** Pooling over any number of spatial axes, of the patches of the input. */
+function poolByPatches(
+  x: NDArray,
+  axes: readonly WindowAxis[],
+  type: PoolType,
+  padCounts: boolean,
+  layout: Layout,
+): NDArray {
+  const planes = toPlanes(x, layout);
+  const pooled = poolPatches(planes, axes, type, padCounts);
+  const counts = axes.map(({ count }) => count);
+  const [channels, batch] = [planes.shape[0] as number, planes.shape.at(-1) as number];
+  return fromPlanes(pooled.reshape([channels, ...counts, batch]), layout);
+}
+
 /** `x (channels, ...space, batch) -> (channels, windows, batch)`. */
-function pool(
+function poolPatches(
   x: NDArray,
   axes: readonly WindowAxis[],
   type: PoolType,
   padCounts: boolean,
 ): NDArray {
-  if (type === "max") return apply(firstMaxOp, [patches(x, axes, "nearest")], { axis: 1 });
+  if (type === "max") {
+    const largest = apply(firstMaxOp, [patches(x, axes, "nearest")], { axis: 1 });
+    const empty = emptyWindows(axes);
+    return empty ? where(empty, LOWEST, largest) : largest;
+  }
   const sums = patches(x, axes, "zero").sum({ axis: 1 });
   return type === "sum" ? sums : sums.divide(sizes(axes, padCounts));
 }
 
-/** How many elements each window holds (1 for none), `(windows, 1)`; a number where all are alike. */
+/** Number of elements of each window (1 for none), `(windows, 1)`; a number where all are equal. */
 function sizes(axes: readonly WindowAxis[], padCounts: boolean): NDArray | number {
   let all = [1];
   for (const { length, kernel, stride, pad, count } of axes) {

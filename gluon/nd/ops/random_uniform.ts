@@ -1,4 +1,4 @@
-/** Uniform random numbers made on the device from a key and a counter. */
+/** Counter-based uniform random numbers, generated on the device from a key and a counter. */
 import type { Shape } from "../../../backends/backend.ts";
 import { apply } from "../apply.ts";
 import type { NDArray } from "../ndarray.ts";

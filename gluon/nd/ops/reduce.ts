@@ -7,10 +7,11 @@ import { scope } from "../scope.ts";
 import { formatShape, reducedShape, resolveAxes, sizeOf } from "../shape.ts";
 import { spread } from "./broadcast_to.ts";
 import { reshape } from "./reshape.ts";
+import { masked } from "./where.ts";
 
-/** What reductions take. */
+/** Options of reductions. */
 export interface ReduceOptions {
-  /** Axis or axes to reduce; all of them by default. */
+  /** Axis or axes to reduce; all of them by default, and for an empty list. */
   axis?: number | readonly number[];
   /** Keep reduced axes at length 1. Default: false. */
   keepdims?: boolean;
@@ -18,7 +19,7 @@ export interface ReduceOptions {
   exclude?: boolean;
 }
 
-/** What `norm` takes. */
+/** Options of `norm`. */
 export interface NormOptions extends ReduceOptions {
   /** 1: sum of magnitudes; 2 (default): root of the sum of squares. */
   ord?: 1 | 2;
@@ -28,7 +29,7 @@ interface Attrs extends ReduceAttrs {
   readonly keepdims: boolean;
 }
 
-/** `x`, which lacks the reduced axes, repeated along them to `shape`. */
+/** The result `x` of a reduction, broadcast back to `shape` along the reduced axes. */
 function restore(x: NDArray, shape: Shape, { axes }: ReduceAttrs): NDArray {
   return spread(reshape(x, reducedShape(shape, axes, true)), shape);
 }
@@ -60,9 +61,9 @@ function reduceOp(
   });
 }
 
-/** Where `x` equals its extremum `y`, the gradient passes; ties all receive it, as in MXNet. */
+/** The gradient goes to every element of `x` that equals the extremum `y`, ties included, as in MXNet. */
 const extremumGradient: GradientRule<Attrs> = ({ dy, y, attrs }, x) => [
-  () => restore(dy, x.shape, attrs).multiply(x.equal(restore(y, x.shape, attrs))),
+  () => masked(x.equal(restore(y, x.shape, attrs)), restore(dy, x.shape, attrs)),
 ];
 
 export const sumOp: Op<Attrs> = reduceOp("sum", ({ dy, attrs }, x) => [
@@ -77,37 +78,53 @@ const count = (x: NDArray, { axes }: Attrs): number =>
 
 export const meanOp: Op<Attrs> = reduceOp(
   "mean",
-  ({ dy, attrs }, x) => [() => restore(dy.multiply(1 / count(x, attrs)), x.shape, attrs)],
+  ({ dy, attrs }, x) => [() => restore(dy.divide(count(x, attrs)), x.shape, attrs)],
   "normal",
-  (attrs, x) => apply(sumOp, [x], attrs).multiply(1 / count(x, attrs)),
+  (attrs, x) => apply(sumOp, [x], attrs).divide(count(x, attrs)),
 );
 
 export const normOp: Op<Attrs> = reduceOp(
   "norm",
-  ({ dy, y, attrs }, x) => [() => x.multiply(restore(dy.divide(y), x.shape, attrs))],
+  ({ dy, y, attrs }, x) => [() => x.multiply(restore(masked(y, dy.divide(y)), x.shape, attrs))],
   "off_kink",
   (attrs, x) => apply(sumOp, [x.square()], attrs).sqrt(),
 );
 
+/** The axes that options of a reduction name, ascending. */
+export function reducedAxes(
+  name: string,
+  x: NDArray,
+  { axis, exclude = false }: ReduceOptions,
+): readonly number[] {
+  const isAll = Array.isArray(axis) && axis.length === 0; // as in MXNet, where NumPy would reduce none
+  const named = resolveAxes(isAll ? undefined : axis, x.ndim, name);
+  return exclude && !isAll ? x.shape.map((_, i) => i).filter((i) => !named.includes(i)) : named;
+}
+
 function reduce(op: Op<Attrs>, x: NDArray, options: ReduceOptions = {}): NDArray {
-  const { axis, keepdims = false, exclude = false } = options;
-  const named = resolveAxes(axis, x.ndim, op.name);
-  const axes = exclude ? x.shape.map((_, i) => i).filter((i) => !named.includes(i)) : named;
+  const { keepdims = false } = options;
+  const axes = reducedAxes(op.name, x, options);
+  if (x.dtype === "uint8") {
+    return scope(() => reduce(op, x.astype("int32"), options).astype("uint8"));
+  }
   if ((op === maxOp || op === minOp) && axes.some((each) => x.shape[each] === 0)) {
     throw new RangeError(
       `Cannot ${op.name} an array of shape ${formatShape(x.shape)}: it has no elements; only sums ` +
         "of nothing are defined.",
     );
   }
+  if (op === meanOp && x.dtype === "int32") {
+    return scope(() => apply(sumOp, [x], { axes, keepdims }).divide(count(x, { axes, keepdims })));
+  }
   return apply(op, [x], { axes, keepdims });
 }
 
-/** Sum over `axis`. */
+/** Sum over `axis`; of uint8 it is computed in int32 and taken modulo 256, as all reductions. */
 export function sum(x: NDArray, options?: ReduceOptions): NDArray {
   return reduce(sumOp, x, options);
 }
 
-/** Arithmetic mean over `axis`. */
+/** Arithmetic mean over `axis`; of integers it is truncated. */
 export function mean(x: NDArray, options?: ReduceOptions): NDArray {
   return reduce(meanOp, x, options);
 }
@@ -122,7 +139,7 @@ export function min(x: NDArray, options?: ReduceOptions): NDArray {
   return reduce(minOp, x, options);
 }
 
-/** Vector norm over `axis`. */
+/** Vector norm over `axis`; the gradient of a norm of 0 is 0, as in PyTorch. */
 export function norm(x: NDArray, options: NormOptions = {}): NDArray {
   const { ord = 2, ...rest } = options;
   if (ord !== 1 && ord !== 2) {

@@ -1,4 +1,4 @@
-/** One step of RMSProp on one weight, as one op. */
+/** RMSProp: one step on one weight as one op. */
 import { apply } from "../apply.ts";
 import type { NDArray } from "../ndarray.ts";
 import { defineOp, type Op } from "../op.ts";
@@ -12,7 +12,7 @@ import {
   updateShape,
 } from "./update.ts";
 
-/** What `rmsprop_update` takes besides arrays. */
+/** Hyperparameters of `rmsprop_update`. */
 export interface RMSPropUpdateAttrs extends UpdateAttrs {
   readonly gamma1: number;
   readonly epsilon: number;
@@ -51,5 +51,5 @@ export function rmsprop_update(
   wd: NDArray | null,
   attrs: RMSPropUpdateAttrs,
 ): NDArray {
-  return apply(rmspropUpdateOp, updateInputs([weight, grad, n], lr, wd), attrs, weight);
+  return apply(rmspropUpdateOp, updateInputs([weight, grad, n], [lr], wd), attrs, weight);
 }

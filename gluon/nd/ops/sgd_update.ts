@@ -1,4 +1,4 @@
-/** One step of gradient descent on one weight, plain or with momentum, as one op. */
+/** Stochastic gradient descent: one step on one weight, plain or with momentum, as one op. */
 import { apply } from "../apply.ts";
 import type { NDArray } from "../ndarray.ts";
 import { defineOp, type Op } from "../op.ts";
@@ -12,7 +12,7 @@ import {
   updateShape,
 } from "./update.ts";
 
-/** What `sgd_mom_update` takes besides arrays. */
+/** Hyperparameters of `sgd_mom_update`. */
 export interface MomentumUpdateAttrs extends UpdateAttrs {
   readonly momentum: number;
 }
@@ -60,7 +60,7 @@ export function sgd_update(
   wd: NDArray | null,
   attrs: UpdateAttrs,
 ): NDArray {
-  return apply(sgdUpdateOp, updateInputs([weight, grad], lr, wd), attrs, weight);
+  return apply(sgdUpdateOp, updateInputs([weight, grad], [lr], wd), attrs, weight);
 }
 
 /**
@@ -75,5 +75,5 @@ export function sgd_mom_update(
   wd: NDArray | null,
   attrs: MomentumUpdateAttrs,
 ): NDArray {
-  return apply(sgdMomUpdateOp, updateInputs([weight, grad, velocity], lr, wd), attrs, weight);
+  return apply(sgdMomUpdateOp, updateInputs([weight, grad, velocity], [lr], wd), attrs, weight);
 }

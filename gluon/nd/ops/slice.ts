@@ -1,10 +1,14 @@
-/** Rectangular windows of an array, and arrays placed into zeros. */
+/** Slicing, and its adjoint: placing an array into zeros. */
+
 import type { Shape, WindowAttrs } from "../../../backends/backend.ts";
+import { formatValue } from "../../../backends/base/format_value.ts";
 import { apply } from "../apply.ts";
-import { describe } from "../describe.ts";
+import { rangeOf, windowOf } from "../indexing/range.ts";
 import type { NDArray } from "../ndarray.ts";
 import { anyDType, defineOp, type Op } from "../op.ts";
+import { scope } from "../scope.ts";
 import { formatShape, resolveAxis } from "../shape.ts";
+import { flip } from "./flip.ts";
 
 interface Attrs extends WindowAttrs {
   readonly shape: Shape;
@@ -37,25 +41,19 @@ export const placeOp: Op<Attrs> = defineOp<Attrs>({
 });
 
 /**
- * `x[begin:end:step]` on every axis, as in Python: `null` is the axis's own bound, negative numbers
- * count from its end; steps are positive. Axes beyond those named are taken whole.
+ * `x[begin:end:step]` on every axis, as in Python: `null` is the axis's own bound or a step of 1, negative bounds count
+ * from its end, a negative step goes backwards. Axes beyond those named are taken whole.
  */
 export function slice(
   x: NDArray,
   begin: readonly (number | null)[],
   end: readonly (number | null)[],
-  step: readonly number[] = [],
+  step: readonly (number | null)[] = [],
 ): NDArray {
   if (begin.length !== end.length || begin.length > x.ndim) {
     throw new RangeError(
-      `Cannot slice ${formatShape(x.shape)} from ${describe(begin)} to ${describe(end)}: ` +
+      `Cannot slice ${formatShape(x.shape)} from ${formatValue(begin)} to ${formatValue(end)}: ` +
         `begin and end must name the same axes, at most ${x.ndim}.`,
-    );
-  }
-  const bad = step.find((each) => !Number.isInteger(each) || each < 1);
-  if (bad !== undefined) {
-    throw new RangeError(
-      `Cannot slice with step ${bad}: a step must be a whole number, 1 or more.`,
     );
   }
   if (step.length > begin.length) {
@@ -63,23 +61,18 @@ export function slice(
       `Cannot slice ${begin.length} axes with ${step.length} steps: give at most one for each axis.`,
     );
   }
-  const broken = [...begin, ...end].find((each) => each !== null && !Number.isInteger(each));
-  if (broken !== undefined) {
-    throw new RangeError(
-      `Cannot slice at ${broken}: a bound must be a whole number, or null for that of the axis.`,
-    );
-  }
-  const clamp = (value: number | null | undefined, length: number, fallback: number): number => {
-    if (value === null || value === undefined) return fallback;
-    return Math.min(Math.max(value < 0 ? value + length : value, 0), length);
-  };
-  const begins = x.shape.map((length, axis) => clamp(begin[axis], length, 0));
-  const steps = x.shape.map((_, axis) => step[axis] ?? 1);
-  const shape = x.shape.map((length, axis) => {
-    const span = clamp(end[axis], length, length) - (begins[axis] as number);
-    return Math.max(0, Math.ceil(span / (steps[axis] as number)));
+  const windows = x.shape.map((length, axis) => {
+    const bounds = [begin[axis], end[axis], step[axis]].map((each) => each ?? null);
+    return windowOf(rangeOf(...(bounds as [number, number, number])), length);
   });
-  return apply(sliceOp, [x], { begin: begins, step: steps, shape });
+  const flips = [...windows.keys()].filter((axis) => windows[axis]?.flipped);
+  const attrs = {
+    begin: windows.map((each) => each.begin),
+    step: windows.map((each) => each.step),
+    shape: windows.map((each) => each.length),
+  };
+  if (flips.length === 0) return apply(sliceOp, [x], attrs);
+  return scope(() => flip(apply(sliceOp, [x], attrs), flips));
 }
 
 /** `x[begin:end]` along one axis; `end: null` is the axis's end. */

@@ -1,4 +1,4 @@
-/** The robust penalty of Fast R-CNN and of DQN: a parabola near 0, a line away from it. */
+/** Smooth L1 loss (Huber): quadratic near 0, linear elsewhere. */
 import { apply } from "../apply.ts";
 import type { NDArray } from "../ndarray.ts";
 import { defineOp, type Op } from "../op.ts";
@@ -32,7 +32,7 @@ export const smoothL1Op: Op<Attrs> = defineOp<Attrs>({
 });
 
 /**
- * `(scalar x)^2 / 2` where `|x| < 1 / scalar^2`, else `|x| - 0.5 / scalar^2`, elementwise.
+ * Smooth L1: `(scalar x)^2 / 2` where `|x| < 1 / scalar^2`, else `|x| - 0.5 / scalar^2`, elementwise.
  * Huber's loss with rho = 1 is the case `scalar = 1`. Source: Girshick 2015, Fast R-CNN.
  */
 export function smooth_l1(x: NDArray, { scalar = 1 }: { scalar?: number } = {}): NDArray {

@@ -1,4 +1,4 @@
-/** The sum of the squares of all elements of several arrays, as one op: what a norm is made of. */
+/** Squared L2 norm of several arrays as one op. */
 import type { NoAttrs } from "../../../backends/backend.ts";
 import { apply } from "../apply.ts";
 import type { NDArray } from "../ndarray.ts";

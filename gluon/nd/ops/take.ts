@@ -1,28 +1,30 @@
-/** Slices gathered by index, and added back by index. */
+/** Gathering slices by index, and its adjoint, scatter-add. */
+
 import type { AxisAttrs, Shape } from "../../../backends/backend.ts";
+import { formatValue } from "../../../backends/base/format_value.ts";
 import { apply } from "../apply.ts";
-import { describe } from "../describe.ts";
 import type { NDArray } from "../ndarray.ts";
 import { type ArrayType, anyDType, defineOp, float, numeric, type Op } from "../op.ts";
 import { scope } from "../scope.ts";
 import { checkShape, formatShape, resolveAxis } from "../shape.ts";
+import { cast } from "./cast.ts";
 
-/** What ops along one axis take. */
+/** Options of ops along one axis. */
 export interface AxisOptions {
   /** Axis to work along; the op's own documentation states the default. */
   axis?: number;
 }
 
-/** What to do with indices outside of the axis: the nearest one inside, or counted around it. */
+/** How to treat out-of-range indices: clip to the axis, or wrap around it. */
 export type IndexMode = "clip" | "wrap";
 
-/** What `take` takes. */
+/** Options of `take`. */
 export interface TakeOptions extends AxisOptions {
-  /** What to do with indices outside of the axis. Default: "clip". */
+  /** How to treat out-of-range indices. Default: "clip". */
   mode?: IndexMode;
 }
 
-/** Applies an op that chooses along an axis; its kernels clip, so "wrap" is done to the indices. */
+/** Applies an op that gathers along an axis; its kernels clip, so "wrap" is applied to the indices. */
 export function applyIndexed<A extends AxisAttrs>(
   op: Op<A>,
   x: NDArray,
@@ -33,7 +35,10 @@ export function applyIndexed<A extends AxisAttrs>(
   const length = x.shape[attrs.axis] as number;
   if (mode !== "clip" && mode !== "wrap") {
     throw new RangeError(
-      `Cannot ${op.name} with mode ${describe(mode)}: there is no such mode; use "clip" or "wrap".`,
+      `Cannot ${op.name} with mode ${formatValue(mode)}: there is no such mode; use "clip" or "wrap"` +
+        ((mode as string) === "raise" && op.name === "take"
+          ? ", or x.get(indices), which gives NaN where one is outside."
+          : "."),
     );
   }
   if (length === 0 && indices.size > 0) {
@@ -41,8 +46,11 @@ export function applyIndexed<A extends AxisAttrs>(
       `Cannot ${op.name} ${indices.size} elements along an axis of length 0: there is none to choose.`,
     );
   }
+  if (indices.dtype === "uint8") {
+    return scope(() => applyIndexed(op, x, cast(indices, "int32"), attrs, mode));
+  }
   if (mode === "clip") return apply(op, [x, indices], attrs);
-  return scope(() => apply(op, [x, indices.modulo(length)], attrs));
+  return scope(() => apply(op, [x, cast(indices, "int32").modulo(length)], attrs));
 }
 
 export const takeOp: Op<AxisAttrs> = defineOp<AxisAttrs>({
@@ -101,8 +109,8 @@ export const addAtOp: Op<AddAtAttrs> = defineOp<AddAtAttrs>({
 
 /**
  * Slices of `x` at `indices` along `axis` (default 0): `x (n, ...)`, `indices (k...)`
- * `-> (k..., ...)`. An index outside of the axis takes its first or last slice, or, with `mode`
- * "wrap", is counted around it.
+ * `-> (k..., ...)`. Indices are truncated. One outside of the axis takes its first or last slice, or,
+ * with `mode` "wrap", is counted around it; NaN is 0.
  */
 export function take(
   x: NDArray,
@@ -113,8 +121,8 @@ export function take(
 }
 
 /**
- * Zeros of `shape` with the slices of `y` added at `indices` along `axis` (default 0): what `take`
- * took, put back. Repeated indices add up.
+ * Scatter-add, the adjoint of `take`: zeros of `shape` with the slices of `y` added at `indices` along
+ * `axis` (default 0). Repeated indices add up.
  */
 export function add_at(
   y: NDArray,

@@ -1,24 +1,24 @@
-/** Repetition of whole arrays and of single elements. */
+/** Tiling whole arrays and repeating elements. */
 import type { NDArray } from "../ndarray.ts";
 import { scope } from "../scope.ts";
 import { resolveAxis, type Shape } from "../shape.ts";
 import { spread } from "./broadcast_to.ts";
 
-/** What `repeat` takes. */
+/** Options of `repeat`. */
 export interface RepeatOptions {
   /** Axis to repeat along; by default the array is repeated as if it were flat. */
   axis?: number;
 }
 
-/** Checks how often something is to be repeated. */
+/** Checks a number of repetitions. */
 function checkCount(name: string, count: number): number {
   if (Number.isInteger(count) && count >= 0) return count;
   throw new RangeError(`Cannot ${name} ${count} times: it must be a whole number, 0 or more.`);
 }
 
 /**
- * `x` laid side by side `reps[i]` times along axis `i`, counted from the last axis on; a number is
- * taken as `[number]`. `x (2, 3)`, `reps [2, 2] -> (4, 6)`.
+ * `x` tiled `reps[i]` times along axis `i`, aligned at the last axis; a number is taken as
+ * `[number]`. `x (2, 3)`, `reps [2, 2] -> (4, 6)`.
  */
 export function tile(x: NDArray, reps: number | readonly number[]): NDArray {
   const wanted = (typeof reps === "number" ? [reps] : reps).map((each) => checkCount("tile", each));
@@ -46,7 +46,7 @@ export function repeat(x: NDArray, repeats: number, { axis }: RepeatOptions = {}
   );
 }
 
-/** `x` as `from`, repeated along its axes of length 1 to `to`, as `result`. */
+/** `x` reshaped to `from`, broadcast to `to`, reshaped to `result`. */
 function spreadAcross(x: NDArray, from: Shape, to: Shape, result: Shape): NDArray {
   return scope(() => spread(x.reshape(from), to).reshape(result));
 }

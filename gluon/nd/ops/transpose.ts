@@ -1,4 +1,4 @@
-/** Axes in another order. */
+/** Transposition: axes in another order. */
 import { apply } from "../apply.ts";
 import type { NDArray } from "../ndarray.ts";
 import { anyDType, defineOp, type Op } from "../op.ts";

@@ -1,9 +1,9 @@
-/** What elementwise ops of one input have in common. */
+/** Elementwise unary ops. */
 import type { NoAttrs } from "../../../backends/backend.ts";
 import type { NDArray } from "../ndarray.ts";
 import { type Draw, defineOp, type GradientRule, type Op } from "../op.ts";
 
-/** States an op on one input; `draw` keeps samples inside its domain and off its kinks. */
+/** Defines an elementwise op on one input; `draw` keeps samples in its domain and off its kinks. */
 export function unaryOp(
   name: string,
   gradient: GradientRule<NoAttrs> | "zero",

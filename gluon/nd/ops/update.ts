@@ -1,4 +1,4 @@
-/** What the update ops of optimizers have in common. */
+/** Shared parts of the update ops of optimizers. */
 import type { Shape, UpdateAttrs } from "../../../backends/backend.ts";
 import type { NDArray } from "../ndarray.ts";
 import type { ArrayType, Sample } from "../op.ts";
@@ -6,23 +6,23 @@ import { formatShape, sameShape, sizeOf } from "../shape.ts";
 
 export type { UpdateAttrs };
 
-/** `x` limited to `clip_gradient`, if there is a limit. */
+/** `x` clipped to `clip_gradient`, if it is given. */
 export function clipped(x: NDArray, { clip_gradient }: UpdateAttrs): NDArray {
   return clip_gradient === null ? x : x.clip(-clip_gradient, clip_gradient);
 }
 
-/** `grad + wd * weight`, where there is a decay. */
+/** Weight decay: `grad + wd * weight`, where there is one. */
 export function decayed(grad: NDArray, weight: NDArray, wd: NDArray | undefined): NDArray {
   return wd ? grad.add(weight.multiply(wd)) : grad;
 }
 
-/** The inputs of an update: arrays of the weight's shape, the learning rate, and (if any) the decay. */
+/** The inputs of an update: arrays of the weight's shape, numbers such as the learning rate, and (if any) the decay. */
 export function updateInputs(
   arrays: readonly NDArray[],
-  lr: NDArray,
+  numbers: readonly NDArray[],
   wd: NDArray | null,
 ): NDArray[] {
-  return wd ? [...arrays, lr, wd] : [...arrays, lr];
+  return [...arrays, ...numbers, ...(wd ? [wd] : [])];
 }
 
 /** The weight's shape, where gradient and `states` states have it and all further inputs one element. */
@@ -38,13 +38,15 @@ export function updateShape(name: string, states: number, inputs: readonly Array
   );
 }
 
-/** A sample call: weight, gradient, positive states, learning rate and, if wanted, decay. */
+/** A sample call: weight, gradient, positive states, positive numbers and, if wanted, decay. */
 export function updateSample(
   size: number,
   states: number,
   decay: boolean,
+  numbers = 1,
 ): Sample<unknown>["inputs"] {
   const state = { shape: [size], draw: "positive" } as const;
   const one = { shape: [1], draw: "positive" } as const;
-  return [[size], [size], ...new Array(states).fill(state), one, ...(decay ? [one] : [])];
+  const ones = new Array(numbers + (decay ? 1 : 0)).fill(one);
+  return [[size], [size], ...new Array(states).fill(state), ...ones];
 }

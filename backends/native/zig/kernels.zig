@@ -1,0 +1,25 @@
+//! Kernels for the processor that this is compiled for, as one object defines them.
+
+const std = @import("std");
+const napi = @import("napi.zig");
+
+/// Exports a function of that name and of the bits of vectors: it gives `object` a function for each kernel, over the
+/// memory whose address stands in `base`.
+pub fn exportDefiner(comptime name: []const u8, comptime families: anytype) void {
+    const define = struct {
+        fn define(env: napi.Env, object: napi.Value, base: *usize) callconv(.c) void {
+            napi.connect();
+            inline for (families) |family| {
+                inline for (comptime std.meta.declarations(family)) |kernel| {
+                    napi.define(env, object, kernel, comptime napi.callbackOf(@field(family, kernel)), base);
+                }
+            }
+        }
+    }.define;
+    const bits = switch (@import("packing.zig").LANES) {
+        16 => "_512",
+        8 => "_256",
+        else => "_128",
+    };
+    @export(&define, .{ .name = name ++ bits, .visibility = .hidden });
+}

@@ -1,0 +1,98 @@
+/** Mutates files of a kind and reads them: each must be refused in a sentence of ours, or mean what it did. */
+
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import process from "node:process";
+import { decode, encode } from "../../gluon/io/safetensors.ts";
+import { default_rng } from "../../gluon/random/generator.ts";
+import { MUTATIONS } from "./mutations.ts";
+import type { Subject } from "./subjects.ts";
+
+/** What came of the mutated files. */
+export interface Findings {
+  refused: number;
+  /** Read, with the meaning that they had. */
+  same: number;
+  /** Read, with another meaning. */
+  different: number;
+  /** Errors that nobody foresaw, each with its mutation and the number of the file. */
+  readonly internal: string[];
+  /** The same of files that were read with another meaning. */
+  readonly examples: string[];
+  /** By how many MB the memory of the process has grown, at most, after the first files. */
+  grown: number;
+}
+
+/** What `fuzz` takes. */
+export interface FuzzOptions {
+  /** Mutated files. */
+  readonly count: number;
+  readonly seed: number;
+  /** A folder for the files. */
+  readonly folder: string;
+  /**
+   * Whether the files have their digests. Without them nobody can tell another weight; then a file
+   * that is read only must not break anything.
+   */
+  readonly withDigests: boolean;
+  /** Called before each file is read. */
+  readonly onFile?: (index: number) => void;
+}
+
+/** Files after which the memory of the process counts. */
+const WARM_UP = 500;
+
+/** Fuzzes files of one kind. */
+export async function fuzz(
+  { write, read, mutations = MUTATIONS, hasDigests = true }: Subject,
+  { count, seed, folder, withDigests, onFile }: FuzzOptions,
+): Promise<Findings> {
+  const path = join(folder, "fuzzed");
+  await write(path);
+  let original = new Uint8Array(readFileSync(path)); // a copy: slices of a Buffer are views
+  if (!withDigests && hasDigests) {
+    const { tensors, metadata } = decode(original);
+    const { sha256: _, ...texts } = metadata;
+    original = encode({ tensors, metadata: texts });
+  }
+  writeFileSync(path, original);
+  const meaning = await read(path);
+  const findings: Findings = {
+    refused: 0,
+    same: 0,
+    different: 0,
+    internal: [],
+    examples: [],
+    grown: 0,
+  };
+  const names = Object.keys(mutations);
+  let before = 0;
+  for (let i = 0; i < count; i++) {
+    onFile?.(i);
+    const { rss } = process.memoryUsage();
+    if (i === WARM_UP) before = rss;
+    if (i > WARM_UP) findings.grown = Math.max(findings.grown, (rss - before) / 1e6);
+    const rng = default_rng([seed, i]);
+    const name = names[i % names.length]!;
+    writeFileSync(path, mutations[name]!(original, rng));
+    try {
+      if ((await read(path)) === meaning) findings.same++;
+      else {
+        findings.different++;
+        findings.examples.push(`${name}, file ${i}`);
+      }
+    } catch (error) {
+      if (isForeseen(error)) findings.refused++;
+      else
+        findings.internal.push(
+          `${name}, file ${i}: ${error instanceof Error ? error.stack : error}`,
+        );
+    }
+  }
+  return findings;
+}
+
+/** Whether an error is a sentence of ours: "Cannot <verb> <thing>: <what is so>". */
+function isForeseen(error: unknown): boolean {
+  return error instanceof Error && /^Cannot .+?: /s.test(error.message);
+}

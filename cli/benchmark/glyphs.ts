@@ -1,0 +1,91 @@
+/** A bitmap font of 5 x 7 dots, for text in pictures. */
+
+/** The size of a glyph in dots. */
+export const GLYPH = { width: 5, height: 7 } as const;
+
+/** The rows of each letter from the top, one digit of base 32 for 5 dots, the left one the highest bit. */
+const GLYPHS: Readonly<Record<string, string>> = {
+  " ": "0000000",
+  "0": "ehjlphe",
+  "1": "4c4444e",
+  "2": "eh1248v",
+  "3": "v2421he",
+  "4": "26aiv22",
+  "5": "vgu11he",
+  "6": "68guhhe",
+  "7": "v124888",
+  "8": "ehhehhe",
+  "9": "ehhf12c",
+  A: "ehhvhhh",
+  B: "uhhuhhu",
+  C: "ehggghe",
+  D: "sihhhis",
+  E: "vgguggv",
+  F: "vgguggg",
+  G: "ehgnhhf",
+  H: "hhhvhhh",
+  I: "e44444e",
+  J: "72222ic",
+  K: "hikokih",
+  L: "ggggggv",
+  M: "hrllhhh",
+  N: "hhpljhh",
+  O: "ehhhhhe",
+  P: "uhhuggg",
+  Q: "ehhhlid",
+  R: "uhhukih",
+  S: "fgge11u",
+  T: "v444444",
+  U: "hhhhhhe",
+  V: "hhhhha4",
+  W: "hhhllla",
+  X: "hha4ahh",
+  Y: "hhha444",
+  Z: "v1248gv",
+  a: "00e1fhf",
+  b: "ggmphhu",
+  c: "00egghe",
+  d: "11djhhf",
+  e: "00ehvge",
+  f: "698s888",
+  g: "0fhhf1e",
+  h: "ggmphhh",
+  i: "40c444e",
+  j: "20622ic",
+  k: "ggikoki",
+  l: "c44444e",
+  m: "00qllhh",
+  n: "00mphhh",
+  o: "00ehhhe",
+  p: "00uhugg",
+  q: "00djf11",
+  r: "00mpggg",
+  s: "00ege1u",
+  t: "88s8896",
+  u: "00hhhjd",
+  v: "00hhha4",
+  w: "00hhlla",
+  x: "00ha4ah",
+  y: "00hhf1e",
+  z: "00v248v",
+  "-": "000v000",
+  _: "000000v",
+  ".": "00000cc",
+  ",": "0000c48",
+  ":": "0cc0cc0",
+  "/": "01248g0",
+  "(": "2488842",
+  ")": "8422248",
+  "+": "044v440",
+  "=": "00v0v00",
+  "%": "op248j3",
+};
+
+/** For letters that the font lacks: a box. */
+const MISSING = "vhhhhhv";
+
+/** The rows of a letter from the top, 5 bits each; of one that the font lacks, a box. */
+export function glyphOf(letter: string): readonly number[] {
+  const rows = Object.hasOwn(GLYPHS, letter) ? (GLYPHS[letter] as string) : MISSING;
+  return Array.from(rows, (digit) => Number.parseInt(digit, 32));
+}

@@ -1,0 +1,79 @@
+/** Memory that a training will take, estimated before anything is allocated. */
+
+import { totalmem } from "node:os";
+import process from "node:process";
+import { ActionEncoding } from "../../rl/collect/action_encoding.ts";
+import { ObservationEncoding } from "../../rl/collect/encoding.ts";
+import type { Action, Observation } from "../../rl/environment.ts";
+import type { Space } from "../../rl/spaces/mod.ts";
+import { formatOption } from "../flags.ts";
+import { formatCount } from "../terminal/format.ts";
+
+/** What decides the sizes; algorithms have other options besides, or not all of these. */
+export interface SizeOptions {
+  readonly buffer_size?: number;
+  readonly batch_size?: number;
+  readonly net_arch?: readonly number[] | Readonly<Record<string, readonly number[]>> | null;
+  readonly prioritized_replay?: boolean;
+}
+
+/** The spaces of the environment. */
+export interface Spaces {
+  readonly name: string;
+  readonly observation_space: Space<Observation>;
+  readonly action_space: Space<Action>;
+}
+
+/** Where tensors live. */
+export interface Memory {
+  /** Bytes of the machine, or of the container. */
+  readonly total: number;
+  /** Bytes for networks and batches: WASM, whose memory native shares, addresses 4 GiB. */
+  readonly tensors: number;
+}
+
+const WASM = 2 ** 32;
+
+/** Arrays as large as the parameters: two networks, gradients, two moments of Adam. */
+const COPIES = 5;
+
+/** The memory of this machine, for a backend. */
+export function memoryFor(backend: string): Memory {
+  const limit = process.constrainedMemory?.() || Infinity;
+  const total = Math.min(totalmem(), limit);
+  return { total, tensors: /^(wasm|native)/.test(backend) ? Math.min(WASM, total) : total };
+}
+
+/**
+ * Checks that a training has room.
+ *
+ * @throws {RangeError} naming the option that takes too much, and how many bytes.
+ */
+export function checkMemory(
+  { name, observation_space, action_space }: Spaces,
+  options: SizeOptions,
+  { total, tensors }: Memory,
+): void {
+  const observation = new ObservationEncoding(observation_space);
+  const action = new ActionEncoding(action_space);
+  const { buffer_size = 0, batch_size = 0, net_arch = [], prioritized_replay = false } = options;
+  const stateBytes = observation.width * (observation.dtype === "uint8" ? 1 : 4);
+  // A state and the next one, the action, reward and discount, where it was drawn, a mask; and in a sum tree, priorities.
+  const transition = 2 * stateBytes + 4 * action.width + 12 + action.maskLength;
+  const units = Array.isArray(net_arch) ? net_arch : Object.values(net_arch ?? {}).flat();
+  const widths = [observation.width, ...units, Math.max(1, action.maskLength)];
+  const parameters = widths.slice(1).reduce((sum, each, i) => sum + each * (widths[i]! + 1), 0);
+  const activations = widths.reduce((sum, each) => sum + each, 0);
+  const check = (option: keyof SizeOptions, what: string, bytes: number, limit: number): void => {
+    if (bytes <= limit) return;
+    throw new RangeError(
+      `Cannot train on ${name} with ${option} ${formatOption(options[option])}: ${what} would take about ` +
+        `${formatCount(bytes)} bytes, and there are ${formatCount(limit)}; ` +
+        `lower --${option.replaceAll("_", "-")}.`,
+    );
+  };
+  check("net_arch", "networks and optimizer", 4 * COPIES * parameters, tensors);
+  check("batch_size", "a batch", batch_size * (transition + 8 * activations), tensors);
+  const each = transition + (prioritized_replay ? 32 : 0);
+  check("buffer_size", "the replay buffer", buffer_size * each, total);
+}

@@ -1,0 +1,201 @@
+/** The base class of environments: order of calls, action checks, seeding, state and rendering. */
+
+import * as z from "zod/mini";
+import { formatValue } from "../../backends/base/format_value.ts";
+import { default_rng, type Generator, type GeneratorState } from "../../gluon/random/generator.ts";
+import type {
+  Action,
+  CanvasLike,
+  Environment,
+  EnvironmentState,
+  InitOptions,
+  Observation,
+  Rendering,
+  Step,
+} from "../../rl/environment.ts";
+import type { Space } from "../../rl/spaces/mod.ts";
+import { count, parseState, refuseState } from "../../rl/state.ts";
+import { Canvas, type View } from "./canvas.ts";
+import { drawImage } from "./draw_image.ts";
+import { invalidAction, notRunning } from "./errors.ts";
+
+/** The result of one transition. */
+export interface Outcome {
+  readonly reward: number;
+  /** Whether the new state is terminal. */
+  readonly terminated: boolean;
+  /** `Step.info`; empty by default. */
+  readonly info?: Readonly<Record<string, unknown>>;
+}
+
+/** The options of every environment. */
+export interface BaseEnvOptions {
+  /** The name in error messages; by default the name of the class. */
+  readonly name?: string;
+}
+
+const stateForm = z.object({
+  phase: z.enum(["new", "running", "terminated"]),
+  steps: count,
+  generator: z.unknown(),
+  variables: z.array(z.number()),
+});
+
+const NO_INFO: Readonly<Record<string, unknown>> = Object.freeze({});
+
+/**
+ * Base class of environments. A subclass defines the spaces, the initial state distribution
+ * (`reset`), the transition function (`transition`), the observation function (`observe`), its
+ * state variables and their rendering; this class implements the contract of `Environment` with
+ * them. It does not truncate: see `TimeLimit`.
+ */
+export abstract class BaseEnv<O extends Observation, A extends Action>
+  implements Environment<O, A>
+{
+  abstract readonly observation_space: Space<O>;
+  abstract readonly action_space: Space<A>;
+  readonly name: string;
+  #rng: Generator = default_rng(0);
+  #phase: "new" | "running" | "terminated" = "new";
+  #steps = 0;
+
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  /** Samples an initial state: sets the state variables. */
+  protected abstract reset(rng: Generator): void;
+
+  /** Applies `action`, an element of `action_space`, to the state variables. */
+  protected abstract transition(action: A, rng: Generator): Outcome;
+
+  /** The observation of the current state, as a fresh value. */
+  protected abstract observe(): O;
+
+  /** The state variables: every number that changes within an episode. */
+  protected abstract variables(): readonly number[];
+
+  /** The inverse of `variables`. */
+  protected abstract setVariables(variables: readonly number[]): void;
+
+  /** A new environment with the same options; `clone` copies the state to it. */
+  protected abstract create(): BaseEnv<O, A>;
+
+  /** The viewport of the rendering. */
+  protected abstract view(): View;
+
+  /** Draws the current state. */
+  protected abstract draw(canvas: Canvas): void;
+
+  /** Renders the current state as text; by default the drawing in Braille characters. */
+  protected text(): string {
+    return this.#drawn(120, 64).braille();
+  }
+
+  get_init_state(options: InitOptions = {}): O {
+    if (options.seed !== undefined) this.#rng = default_rng(options.seed);
+    this.reset(this.#rng);
+    this.#phase = "running";
+    this.#steps = 0;
+    return this.observe();
+  }
+
+  step(action: A): Step<O> {
+    if (this.#phase !== "running") throw notRunning(this.name, this.#phase, this.#steps);
+    if (!this.action_space.contains(action)) {
+      throw invalidAction(this.name, action, this.action_space);
+    }
+    const { reward, terminated, info = NO_INFO } = this.transition(action, this.#rng);
+    this.#steps += 1;
+    if (terminated) this.#phase = "terminated";
+    return {
+      next_state: this.observe(),
+      reward,
+      done: terminated,
+      terminated,
+      truncated: false,
+      info,
+    };
+  }
+
+  /**
+   * Renders the current state: `rgb_array` and `canvas` fit in 600 by 400 pixels.
+   *
+   * @throws {RangeError} when there is no such mode.
+   * @throws {Error} for `"canvas"`, where there are no canvases.
+   */
+  render<M extends keyof Rendering>(mode: M, canvas?: CanvasLike): Rendering[M] {
+    const modes: { readonly [K in keyof Rendering]: () => Rendering[K] } = {
+      ansi: () => this.text(),
+      rgb_array: () => this.#drawn(600, 400).image(),
+      canvas: () => drawImage(this.render("rgb_array"), canvas),
+    };
+    if (!Object.hasOwn(modes, mode)) {
+      throw new RangeError(
+        `Cannot render ${this.name} as ${formatValue(mode)}: there is no such mode; ` +
+          'use "ansi", "rgb_array" or "canvas".',
+      );
+    }
+    return modes[mode]();
+  }
+
+  clone(): BaseEnv<O, A> {
+    const clone = this.create();
+    clone.#rng.state = this.#rng.state;
+    if (this.#phase !== "new") clone.setVariables(this.variables());
+    clone.#phase = this.#phase;
+    clone.#steps = this.#steps;
+    return clone;
+  }
+
+  getState(): EnvironmentState {
+    return {
+      name: this.name,
+      phase: this.#phase,
+      steps: this.#steps,
+      generator: { ...this.#rng.state },
+      variables: this.#phase === "new" ? [] : this.variables(),
+    };
+  }
+
+  setState(state: EnvironmentState): void {
+    if (state?.name !== this.name) {
+      throw new RangeError(
+        `Cannot restore ${this.name} from a state of ${String(state?.name)}: ` +
+          "the state must come from getState() of the same environment.",
+      );
+    }
+    const { generator, phase, steps, variables } = parseState(stateForm, state, this.name);
+    const rng = default_rng(0);
+    rng.state = generator as GeneratorState;
+    this.#rng = rng;
+    this.#phase = "new";
+    if (phase !== "new") this.#setVariables(variables);
+    this.#phase = phase;
+    this.#steps = steps;
+  }
+
+  /** Takes variables of a state, which may be a file's: none but those of a state that there is. */
+  #setVariables(variables: readonly number[]): void {
+    try {
+      this.setVariables(variables);
+      const are = this.variables();
+      const areTaken = are.length === variables.length && are.every((x, i) => x === variables[i]);
+      if (areTaken && this.observation_space.contains(this.observe())) return;
+    } catch {} // what an impossible state makes of the environment, its own code did not foresee
+    refuseState(this.name, "there is no state with these variables");
+  }
+
+  /** The drawing with the aspect ratio of the viewport, as large as fits. */
+  #drawn(width: number, height: number): Canvas {
+    const view = this.view();
+    const scale = Math.min(width / (view.right - view.left), height / (view.top - view.bottom));
+    const canvas = new Canvas(
+      Math.round((view.right - view.left) * scale),
+      Math.round((view.top - view.bottom) * scale),
+      view,
+    );
+    this.draw(canvas);
+    return canvas;
+  }
+}

@@ -1,0 +1,73 @@
+/** The base class of wrappers of vector environments. */
+
+import type {
+  Action,
+  AutoresetMode,
+  Environment,
+  EnvironmentState,
+  InitOptions,
+  Observation,
+  VectorEnvironment,
+  VectorStep,
+} from "../../../rl/environment.ts";
+import type { Batched, Space } from "../../../rl/spaces/mod.ts";
+
+/**
+ * Wraps a vector environment to transform its observations or rewards. `O` are the observations of one environment of the
+ * wrapper, `InnerO` those of the wrapped one.
+ */
+export abstract class VectorWrapper<O = Observation, A = Action, InnerO = O>
+  implements VectorEnvironment<O, A>
+{
+  readonly env: VectorEnvironment<InnerO, A>;
+  readonly name: string;
+  readonly num_envs: number;
+  readonly autoreset_mode: AutoresetMode;
+  readonly single_observation_space: Space<O>;
+  readonly single_action_space: Space<A>;
+  action_mask?(): Uint8Array;
+  close?(): void;
+  readonly envs?: readonly Environment<O, A>[];
+
+  /** @throws {TypeError} when `env` is no vector environment. */
+  constructor(env: VectorEnvironment<InnerO, A>, single_observation_space: Space<O>) {
+    checkVectorEnv(env, new.target.name);
+    this.env = env;
+    this.name = env.name;
+    this.num_envs = env.num_envs;
+    this.autoreset_mode = env.autoreset_mode ?? "next_step";
+    this.single_observation_space = single_observation_space;
+    this.single_action_space = env.single_action_space;
+    if (env.action_mask) this.action_mask = env.action_mask.bind(env);
+    if (env.close) this.close = env.close.bind(env);
+    // as what evaluation compares with, not to be stepped
+    if (env.envs) this.envs = env.envs as unknown as readonly Environment<O, A>[];
+  }
+
+  abstract get_init_state(options?: InitOptions): Batched<O>;
+
+  abstract step(actions: Batched<A>): VectorStep<Batched<O>>;
+
+  get hasState(): boolean {
+    return this.env.hasState ?? true;
+  }
+
+  getState(): EnvironmentState {
+    return this.env.getState();
+  }
+
+  setState(state: EnvironmentState): void {
+    this.env.setState(state);
+  }
+}
+
+/** Throws `TypeError` where an environment is no vector environment. */
+export function checkVectorEnv(
+  env: { readonly name: string; readonly num_envs?: number },
+  wrapper: string,
+): void {
+  if (env?.num_envs !== undefined) return;
+  throw new TypeError(
+    `Cannot wrap ${env?.name} in ${wrapper}: it is no vector environment; make it with make_vec.`,
+  );
+}

@@ -1,0 +1,57 @@
+/** Checks of what wrappers are given. */
+
+import { formatValue } from "../../backends/base/format_value.ts";
+import { Box, type BoxArrays } from "../../rl/spaces/mod.ts";
+
+/**
+ * Refuses a vector environment in place of one environment.
+ *
+ * @throws {TypeError} when `env` has `num_envs`.
+ */
+export function checkSingleEnv(env: { readonly name: string }, wrapper: string): void {
+  const { num_envs } = env as { readonly num_envs?: number };
+  if (num_envs === undefined) return;
+  throw new TypeError(
+    `Cannot wrap ${num_envs} x ${env.name} in ${wrapper}: it is a vector environment; ` +
+      "wrap each environment, and pass them to SyncVectorEnvironment.",
+  );
+}
+
+/**
+ * Refuses a space that is not a Box of one of `dtypes`.
+ *
+ * @param what "stack the observations of CartPole-v1", for the error.
+ * @throws {TypeError} when it is another space.
+ */
+export function checkBox<D extends keyof BoxArrays>(
+  space: unknown,
+  what: string,
+  dtypes: readonly D[],
+): asserts space is Box<D> {
+  if (space instanceof Box && dtypes.includes(space.dtype as D)) return;
+  const type = space instanceof Box ? ` of ${dtypes.join(" or ")}` : "";
+  throw new TypeError(`Cannot ${what}: they are in ${space}; they must be in a Box${type}.`);
+}
+
+/**
+ * Refuses what is not a function.
+ *
+ * @param what "transform the rewards of CartPole-v1", for the error.
+ */
+export function checkFunction(func: unknown, what: string): void {
+  if (typeof func === "function") return;
+  throw new TypeError(`Cannot ${what} with ${formatValue(func)}: it must be a function.`);
+}
+
+/**
+ * Refuses what is not a space.
+ *
+ * @param what "transform the observations of CartPole-v1", for the error.
+ */
+export function checkSpace(space: unknown, what: string): void {
+  if (typeof (space as { readonly contains?: unknown } | undefined)?.contains === "function")
+    return;
+  throw new TypeError(
+    `Cannot ${what} to elements of ${formatValue(space)}: observation_space must be a space.`,
+  );
+}

@@ -1,0 +1,212 @@
+/** Records episodes as pictures: a PNG file for each step. */
+
+import { encode } from "fast-png";
+import * as z from "zod/mini";
+import { formatValue } from "../../backends/base/format_value.ts";
+import { findHostModule } from "../../backends/base/host.ts";
+import type {
+  Action,
+  Environment,
+  EnvironmentState,
+  InitOptions,
+  Observation,
+  Step,
+} from "../../rl/environment.ts";
+import { count, parseState, refuseState } from "../../rl/state.ts";
+import { checkFunction } from "./checks.ts";
+import { Wrapper } from "./wrapper.ts";
+
+/** One picture of a recording. */
+export interface RecordedPicture {
+  /** The recording: `rl-video-episode-8`, or `rl-video-step-500`. */
+  readonly name: string;
+  /** The number of the picture in it, from 0 on. */
+  readonly frame: number;
+  /** A PNG file. */
+  readonly png: Uint8Array;
+}
+
+/** Options of `RecordVideo`, with Gymnasium's names. */
+export interface RecordVideoOptions {
+  /** Whether to record an episode, the first of which is 0. Default, without `step_trigger`: `cappedCubicVideoSchedule`. */
+  readonly episode_trigger?: (episode: number) => boolean;
+  /** Whether to begin a recording with a step, of which the first is 0. Default: with none. */
+  readonly step_trigger?: (step: number) => boolean;
+  /** Pictures of each recording; 0, the default, for the rest of the episode. */
+  readonly video_length?: number;
+  /** What names of recordings begin with. Default: `rl-video`. */
+  readonly name_prefix?: string;
+}
+
+const stateForm = z.object({
+  episode: z.int().check(z.gte(-1)),
+  step: z.int().check(z.gte(-1)),
+  recording: z.nullable(z.strictObject({ name: z.string(), frames: count })),
+});
+
+/** Episodes 0, 1, 8, 27, ... 729, then 1000, 2000, ..., as Gymnasium. */
+export function cappedCubicVideoSchedule(episode: number): boolean {
+  return episode < 1000 ? Math.round(Math.cbrt(episode)) ** 3 === episode : episode % 1000 === 0;
+}
+
+/**
+ * Writes pictures of some episodes, `render("rgb_array")` after each step, as PNG files, `000000.png` and on, in a folder
+ * for each recording, as Gymnasium's `RecordVideo` writes films; `ffmpeg -i rl-video-episode-0/%06d.png film.mp4` makes one.
+ *
+ * Each is on disk before the step returns. A training that is killed and resumed writes the same pictures again, over
+ * those after its checkpoint. Copies made by `clone` do not record.
+ */
+export class RecordVideo<O = Observation, A = Action> extends Wrapper<O, A> {
+  readonly #options: Required<RecordVideoOptions>;
+  readonly #write: (picture: RecordedPicture) => void;
+  #episode = -1;
+  #step = -1;
+  #recording: { readonly name: string; readonly frames: number } | null = null;
+  #isCopy = false;
+
+  /**
+   * @param video_folder where the folders of recordings are made, or what takes each picture, as in a page.
+   * @throws {TypeError} where the environment cannot be rendered.
+   * @throws {RangeError} naming the option that is wrong, and its value.
+   */
+  constructor(
+    env: Environment<O, A>,
+    video_folder: string | ((picture: RecordedPicture) => void),
+    options: RecordVideoOptions = {},
+  ) {
+    super(env, env);
+    const { step_trigger = () => false, video_length = 0, name_prefix = "rl-video" } = options;
+    const never = (): boolean => false;
+    const { episode_trigger = options.step_trigger ? never : cappedCubicVideoSchedule } = options;
+    checkOptions(env, { video_length, name_prefix });
+    checkFunction(episode_trigger, `choose episodes of ${env.name} to record`);
+    checkFunction(step_trigger, `choose steps of ${env.name} to record`);
+    this.#options = { episode_trigger, step_trigger, video_length, name_prefix };
+    this.#write = typeof video_folder === "function" ? video_folder : writer(env, video_folder);
+  }
+
+  /** The name of the recording that is under way, else `null`. */
+  get recording(): string | null {
+    return this.#recording?.name ?? null;
+  }
+
+  get_init_state(options?: InitOptions): O {
+    const state = this.env.get_init_state(options);
+    const { episode_trigger, video_length, name_prefix } = this.#options;
+    this.#episode += 1;
+    if (video_length === 0) this.#recording = null;
+    if (episode_trigger(this.#episode)) this.#begin(`${name_prefix}-episode-${this.#episode}`);
+    this.#capture();
+    return state;
+  }
+
+  step(action: A): Step<O> {
+    const step = this.env.step(action);
+    const { step_trigger, name_prefix } = this.#options;
+    this.#step += 1;
+    if (step_trigger(this.#step)) this.#begin(`${name_prefix}-step-${this.#step}`);
+    this.#capture();
+    return step;
+  }
+
+  #begin(name: string): void {
+    this.#recording = { name, frames: 0 };
+  }
+
+  #capture(): void {
+    if (this.#recording === null) return;
+    const { name, frames } = this.#recording;
+    if (!this.#isCopy) {
+      const { width, height, data } = this.render!("rgb_array");
+      const png = encode({ width, height, data, channels: 3, depth: 8 });
+      this.#write({ name, frame: frames, png });
+    }
+    const { video_length } = this.#options;
+    this.#recording = frames + 1 === video_length ? null : { name, frames: frames + 1 };
+  }
+
+  override getState(): EnvironmentState {
+    const { name, frames } = this.#recording ?? {};
+    return {
+      episode: this.#episode,
+      step: this.#step,
+      recording: name === undefined ? null : { name, frames: frames as number },
+      env: this.env.getState(),
+    };
+  }
+
+  override setState(state: EnvironmentState): void {
+    this.env.setState(state?.env as EnvironmentState);
+    const what = `RecordVideo of ${this.name}`;
+    const { episode, step, recording } = parseState(stateForm, state, what);
+    const { name_prefix } = this.#options;
+    const [, kind] = recording?.name.slice(name_prefix.length).match(/^-(episode|step)-\d+$/) ?? [];
+    if (recording && !(kind && recording.name.startsWith(name_prefix))) {
+      refuseState(what, `"${recording.name}" is no recording with name_prefix "${name_prefix}"`);
+    }
+    [this.#episode, this.#step, this.#recording] = [episode, step, recording];
+  }
+
+  protected rewrap(env: Environment<O, A>): Environment<O, A> {
+    const copy = new RecordVideo(env, () => {}, this.#options);
+    copy.#isCopy = true;
+    return copy;
+  }
+}
+
+function checkOptions<O, A>(
+  { name, render }: Environment<O, A>,
+  { video_length, name_prefix }: { readonly video_length: number; readonly name_prefix: string },
+): void {
+  if (render === undefined) {
+    throw new TypeError(
+      `Cannot record ${name}: it has no render(); give it one with the mode "rgb_array".`,
+    );
+  }
+  if (!Number.isSafeInteger(video_length) || video_length < 0) {
+    throw new RangeError(
+      `Cannot record ${name} with video_length ${formatValue(video_length)}: it must be a number of pictures, ` +
+        "or 0 for whole episodes.",
+    );
+  }
+  if (typeof name_prefix === "string" && /^[^/\\\0]+$/.test(name_prefix)) return;
+  throw new RangeError(
+    `Cannot record ${name} with name_prefix ${formatValue(name_prefix)}: it must be a name without slashes.`,
+  );
+}
+
+/** What writes pictures into folders within `folder`. */
+function writer(
+  { name: environment }: { readonly name: string },
+  folder: string,
+): (picture: RecordedPicture) => void {
+  const [fs, path] = [findHostModule("node:fs"), findHostModule("node:path")];
+  if (typeof folder !== "string" || folder === "") {
+    throw new TypeError(
+      `Cannot record ${environment} into ${formatValue(folder)}: video_folder must be the path of a folder, ` +
+        "or a function that takes each picture.",
+    );
+  }
+  if (fs === undefined || path === undefined) {
+    throw new Error(
+      `Cannot record ${environment} into ${folder}: this host has no files; give a function that takes each picture.`,
+    );
+  }
+  return ({ name, frame, png }) => {
+    const within = path.join(folder, name);
+    const target = path.join(within, `${String(frame).padStart(6, "0")}.png`);
+    try {
+      if (frame === 0) {
+        fs.mkdirSync(within, { recursive: true });
+        const old = fs.readdirSync(within).filter((each) => /^\d{6}\.png$/.test(each));
+        for (const each of old) fs.rmSync(path.join(within, each));
+      }
+      fs.writeFileSync(target, png);
+    } catch (cause) {
+      throw new Error(
+        `Cannot record ${environment} into ${target}: ${(cause as Error).message}; give another folder, or make room.`,
+        { cause },
+      );
+    }
+  };
+}

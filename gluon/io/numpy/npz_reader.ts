@@ -1,0 +1,65 @@
+/** NumPy's `.npz` files: a zip of `.npy` files, packed or not. */
+import { dtypeOfFormat } from "../element_format.ts";
+import type { OpenFile } from "../open_file.ts";
+import type { Tensor } from "../safetensors.ts";
+import { type Fail, failureOf, type TensorEntry, type TensorSource } from "../tensor_source.ts";
+import { type NpyHeader, npyHeaderPlace, parseNpyHeader } from "./npy_header.ts";
+import { npyTensor } from "./npy_tensor.ts";
+import { readZipDirectory, readZipEntry, type ZipEntry } from "./zip_directory.ts";
+
+/**
+ * Opens a file, and reads the header of each array.
+ *
+ * @throws {RangeError} where it is no such file, is truncated or damaged, or holds objects.
+ */
+export async function openNpz(file: OpenFile): Promise<TensorSource> {
+  const { what } = file;
+  const fail = failureOf(what);
+  const zip = await readZipDirectory(file, fail);
+  refuseTorch(zip, fail);
+  const members = new Map<string, ZipEntry>();
+  const entries = new Map<string, TensorEntry>();
+  for (const member of zip) {
+    if (!member.name.endsWith(".npy")) fail(`it holds ${member.name}, which is no .npy file`);
+    const name = member.name.slice(0, -4);
+    if (members.has(name)) fail(`two of its arrays have the name ${name}`);
+    const { header } = await readMember(member);
+    members.set(name, member);
+    entries.set(name, {
+      shape: header.shape,
+      format: header.format,
+      dtype: dtypeOfFormat(header.format),
+    });
+  }
+  async function readMember(member: ZipEntry): Promise<{ header: NpyHeader; bytes: Uint8Array }> {
+    const ofMember: Fail = (why) => fail(`${member.name}: ${why}`);
+    const bytes = await readZipEntry(file, member, fail);
+    const { begin, end } = npyHeaderPlace(bytes, ofMember);
+    if (end > bytes.length) ofMember("it is truncated");
+    const text = new TextDecoder().decode(bytes.subarray(begin, end));
+    return { header: parseNpyHeader(text, end, ofMember), bytes };
+  }
+  const read = async (name: string): Promise<Tensor> => {
+    const { header, bytes } = await readMember(members.get(name) as ZipEntry);
+    const own = bytes.slice(header.start);
+    return npyTensor(header, own, `array ${name} of ${what}`, (why) => fail(`${name}: ${why}`));
+  };
+  return {
+    kind: "npz",
+    what,
+    metadata: {},
+    isNamed: true,
+    entries,
+    read,
+    close: () => file.close(),
+  };
+}
+
+/** PyTorch's files are zips, too, with a pickle in them. */
+function refuseTorch(zip: readonly ZipEntry[], fail: Fail): void {
+  if (!zip.some(({ name }) => name.endsWith("data.pkl"))) return;
+  fail(
+    "it is a file of PyTorch's, with a pickle in it, which is code that runs when it is read; save there " +
+      "with safetensors.torch.save_file(net.state_dict(), path)",
+  );
+}

@@ -1,0 +1,46 @@
+/** Files of tensors, of whatever kind, that are open for reading. */
+import type { Shape } from "../nd/mod.ts";
+import type { ElementFormat } from "./element_format.ts";
+import type { Tensor } from "./safetensors.ts";
+import type { StoredDType } from "./stored_dtype.ts";
+
+/** Kinds of files of tensors. */
+export type TensorFileKind = "safetensors" | "mxnet" | "npz" | "npy";
+
+/** What a file says of a tensor. */
+export interface TensorEntry {
+  readonly shape: Shape;
+  /** The element type that it is read as. */
+  readonly dtype: StoredDType;
+  /** The format of its elements in the file. */
+  readonly format: ElementFormat;
+}
+
+/** A file of tensors that is open for reading. */
+export interface TensorSource {
+  readonly kind: TensorFileKind;
+  /** The file in messages: `file "net.params"`. */
+  readonly what: string;
+  /** Texts about the whole; only safetensors files have any. */
+  readonly metadata: Readonly<Record<string, string>>;
+  /** Whether the file names its tensors; if not, they are called 0, 1, .... */
+  readonly isNamed: boolean;
+  readonly entries: ReadonlyMap<string, TensorEntry>;
+  /**
+   * A tensor that is among the entries.
+   *
+   * @throws {RangeError} where it is damaged, or has integers beyond int32.
+   */
+  read(name: string): Promise<Tensor>;
+  close(): Promise<void>;
+}
+
+/** Throws what is wrong with a file. */
+export type Fail = (why: string) => never;
+
+/** A `Fail` for the file of this name. */
+export function failureOf(what: string): Fail {
+  return (why) => {
+    throw new RangeError(`Cannot read ${what}: ${why}.`);
+  };
+}

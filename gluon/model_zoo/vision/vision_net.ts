@@ -1,0 +1,39 @@
+/** What the nets of the model zoo have in common. */
+import { Block } from "../../block/block.ts";
+import type { NDArray } from "../../nd/mod.ts";
+import type { Sequential } from "../../nn/sequential.ts";
+import { checkUnits } from "../../nn/units.ts";
+
+/** What every net of the model zoo takes. */
+export interface VisionNetOptions {
+  /** How many classes there are. Default: 1000. */
+  classes?: number;
+  /** `true` is refused: MXNet's server of weights is gone; `load_parameters` reads a file of them. */
+  pretrained?: boolean;
+}
+
+/** A net that classifies images: features, and an output made of them. */
+export class VisionNet extends Block {
+  readonly features: Sequential;
+  readonly output: Block;
+
+  constructor(features: Sequential, output: Block) {
+    super();
+    this.features = features;
+    this.output = output;
+  }
+
+  /** `x (batch, 3, height, width) -> (batch, classes)`, scores before softmax. */
+  override forward(x: NDArray): NDArray {
+    return this.output(this.features(x));
+  }
+}
+
+/** The number of classes. Throws where pretrained weights are asked for. */
+export function classesOf(net: string, { classes = 1000, pretrained }: VisionNetOptions): number {
+  if (!pretrained) return checkUnits(net, "classes", classes, 1);
+  throw new Error(
+    `Cannot load pretrained weights of ${net}: the server that had MXNet's is gone; make the net and ` +
+      "read a file of them by net.load_parameters(file).",
+  );
+}

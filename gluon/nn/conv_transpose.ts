@@ -1,0 +1,37 @@
+/** Transposed convolutional layers, which enlarge: in decoders, generators and segmentation. */
+import type { PerAxis } from "../nd/mod.ts";
+import { ConvLayer, type ConvTransposeOptions } from "./conv_layer.ts";
+
+/**
+ * Transposed convolution (deconvolution) over one spatial axis: `x (batch, in_channels, width) ->
+ * (batch, channels, width')` with `width' = strides (width - 1) + dilation (kernel_size - 1) + 1 -
+ * 2 padding + output_padding`; `weight (in_channels, channels / groups, kernel_size)`, `bias
+ * (channels)`. See `nd.Deconvolution`.
+ */
+export class Conv1DTranspose extends ConvLayer {
+  constructor(channels: number, kernel_size: PerAxis, options: ConvTransposeOptions = {}) {
+    super(channels, kernel_size, ["NCW", "NWC"], options, true);
+  }
+}
+
+/**
+ * Transposed convolution (deconvolution) over images: `x (batch, in_channels, height, width) ->
+ * (batch, channels, height', width')`, each length as in `Conv1DTranspose`; `weight (in_channels,
+ * channels / groups, kh, kw)`, `bias (channels)`. See `nd.Deconvolution`.
+ */
+export class Conv2DTranspose extends ConvLayer {
+  constructor(channels: number, kernel_size: PerAxis, options: ConvTransposeOptions = {}) {
+    super(channels, kernel_size, ["NCHW", "NHWC"], options, true);
+  }
+}
+
+/**
+ * Transposed convolution (deconvolution) over volumes: `x (batch, in_channels, depth, height, width)
+ * -> (batch, channels, depth', height', width')`, each length as in `Conv1DTranspose`; `weight
+ * (in_channels, channels / groups, kd, kh, kw)`, `bias (channels)`. See `nd.Deconvolution`.
+ */
+export class Conv3DTranspose extends ConvLayer {
+  constructor(channels: number, kernel_size: PerAxis, options: ConvTransposeOptions = {}) {
+    super(channels, kernel_size, ["NCDHW", "NDHWC"], options, true);
+  }
+}

@@ -1,0 +1,136 @@
+/** The contract that every algorithm meets. */
+import type { AnyBlock, FileTarget, HostBlob, nd } from "../gluon/mod.ts";
+import type { RunOptions } from "./algorithms/options/fragments.ts";
+import type {
+  Action,
+  ActionMask,
+  Environment,
+  Observation,
+  VectorEnvironment,
+} from "./environment.ts";
+import type { Dataset } from "./replay/dataset.ts";
+import type { Metadata } from "./train/agent_state.ts";
+import type { SaveOptions } from "./train/checkpoint.ts";
+import type { EvaluateOptions, Evaluation } from "./train/evaluate.ts";
+
+/** What `learn` reports after every step. */
+export interface Progress {
+  /** Environment steps so far. */
+  readonly step: number;
+  /** Return of the episode that ended with this step (the mean, if several did), else `null`. */
+  readonly episodeReturn: number | null;
+  /** Its length in steps (the mean, if several ended), else `null`. */
+  readonly episodeLength: number | null;
+  /**
+   * The algorithm's own figures by name, such as `epsilon` and, from the first update on, `loss`.
+   * Those from the device are arrays, which `readMetrics` reads.
+   */
+  readonly metrics: Metrics;
+}
+
+/** Called after every step. A promise is awaited; `false`, or a promise of it, ends the training. */
+export type Callback = (progress: Progress) => unknown;
+
+/** Figures by name. */
+export type Metrics = Readonly<Record<string, number | nd.NDArray>>;
+
+/** What is asked of an `AbortSignal`, whose own type a program without that of a page or of Node may lack. */
+export interface AbortSignalLike {
+  /** Throws the reason, once aborted. */
+  throwIfAborted(): void;
+}
+
+/** What `learn` takes. */
+export interface LearnOptions {
+  /**
+   * Environment steps to take in all, those of earlier calls included; schedules span them.
+   * Default: what the last call was given, even if that was before a checkpoint.
+   */
+  readonly total_timesteps?: number;
+  /**
+   * Whether to count environment steps, and all schedules, from 0 again; what was learned stays.
+   * Default: false, unlike Stable-Baselines3, where `total_timesteps` are those of one call.
+   */
+  readonly reset_num_timesteps?: boolean;
+  /** Recorded steps to learn from, for BC, which takes none itself. */
+  readonly dataset?: Dataset | undefined;
+  /**
+   * Called after every step; several are called one after the other. An error ends the training: the agent is as it is
+   * after the step, and `learn` continues from there.
+   */
+  readonly onStep?: Callback | readonly Callback[];
+  /** Ends the training after the step under way: `learn` then rejects with the signal's reason. */
+  readonly signal?: AbortSignalLike | undefined;
+}
+
+/** What `act` takes besides the observation. */
+export interface ActOptions<O extends Observation = Observation, A extends Action = Action> {
+  /** The environment that shows the observation: its mask holds, and lookahead clones it. */
+  readonly env?: Environment<O, A>;
+  /** The actions that are allowed. Default: those of `env`, or all. */
+  readonly mask?: ActionMask | undefined;
+}
+
+/** An agent: it acts in environments and learns from one, or from several at once. */
+export interface Agent<O extends Observation = Observation, A extends Action = Action>
+  extends Disposable {
+  /** Its title in the table of algorithms: `DQN`. */
+  readonly algorithm: string;
+  readonly env: Environment<O, A> | VectorEnvironment<O, A>;
+  /** Its hyperparameters. */
+  readonly options: RunOptions;
+  /** What those who train it keep with it; checkpoints hold it. */
+  readonly metadata: Metadata;
+  /** Environment steps taken. */
+  readonly step: number;
+  /** Environment steps to take in all, as `learn` was told; 0 before that. */
+  readonly total_timesteps: number;
+
+  /** The action that its policy takes, without exploration. */
+  act(state: O, options?: ActOptions<O, A>): Promise<A>;
+
+  /** Collects experience and learns until `total_timesteps`; a later call continues from there. */
+  learn(options?: LearnOptions): Promise<this>;
+
+  /** Returns of whole episodes on `env`, which must not be what it learns from. */
+  evaluate(env: Environment<O, A>, options?: EvaluateOptions): Promise<Evaluation>;
+
+  /**
+   * Frees its networks, optimizer states and plans now, rather than when nobody can reach it any more.
+   * It cannot be used afterwards. Environments are not closed.
+   */
+  dispose(): void;
+
+  /**
+   * Writes a checkpoint, from which a training continues bit for bit: to a path (in a page, a name in the origin's
+   * storage), a `file:` URL or a `FileSystemFileHandle`; without a target, or with `undefined` before the options,
+   * into a `Blob`.
+   */
+  save(target?: undefined, options?: SaveOptions): Promise<HostBlob>;
+  save(target: FileTarget, options?: SaveOptions): Promise<void>;
+}
+
+/** Makes the environment of an agent that is loaded: `envs.make` is one. */
+export type MakeEnv<O extends Observation = Observation, A extends Action = Action> = (
+  id: string,
+  options: Readonly<Record<string, unknown>>,
+) => Environment<O, A> | VectorEnvironment<O, A>;
+
+/** What loading an agent takes besides its file and environment. */
+export interface LoadAgentOptions<
+  Options extends object = object,
+  Net extends AnyBlock = AnyBlock,
+> {
+  /** Makes its network, if it was given one. */
+  readonly net?: (() => Net) | undefined;
+  /** Hyperparameters that replace those of the file, such as the learning rate. */
+  readonly options?: Partial<Options> | undefined;
+}
+
+/** The metrics as numbers. */
+export async function readMetrics(metrics: Metrics): Promise<Record<string, number>> {
+  const entries = Object.entries(metrics).map(async ([name, value]) => {
+    return [name, typeof value === "number" ? value : await value.asscalar()] as const;
+  });
+  return Object.fromEntries(await Promise.all(entries));
+}

@@ -1,0 +1,120 @@
+/** What agents of every algorithm share: their environment, their clock, evaluation and checkpoints. */
+import type { AnyBlock, FileSource, FileTarget, HostBlob } from "../../gluon/mod.ts";
+import type { ActOptions, Agent, LearnOptions, MakeEnv } from "../agent.ts";
+import { checkEvaluationEnv } from "../checks.ts";
+import { adaptEnv } from "../collect/collector.ts";
+import type { AdapterOptions, EnvAdapter } from "../collect/env_adapter.ts";
+import type { Action, Environment, Observation, VectorEnvironment } from "../environment.ts";
+import { type AgentState, fileOptions, type Metadata } from "../train/agent_state.ts";
+import {
+  type Checkpoint,
+  loadCheckpoint,
+  type SaveOptions,
+  saveCheckpoint,
+} from "../train/checkpoint.ts";
+import { type EvaluateOptions, type Evaluation, evaluate } from "../train/evaluate.ts";
+import { StepClock } from "../train/training_run.ts";
+import { changedOptions, type RunOptions } from "./options/fragments.ts";
+
+/** Whatever holds memory of a device. */
+export interface Disposes {
+  dispose(): void;
+}
+
+/** An agent without its algorithm: that is `act`, `learn`, and the state that a checkpoint holds. */
+export abstract class BaseAgent<O extends Observation, A extends Action, Options extends RunOptions>
+  implements Agent<O, A>
+{
+  abstract readonly algorithm: string;
+  readonly env: Environment<O, A> | VectorEnvironment<O, A>;
+  readonly options: Options;
+  readonly metadata: Metadata = {};
+  protected readonly clock: StepClock = new StepClock();
+  protected readonly envs: EnvAdapter<O, A>;
+
+  constructor(
+    env: Environment<O, A> | VectorEnvironment<O, A>,
+    options: Options,
+    adapter?: AdapterOptions,
+  ) {
+    this.env = env;
+    this.options = options;
+    this.envs = adaptEnv(env, { strict: options.strict, ...adapter });
+  }
+
+  abstract act(state: O, options?: ActOptions<O, A>): Promise<A>;
+
+  abstract learn(options?: LearnOptions): Promise<this>;
+
+  /** All that decides how its training continues. */
+  protected abstract get state(): AgentState;
+
+  /** What holds memory besides the networks and trainers of its state: plans. */
+  protected abstract get plans(): readonly Disposes[];
+
+  get step(): number {
+    return this.clock.step;
+  }
+
+  get total_timesteps(): number {
+    return this.clock.total;
+  }
+
+  async evaluate(env: Environment<O, A>, options: EvaluateOptions = {}): Promise<Evaluation> {
+    checkEvaluationEnv(env, this.env);
+    return evaluate((state) => this.act(state, { env }), env, options);
+  }
+
+  save(target?: undefined, options?: SaveOptions): Promise<HostBlob>;
+  save(target: FileTarget, options?: SaveOptions): Promise<void>;
+  save(target?: FileTarget, options?: SaveOptions): Promise<unknown> {
+    return saveCheckpoint(target, this, this.state, options);
+  }
+
+  dispose(): void {
+    const { nets, trainers } = this.state;
+    const owned: Disposes[] = [...Object.values(trainers), ...Object.values<AnyBlock>(nets)];
+    for (const each of [...this.plans, ...owned]) each.dispose();
+  }
+
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
+
+  /** What is being done, for errors. */
+  protected readonly acting = (): string => `act in ${this.env.name}`;
+
+  /**
+   * The agent that a checkpoint holds.
+   *
+   * @param title of its algorithm.
+   * @param given hyperparameters that replace those of the file.
+   * @param make makes an agent of the algorithm.
+   */
+  protected static loadAgent<
+    O extends Observation,
+    A extends Action,
+    Options extends RunOptions,
+    Made extends BaseAgent<O, A, Options>,
+  >(
+    title: string,
+    file: FileSource | Checkpoint,
+    makeEnv: MakeEnv<O, A>,
+    given: Partial<Options> | undefined,
+    make: (env: ReturnType<MakeEnv<O, A>>, options: Partial<Options>) => Made,
+  ): Promise<Made> {
+    return loadCheckpoint(file, title, ({ environment, options, metadata }) => {
+      const env = makeEnv(environment, fileOptions(metadata));
+      const agent = make(env, changedOptions(options as unknown as Partial<Options>, given));
+      Object.assign(agent.metadata, metadata);
+      const { learning_rate } = (given ?? {}) as { readonly learning_rate?: unknown };
+      const finish = (): void => {
+        if (typeof learning_rate !== "number") return;
+        for (const trainer of Object.values(agent.state.trainers)) {
+          trainer.set_learning_rate(learning_rate);
+        }
+      };
+      return [agent, agent.state, finish];
+    });
+  }
+}

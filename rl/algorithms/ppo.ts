@@ -1,0 +1,208 @@
+/** Proximal policy optimization (PPO). Source: Schulman et al. 2017, Proximal policy optimization algorithms. */
+import { eventLoopYielder } from "../../backends/base/event_loop.ts";
+import type { FileSource } from "../../gluon/mod.ts";
+import * as nd from "../../gluon/nd/mod.ts";
+import { AdamW } from "../../gluon/optimizer/mod.ts";
+import { Trainer } from "../../gluon/trainer/trainer.ts";
+import type { LearnOptions, LoadAgentOptions, MakeEnv, Metrics } from "../agent.ts";
+import type { Action, Environment, Observation, VectorEnvironment } from "../environment.ts";
+import { explainedVariance } from "../maths/advantages.ts";
+import {
+  approximateKL,
+  clippedSurrogateLoss,
+  normalizeAdvantage,
+  weightedMean,
+} from "../maths/policy_gradient.ts";
+import type { ActorCritic } from "../networks/actor_critic.ts";
+import type { PolicyActOptions } from "../networks/stochastic_policy.ts";
+import type { RolloutBuffer } from "../replay/rollout_buffer.ts";
+import type { AgentState } from "../train/agent_state.ts";
+import type { Checkpoint } from "../train/checkpoint.ts";
+import { gradientStep } from "../train/gradient_step.ts";
+import { RolloutCollector } from "../train/rollout_collector.ts";
+import { type Minibatch, RolloutUpdate } from "../train/rollout_update.ts";
+import type { TrainingRun } from "../train/training_run.ts";
+import { BaseAgent } from "./base_agent.ts";
+import { type PPOOptions, type ResolvedPPOOptions, resolvePPOOptions } from "./options/ppo.ts";
+import { scheduleOf } from "./options/scheduled.ts";
+
+const FIGURES = [
+  "policy_gradient_loss",
+  "value_loss",
+  "entropy_loss",
+  "approx_kl",
+  "clip_fraction",
+] as const;
+
+/** Names of the figures that PPO reports. */
+export const PPO_METRICS: readonly string[] = [
+  ...FIGURES,
+  "explained_variance",
+  "learning_rate",
+  "clip_range",
+];
+
+/**
+ * An agent that learns a stochastic policy and state values from its own steps, by a clipped surrogate objective.
+ *
+ * Actions may be Discrete, MultiDiscrete, MultiBinary or Box; those of a Box are Gaussian, and clipped to its bounds.
+ * Bootstraps on truncation, not on termination. Masked actions are neither taken nor counted in probabilities.
+ */
+export class PPO<O extends Observation = Observation, A extends Action = Action> extends BaseAgent<
+  O,
+  A,
+  ResolvedPPOOptions
+> {
+  readonly algorithm = "PPO";
+  readonly policy: ActorCritic;
+  readonly trainer: Trainer;
+  readonly rollout: RolloutBuffer;
+  readonly #collector: RolloutCollector<O, A>;
+  readonly #clipRange: nd.NDArray;
+  readonly #sums: nd.NDArray;
+  readonly #update: RolloutUpdate<void>;
+  readonly #divergence: RolloutUpdate<nd.NDArray>;
+
+  /**
+   * @param env an environment, or several that are stepped together.
+   * @param options see `ppoOptions`; anything left out has a default.
+   * @param net makes the network, `(batch, ...observation) -> [(batch, outputs), (batch, 1)]`; by default two MLPs.
+   * @throws {RangeError} naming the option that is wrong, and its value.
+   */
+  constructor(
+    env: Environment<O, A> | VectorEnvironment<O, A>,
+    options: PPOOptions = {},
+    net?: () => ActorCritic,
+  ) {
+    super(env, resolvePPOOptions(options), { actionBounds: "clip" });
+    this.#collector = new RolloutCollector(this.envs, this.options, net);
+    this.policy = this.#collector.policy;
+    this.rollout = this.#collector.rollout;
+    const adam = new AdamW({ epsilon: 1e-5 });
+    this.trainer = new Trainer(this.policy.collect_params(), adam);
+    this.#clipRange = nd.keep(nd.zeros([1]));
+    this.#sums = nd.keep(nd.zeros([FIGURES.length]));
+    this.#update = new RolloutUpdate(this.rollout, this.options, (batch) => this.#learnFrom(batch));
+    this.#divergence = new RolloutUpdate(this.rollout, this.options, (batch) =>
+      weightedMean(approximateKL(this.#logRatio(batch)), batch.weight),
+    );
+  }
+
+  /** The most likely action or, with `deterministic: false`, a random one. */
+  act(state: O, options: PolicyActOptions<O, A> = {}): Promise<A> {
+    return this.#collector.act(state, options, this.acting);
+  }
+
+  async learn(options: LearnOptions = {}): Promise<this> {
+    using run = this.clock.start("PPO", this.envs.count, options);
+    await this.#collector.learn(run, (lastValue) => this.update(lastValue, run.pause));
+    return this;
+  }
+
+  /**
+   * Some epochs of minibatches over the rollout, which is full; gives the figures.
+   *
+   * @param lastValue values of the current states.
+   * @param pause gives the event loop a turn where that is due.
+   */
+  async update(
+    lastValue: nd.NumericArray,
+    pause: TrainingRun["pause"] = eventLoopYielder(),
+  ): Promise<Metrics> {
+    const { gamma, gae_lambda, n_epochs, batch_size, target_kl } = this.options;
+    this.rollout.finish(lastValue, gamma, gae_lambda);
+    const { step, total } = this.clock;
+    const learningRate = scheduleOf(this.options.learning_rate, total)(step);
+    const clipRange = scheduleOf(this.options.clip_range, total)(step);
+    this.trainer.set_learning_rate(learningRate);
+    this.#clipRange.set([clipRange]);
+    this.#sums.set(new Float32Array(FIGURES.length));
+    let updates = 0;
+    epochs: for (let epoch = 0; epoch < n_epochs; epoch++) {
+      const order = this.#collector.shuffling.permutation(this.rollout.size);
+      for (let begin = 0; begin < order.length; begin += batch_size) {
+        const indices = order.subarray(begin, begin + batch_size);
+        if (target_kl !== null) {
+          const divergence = await this.#divergence.run(indices).asscalar();
+          if (divergence > 1.5 * target_kl) break epochs;
+        }
+        this.#update.run(indices);
+        updates++;
+        const turn = pause();
+        if (turn) await turn;
+      }
+    }
+    const sums = await this.#sums.toArray();
+    const figures = FIGURES.map((name, i) => [name, (sums[i] as number) / Math.max(1, updates)]);
+    const { value, target } = this.rollout;
+    return {
+      ...Object.fromEntries(figures),
+      explained_variance: explainedVariance(value, target),
+      learning_rate: learningRate,
+      clip_range: clipRange,
+    };
+  }
+
+  /** One gradient step on a minibatch. */
+  #learnFrom(batch: Minibatch): void {
+    const { policy, trainer } = this;
+    const { ent_coef, vf_coef, clip_range_vf, max_grad_norm } = this.options;
+    const { mask, weight, target } = batch;
+    const isNormalized = this.options.normalize_advantage && batch.advantage.size > 1;
+    const advantage = isNormalized ? normalizeAdvantage(batch.advantage, weight) : batch.advantage;
+    const mean = (x: nd.NDArray): nd.NDArray => weightedMean(x, weight);
+    const [, ...figures] = gradientStep({ trainer, net: policy, max_grad_norm }, () => {
+      const [params, values] = policy(this.envs.observations.toInput(batch.state));
+      const { distribution } = this.#collector;
+      const logRatio = distribution.logProb(params, batch.action, mask).subtract(batch.logProb);
+      const ratio = logRatio.exp();
+      const policyLoss = mean(clippedSurrogateLoss(ratio, advantage, this.#clipRange));
+      const change = values.reshape([-1]).subtract(batch.value);
+      const limited = clip_range_vf === null ? change : change.clip(-clip_range_vf, clip_range_vf);
+      const valueLoss = mean(target.subtract(batch.value.add(limited)).square());
+      const entropyLoss = mean(distribution.entropy(params, mask)).negative();
+      const loss = policyLoss.add(entropyLoss.multiply(ent_coef)).add(valueLoss.multiply(vf_coef));
+      const isClipped = ratio.subtract(1).abs().greater(this.#clipRange);
+      return [
+        loss,
+        policyLoss,
+        valueLoss,
+        entropyLoss,
+        mean(approximateKL(logRatio)),
+        mean(isClipped.astype("float32")),
+      ] as const;
+    });
+    const latest = nd.concat(
+      figures.map((each) => each.reshape([1])),
+      { dim: 0 },
+    );
+    this.#sums.set(this.#sums.add(latest));
+  }
+
+  #logRatio(batch: Minibatch): nd.NDArray {
+    const [params] = this.policy(this.envs.observations.toInput(batch.state));
+    const logProb = this.#collector.distribution.logProb(params, batch.action, batch.mask);
+    return logProb.subtract(batch.logProb);
+  }
+
+  /** The agent that a checkpoint holds; see `DQN.load`. */
+  static load<O extends Observation, A extends Action>(
+    file: FileSource | Checkpoint,
+    makeEnv: MakeEnv<O, A>,
+    { net, options }: LoadAgentOptions<PPOOptions, ActorCritic> = {},
+  ): Promise<PPO<O, A>> {
+    return BaseAgent.loadAgent("PPO", file, makeEnv, options, (env, resolved: PPOOptions) => {
+      return new PPO(env, resolved, net);
+    });
+  }
+
+  protected get plans(): readonly { dispose(): void }[] {
+    return [this.#collector, this.#update, this.#divergence, this.#clipRange, this.#sums];
+  }
+
+  protected get state(): AgentState {
+    const { policy, trainer } = this;
+    const parts = { progress: this.clock, ...this.#collector.parts };
+    return { nets: { policy }, trainers: { trainer }, parts };
+  }
+}

@@ -1,0 +1,120 @@
+/** Observations as rows of numbers: what replay buffers store and networks read. */
+import { formatValue } from "../../backends/base/format_value.ts";
+import type { nd } from "../../gluon/mod.ts";
+import type { Observation } from "../environment.ts";
+import { Box, type Space } from "../spaces/mod.ts";
+
+/** One encoded value, or several one after the other. */
+export type Row = Float32Array | Int32Array | Uint8Array;
+
+/** The element type of rows. */
+export type RowDType = "float32" | "int32" | "uint8";
+
+/** Rows of equal width in one piece of memory. */
+export interface Rows {
+  readonly all: Row;
+  /** Views of `all`, one a row. */
+  readonly each: readonly Row[];
+}
+
+/** How wide rows are, and of what. */
+export interface RowLayout {
+  /** Numbers in a row. */
+  readonly width: number;
+  readonly dtype: RowDType;
+}
+
+const ARRAYS = { float32: Float32Array, int32: Int32Array, uint8: Uint8Array } as const;
+
+/**
+ * An array of zeros for `count` rows.
+ *
+ * @throws {RangeError} where there is not the memory for it.
+ */
+export function rowArray(count: number, { width, dtype }: RowLayout): Row {
+  try {
+    return new ARRAYS[dtype](count * width);
+  } catch (cause) {
+    throw new RangeError(
+      `Cannot allocate ${count} rows of ${width} numbers: there is not the memory for it; use a smaller ` +
+        "space (each category takes a number, one-hot), fewer environments or n_steps.",
+      { cause },
+    );
+  }
+}
+
+/** `count` rows of zeros. */
+export function makeRows(count: number, layout: RowLayout): Rows {
+  const { width } = layout;
+  const all = rowArray(count, layout);
+  const each = Array.from({ length: count }, (_, i) => all.subarray(i * width, (i + 1) * width));
+  return { all, each };
+}
+
+/**
+ * The encoding of an observation space: bytes as they are where it is a Box of `uint8` (pixels),
+ * else the floats that `space.flatten` gives (one-hot for categories).
+ */
+export class ObservationEncoding<O extends Observation = Observation> implements RowLayout {
+  readonly space: Space<O>;
+  readonly width: number;
+  readonly dtype: "float32" | "uint8";
+  /** Shape of one observation as a network reads it: that of a Box, else `[width]`. */
+  readonly shape: nd.Shape;
+
+  readonly #isStrict: boolean;
+  #hasWarned = false;
+
+  /** @param strict whether an observation beyond the bounds of its Box is an error. Default: false. */
+  constructor(space: Space<O>, { strict = false }: { readonly strict?: boolean } = {}) {
+    this.#isStrict = strict;
+    const box = (space as unknown) instanceof Box ? (space as unknown as Box<"uint8">) : null;
+    this.space = space;
+    this.width = space.flatdim;
+    this.dtype = box?.dtype === "uint8" ? "uint8" : "float32";
+    this.shape = box === null ? [this.width] : space.shape;
+  }
+
+  /**
+   * Writes an observation into a row. One that is beyond the bounds of its Box is taken as it is, as
+   * by Gymnasium, with one warning; where the encoding is strict, it is refused.
+   *
+   * @throws {RangeError} where it is no observation of the space, or has NaN or an infinity in it.
+   */
+  encode(observation: unknown, row: Row, what: () => string): void {
+    const { space } = this;
+    if (!space.contains(observation)) {
+      if (this.#isStrict || !space.contains(observation, { ignoreBounds: true })) {
+        throw new RangeError(
+          `Cannot ${what()}: the observation ${formatValue(observation)} is not in ` +
+            `observation_space ${space}.`,
+        );
+      }
+      if (!this.#hasWarned) {
+        console.warn(
+          `${what()}: the observation ${formatValue(observation)} is beyond the bounds of ` +
+            `observation_space ${space}; it is taken as it is (warned once).`,
+        );
+      }
+      this.#hasWarned = true;
+    }
+    if (!(row instanceof Float32Array)) {
+      row.set(observation as Uint8Array);
+      return;
+    }
+    space.flatten(observation as O, row);
+    for (let i = 0; i < row.length; i++) {
+      if (Number.isFinite(row[i])) continue;
+      throw new RangeError(
+        `Cannot ${what()}: the observation ${formatValue(observation)} is not finite; every number ` +
+          "in it must be.",
+      );
+    }
+  }
+
+  /** `x (batch, width)` as a network reads it: `(batch, ...shape)` of float32. */
+  toInput(x: nd.NDArray): nd.NDArray {
+    const floats = x.dtype === "float32" ? x : x.astype("float32");
+    return this.shape.length === 1 ? floats : floats.reshape([x.shape[0] ?? 0, ...this.shape]);
+  }
+}

@@ -1,0 +1,255 @@
+/** Transition store: the typed-array rings of a replay buffer. */
+import { NDArray, type NumericArray } from "../../gluon/nd/mod.ts";
+import { type Row, type RowLayout, rowArray } from "../collect/encoding.ts";
+
+/** A state or an action as it is stored: flat numbers, or one number. */
+export type RowLike = ArrayLike<number> | number;
+
+/** One transition, unbatched. */
+export interface Transition {
+  readonly state: RowLike;
+  /** An index counted from 0 (Discrete), or the numbers of a row. */
+  readonly action: RowLike;
+  readonly reward: number;
+  readonly next_state: RowLike;
+  /** 0 where the episode terminated at `next_state`, else gamma (gamma^n after n steps). */
+  readonly discount: number;
+  /** 1 for each action that is allowed in `next_state`; left out where all always are. */
+  readonly next_mask?: ArrayLike<number> | undefined;
+}
+
+/** Transitions side by side, first axis the batch. */
+export interface Batch {
+  /** `(batch, ...state)` */
+  readonly state: NDArray;
+  /** `(batch,)` int32 for Discrete actions, else `(batch, k)`. */
+  readonly action: NDArray;
+  /** `(batch,)` */
+  readonly reward: NDArray;
+  /** `(batch, ...state)` */
+  readonly next_state: NDArray;
+  /** `(batch,)`: 0 where the episode terminated at `next_state`, else gamma (or gamma^n). */
+  readonly discount: NDArray;
+  /** `(batch, actions)`, uint8: 1 where an action is allowed in `next_state`; absent if all are. */
+  readonly next_mask?: NDArray;
+  /** `(batch,)`: importance-sampling weights; only from prioritized replay. */
+  readonly weight?: NDArray;
+}
+
+/** What decides the sizes of the rings, from the first transition on. */
+export interface Layout {
+  readonly state: RowLayout;
+  readonly action: RowLayout;
+  /** Actions in a mask; 0 without masks. */
+  readonly maskLength: number;
+}
+
+/** `capacity` transitions, addressed by slot. Their layout is that of the first one written. */
+export class TransitionStore {
+  readonly capacity: number;
+  #layout: Layout | null = null;
+  #rings: Columns;
+  /** The latest batch on the host, on its way to the device. */
+  #gathered: Columns | null = null;
+
+  constructor(capacity: number) {
+    this.capacity = capacity;
+    this.#rings = columns(0, EMPTY);
+  }
+
+  /** `null` before the first transition. */
+  get layout(): Layout | null {
+    return this.#layout;
+  }
+
+  /**
+   * Allocates the rings.
+   *
+   * @throws {RangeError} where there is no memory for them.
+   */
+  allocate(layout: Layout): void {
+    this.#rings = allocateFor(this.capacity, () => columns(this.capacity, layout));
+    this.#layout = layout;
+  }
+
+  /** Overwrites a slot. Checks everything before it writes anything. */
+  write(slot: number, transition: Transition): void {
+    const { state, action, reward, next_state, discount, next_mask } = transition;
+    const layout = this.#layout ?? layoutOf(transition);
+    checkRow("state", state, layout.state);
+    checkRow("next_state", next_state, layout.state);
+    checkRow("action", action, layout.action);
+    if (!Number.isFinite(Math.fround(reward))) {
+      throw new RangeError(`Cannot store reward ${reward}: it must be finite.`);
+    }
+    const { maskLength } = layout;
+    if ((next_mask?.length ?? 0) !== maskLength) {
+      throw new RangeError(
+        `Cannot store a mask of ${next_mask?.length ?? 0} actions: those before it have ${maskLength}.`,
+      );
+    }
+    if (this.#layout === null) this.allocate(layout);
+    const rings = this.#rings;
+    put(rings.state, slot * layout.state.width, state);
+    put(rings.next_state, slot * layout.state.width, next_state);
+    put(rings.action, slot * layout.action.width, action);
+    if (next_mask) rings.next_mask.set(next_mask, slot * maskLength);
+    rings.reward[slot] = reward;
+    rings.discount[slot] = discount;
+  }
+
+  /** The first `count` slots of every ring, not copied. */
+  rings(count: number): Readonly<Record<string, NumericArray>> {
+    const { state, action, maskLength } = this.#layout ?? EMPTY;
+    const rings = this.#rings;
+    return {
+      state: rings.state.subarray(0, count * state.width),
+      action: rings.action.subarray(0, count * action.width),
+      reward: rings.reward.subarray(0, count),
+      next_state: rings.next_state.subarray(0, count * state.width),
+      discount: rings.discount.subarray(0, count),
+      ...(maskLength > 0 && { next_mask: rings.next_mask.subarray(0, count * maskLength) }),
+    };
+  }
+
+  /** Arrays for `gather` to fill; what is in them is undefined. */
+  emptyBatch(size: number): Batch {
+    const { state, action, maskLength } = this.#layout as Layout;
+    const isScalar = action.dtype === "int32" && action.width === 1;
+    const states = [size, state.width];
+    return {
+      state: NDArray.empty(states, state.dtype),
+      action: NDArray.empty(isScalar ? [size] : [size, action.width], action.dtype),
+      reward: NDArray.empty([size], "float32"),
+      next_state: NDArray.empty(states, state.dtype),
+      discount: NDArray.empty([size], "float32"),
+      ...(maskLength > 0 && { next_mask: NDArray.empty([size, maskLength], "uint8") }),
+    };
+  }
+
+  /** Copies the transitions in `slots` into the arrays of `batch`. */
+  gather(slots: Int32Array, batch: Batch): void {
+    const { state, action, maskLength } = this.#layout as Layout;
+    if (this.#gathered?.reward.length !== slots.length) {
+      this.#gathered = columns(slots.length, this.#layout as Layout);
+    }
+    const [rings, rows] = [this.#rings, this.#gathered];
+    copyRows(rings.state, slots, state.width, rows.state);
+    copyRows(rings.next_state, slots, state.width, rows.next_state);
+    copyRows(rings.action, slots, action.width, rows.action);
+    for (let i = 0; i < slots.length; i++) {
+      const slot = slots[i] as number;
+      rows.reward[i] = rings.reward[slot] as number;
+      rows.discount[i] = rings.discount[slot] as number;
+    }
+    batch.state.set(rows.state);
+    batch.next_state.set(rows.next_state);
+    batch.action.set(rows.action);
+    batch.reward.set(rows.reward);
+    batch.discount.set(rows.discount);
+    if (batch.next_mask) {
+      copyRows(rings.next_mask, slots, maskLength, rows.next_mask);
+      batch.next_mask.set(rows.next_mask);
+    }
+  }
+}
+
+/** What `make` gives; its `RangeError` names the capacity of the buffer. */
+export function allocateFor<R>(capacity: number, make: () => R): R {
+  try {
+    return make();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new RangeError(
+      `Cannot allocate a replay buffer of ${capacity} transitions: there is not the memory for it; ` +
+        "lower its capacity (buffer_size).",
+      { cause: error },
+    );
+  }
+}
+
+/** Transitions by column. */
+interface Columns {
+  readonly state: Row;
+  readonly action: Row;
+  readonly reward: Float32Array;
+  readonly next_state: Row;
+  readonly discount: Float32Array;
+  readonly next_mask: Uint8Array;
+}
+
+const NONE: RowLayout = { width: 0, dtype: "float32" };
+const EMPTY: Layout = { state: NONE, action: NONE, maskLength: 0 };
+
+function columns(size: number, { state, action, maskLength }: Layout): Columns {
+  return {
+    state: rowArray(size, state),
+    action: rowArray(size, action),
+    reward: new Float32Array(size),
+    next_state: rowArray(size, state),
+    discount: new Float32Array(size),
+    next_mask: new Uint8Array(size * maskLength),
+  };
+}
+
+function copyRows(ring: Row, slots: Int32Array, width: number, rows: Row): void {
+  for (let i = 0; i < slots.length; i++) {
+    const from = (slots[i] as number) * width;
+    const to = i * width;
+    // Short rows are copied faster by hand than by a call.
+    if (width > 32) rows.set(ring.subarray(from, from + width), to);
+    else for (let k = 0; k < width; k++) rows[to + k] = ring[from + k] as number;
+  }
+}
+
+/** An action that is one number is an index; an array is what its type says. */
+function layoutOf({ state, action, next_mask }: Transition): Layout {
+  const isIndex = typeof action === "number" || action instanceof Int32Array;
+  return {
+    state: { width: widthOf(state), dtype: state instanceof Uint8Array ? "uint8" : "float32" },
+    action: { width: widthOf(action), dtype: isIndex ? "int32" : "float32" },
+    maskLength: next_mask?.length ?? 0,
+  };
+}
+
+function widthOf(row: RowLike): number {
+  return typeof row === "number" ? 1 : row.length;
+}
+
+function put(ring: Row, offset: number, row: RowLike): void {
+  if (typeof row === "number") ring[offset] = row;
+  else ring.set(row, offset);
+}
+
+function checkRow(name: string, row: RowLike, { width, dtype }: RowLayout): void {
+  if (widthOf(row) !== width) {
+    throw new RangeError(
+      `Cannot store a ${name} of ${widthOf(row)} numbers: the ${name.replace("next_", "")}s before it have ${width}.`,
+    );
+  }
+  if (dtype === "uint8") {
+    if (row instanceof Uint8Array) return;
+    throw new TypeError(
+      `Cannot store a ${name} that is no Uint8Array: the states before it are of bytes.`,
+    );
+  }
+  const isValid = dtype === "int32" ? Number.isInteger : isNumber;
+  if (typeof row === "number") {
+    if (isValid(row)) return;
+  } else {
+    let i = 0;
+    while (i < width && isValid(row[i] as number)) i++;
+    if (i === width) return;
+  }
+  if (dtype === "int32") {
+    throw new RangeError(`Cannot store ${name} ${row}: it must be a whole number.`);
+  }
+  const at = typeof row === "number" ? 0 : Array.from(row).findIndex((each) => !isNumber(each));
+  throw new RangeError(
+    `Cannot store a ${name} that is NaN at ${at}: ${name.replace("next_", "")}s must be numbers.`,
+  );
+}
+
+function isNumber(value: number): boolean {
+  return !Number.isNaN(value);
+}

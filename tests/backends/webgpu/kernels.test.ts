@@ -1,0 +1,3 @@
+import { kernelSuite } from "../kernels/suite.ts";
+
+kernelSuite("webgpu");

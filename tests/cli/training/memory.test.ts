@@ -1,0 +1,67 @@
+/** Memory that a training will take. */
+
+import { describe, expect, test } from "bun:test";
+import { checkMemory, memoryFor } from "../../../cli/training/memory.ts";
+import { make } from "../../../envs/mod.ts";
+import { glueball } from "../program.ts";
+
+const env = make("CartPole-v1");
+const GIB = 2 ** 30;
+const memory = { total: 8 * GIB, tensors: 4 * GIB };
+
+describe("checkMemory()", () => {
+  test("counts 4 numbers a state, twice, and an action, a reward, a discount and a mask", () => {
+    const bytes = 2 * 16 + 4 + 12 + 2;
+    const fits = { buffer_size: Math.floor(memory.total / bytes) };
+    expect(() => checkMemory(env, fits, memory)).not.toThrow();
+    expect(() => checkMemory(env, { buffer_size: fits.buffer_size + 1 }, memory)).toThrow(
+      RangeError,
+    );
+    expect(() => checkMemory(env, { buffer_size: 1e9 }, memory)).toThrow(
+      "Cannot train on CartPole-v1 with buffer_size 1000000000: the replay buffer would take about " +
+        "50,000,000,000 bytes, and there are 8,589,934,592; lower --buffer-size.",
+    );
+    expect(() => checkMemory(env, { ...fits, prioritized_replay: true }, memory)).toThrow(
+      "lower --buffer-size.",
+    );
+  });
+
+  test("counts both networks, gradients and moments, and batches", () => {
+    expect(() => checkMemory(env, { net_arch: [1e9] }, memory)).toThrow(/bytes.*lower --net-arch/);
+    expect(() => checkMemory(env, { net_arch: [20_000, 20_000] }, memory)).toThrow(
+      "lower --net-arch.",
+    );
+    expect(() => checkMemory(env, { net_arch: [4096, 4096] }, memory)).not.toThrow();
+    expect(() => checkMemory(env, { batch_size: 1e9 }, memory)).toThrow("lower --batch-size.");
+  });
+
+  test("takes whatever an algorithm has no option for as nothing", () => {
+    expect(() => checkMemory(make("Pendulum-v1"), {}, memory)).not.toThrow();
+    expect(() => checkMemory(env, { net_arch: null }, memory)).not.toThrow();
+  });
+});
+
+test("WASM addresses 4 GiB; other backends have what the machine has", () => {
+  const { total } = memoryFor("webgpu");
+  expect(Number.isFinite(total)).toBe(true);
+  expect(memoryFor("wasm")).toEqual({ total, tensors: Math.min(total, 4 * GIB) });
+  expect(memoryFor("reference").tensors).toBe(total);
+});
+
+for (const flags of [
+  "--buffer-size 1e10",
+  "--net-arch 1e9",
+  "--batch-size 1e9 --buffer-size 1e9",
+]) {
+  test(`glueball train ${flags} says in one sentence that this is too much`, async () => {
+    const { status, stdout, stderr } = await glueball([
+      "train",
+      "CartPole-v1",
+      ...flags.split(" "),
+    ]);
+    expect(stderr).toMatch(
+      /^error: Cannot train on CartPole-v1 with \w+ [\d,]+: .* bytes, .*; lower --\S+\.\n$/,
+    );
+    expect([status, stdout]).toEqual([1, ""]);
+  });
+}

@@ -1,0 +1,120 @@
+/** Commands of the pages that do not run as they stand: each kind, the smaller form in which it runs, and why. */
+
+/** A kind of command. */
+export interface Reduction {
+  /** What the command, `<program> <words>`, looks like. */
+  readonly kind: RegExp;
+  /** What runs instead. */
+  readonly instead: (line: string) => string;
+  readonly reason: string;
+}
+
+/** Commands, as pages show them, that do not run at all. */
+export const NOT_RUN: readonly Omit<Reduction, "instead">[] = [
+  {
+    kind: /^(npm install|python3 -m venv .*|\.venv\S*\/bin\/pip install .*)$/,
+    reason: "it downloads packages",
+  },
+  {
+    kind: /^(deno (run|check)|npm pack)$/,
+    reason: "tests/publish/ runs it, in a folder outside of the clone",
+  },
+  { kind: /^deno jupyter --install$/, reason: "it writes into the home folder" },
+  {
+    kind: /^npx bun tools\/build_simd\.ts$/,
+    reason: "it compiles for a quarter of a minute; the check of generated kernels runs it",
+  },
+  {
+    kind: /^bun (?:bench\/browser|tests\/browser\/(?:bundlers|leaks))\.ts$/,
+    reason: "it opens Chromium for minutes",
+  },
+];
+
+/** One small file of tests, and one whole workload of the benchmark. */
+const TEST = "tools/ok.ts tests/tools/shim.test.ts";
+const WORKLOAD = "act 4-128-128-2";
+
+/** Of several that fit, the first counts. */
+export const REDUCTIONS: readonly Reduction[] = [
+  {
+    kind: /^cli\/glueball\.ts( train| evaluate| play| benchmark| inspect| convert)?$/,
+    instead: (line) => `${line} --help`,
+    reason: "a name alone stands for the program or one of its commands",
+  },
+  {
+    kind: /^cli\/glueball\.ts train .*--resume /,
+    instead: (line) => `${line} --total-steps 600`,
+    reason: "a whole training takes up to minutes",
+  },
+  {
+    kind: /^cli\/glueball\.ts train /,
+    instead: (line) => `${line} --total-steps 400 --eval-freq 200 --eval-episodes 1`,
+    reason: "a whole training takes up to minutes",
+  },
+  {
+    kind: /^cli\/glueball\.ts benchmark \S+/,
+    instead: (line) => `${line} --seeds 1 --total-steps 300`,
+    reason: "ten whole trainings take minutes",
+  },
+  {
+    kind: /^cli\/glueball\.ts tune /,
+    instead: (line) => line.replace(/--trials \d+/, "--trials 1 --seeds 1 --total-steps 300"),
+    reason: "a search takes hours",
+  },
+  { kind: /^tools\/ok\.ts/, instead: () => TEST, reason: "all checks and tests take minutes" },
+  {
+    kind: /^vite examples\/browser$/,
+    instead: () => "vite build examples/browser",
+    reason: "it serves until it is stopped; tests/browser/example.test.ts uses the page",
+  },
+  {
+    kind: /^biome check --write \.$/,
+    instead: () => "biome check --write cli",
+    reason: "the check of lint and format runs it on all files",
+  },
+  {
+    kind: /^bench\/main\.ts/,
+    instead: (line) => `${line} --quick --only "${WORKLOAD}" --json bench.json`,
+    reason: "all workloads take minutes",
+  },
+  {
+    kind: /^bench\/profile\.ts/,
+    instead: (line) => `${line} --only "${WORKLOAD}"`,
+    reason: "all workloads take a quarter of a minute",
+  },
+  {
+    kind: /^bench\/resume\.ts/,
+    instead: () => "bench/resume.ts 1 dqn",
+    reason: "a hundred trainings take minutes",
+  },
+  {
+    kind: /^bench\/leaks\.ts/,
+    instead: (line) => `${line} --turns 100 --only "training, batches"`,
+    reason: "10,000 turns of each program take minutes",
+  },
+  {
+    kind: /^bench\/loader\.ts/,
+    instead: (line) => `${line} --batches 2`,
+    reason: "hundreds of batches take a minute",
+  },
+  {
+    kind: /^bench\/fuzz\.ts/,
+    instead: (line) => `${line} 20`,
+    reason: "hundreds of thousands of files take hours",
+  },
+  {
+    kind: /^tests\/backends\/native\/fuzz\.ts/,
+    instead: (line) => `${line} 200`,
+    reason: "100,000 calls take minutes",
+  },
+  {
+    kind: /^tools\/build_native\.ts$/,
+    instead: () => "tools/build_simd.ts --check",
+    reason: "the compiler is not where this runs; the check of native builds runs it",
+  },
+  {
+    kind: /^bench\/webgpu_gpu\.ts/,
+    instead: (line) => `${line} --help`,
+    reason: "it times a GPU",
+  },
+];

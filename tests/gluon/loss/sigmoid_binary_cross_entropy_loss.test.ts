@@ -1,0 +1,16 @@
+/** SigmoidBinaryCrossEntropyLoss: a value by hand, and MXNet's. */
+import { expect, test } from "bun:test";
+import { load } from "../../../backends/mod.ts";
+import { loss as losses } from "../../../gluon/mod.ts";
+import { setBackend } from "../../../gluon/nd/context.ts";
+import { array } from "../../../gluon/nd/mod.ts";
+import { goldenSuite } from "./golden_suite.ts";
+
+goldenSuite("SigmoidBinaryCrossEntropyLoss");
+
+test("SigmoidBinaryCrossEntropyLoss is -log(sigmoid(pred)) of what is right", async () => {
+  setBackend(await load("reference"));
+  const value = new losses.SigmoidBCELoss()(array([[0, 0]]), array([[1, 0]]));
+  expect(value.shape).toEqual([1]);
+  expect(await value.sum().asscalar()).toBeCloseTo(Math.log(2), 6);
+});

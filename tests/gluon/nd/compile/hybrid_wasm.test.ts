@@ -1,0 +1,3 @@
+import { hybridSuite } from "../support/hybrid_suite.ts";
+
+hybridSuite("wasm");

@@ -1,0 +1,40 @@
+/** `npx`: what of it is more than a name. */
+import { beforeAll, expect, test } from "bun:test";
+import { load } from "../../../backends/mod.ts";
+import { setBackend } from "../../../gluon/nd/context.ts";
+import { autograd, gluon, np, npx } from "../../../mod.ts";
+import { expectValues } from "../nd/support/by_hand.ts";
+
+beforeAll(async () => setBackend(await load("wasm")));
+
+test("d2l's linear regression from scratch reads as in Python", async () => {
+  npx.set_np();
+  expect(npx.is_np_array()).toBe(true);
+  np.random.seed(1);
+  const [trueW, trueB] = [np.array([2, -3.4]), 4.2];
+  const X = np.random.normal(0, 1, [200, 2]);
+  const y = np
+    .dot(X, trueW)
+    .add(trueB)
+    .add(np.random.normal(0, 0.01, 200));
+  const w = np.random.normal(0, 0.01, [2]);
+  const b = np.zeros(1);
+  for (const each of [w, b]) each.attach_grad();
+  for (let epoch = 0; epoch < 60; epoch++) {
+    const l = autograd.record(() => np.mean(np.square(np.dot(X, w).add(b).subtract(y)).divide(2)));
+    l.backward();
+    for (const each of [w, b]) each.isub(np.multiply(each.grad as np.ndarray, 0.3));
+  }
+  await npx.waitall();
+  await expectValues(np.rint(np.multiply(w, 10)), [20, -34]);
+  await expectValues(np.rint(np.multiply(b, 10)), [42]);
+  npx.reset_np();
+});
+
+test("nets of gluon take arrays of np", async () => {
+  const net = new gluon.nn.Dense(2);
+  net.initialize();
+  expect(npx.softmax(net(np.ones([3, 4]))).shape).toEqual([3, 2]);
+  await expectValues(npx.softmax(np.zeros([1, 2]), { axis: 0 }), [[1, 1]]);
+  await expectValues(npx.log_softmax(np.zeros([1, 2]), 0), [[0, 0]]);
+});

@@ -1,0 +1,4 @@
+/** Adam against twenty steps of MXNet 1.9.1, eager and compiled. */
+import { goldenSuite } from "./golden_suite.ts";
+
+goldenSuite("adam");

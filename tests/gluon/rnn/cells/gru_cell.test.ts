@@ -1,0 +1,3 @@
+import { goldenSuite } from "../golden_suite.ts";
+
+goldenSuite("GRUCell");

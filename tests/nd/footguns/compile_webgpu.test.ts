@@ -1,9 +1,0 @@
-import { afterAll } from "bun:test";
-import { load } from "../../../backends/mod.ts";
-import { setBackend } from "../../../gluon/nd/context.ts";
-import { gpuTest } from "../../backends/webgpu_testing.ts";
-import { compileSuite } from "./compile_suite.ts";
-
-afterAll(async () => setBackend(await load("reference")));
-
-compileSuite("webgpu", 5, gpuTest);

@@ -1,3 +1,0 @@
-import { hybridSuite } from "./hybrid_suite.ts";
-
-hybridSuite("wasm");

@@ -1,0 +1,25 @@
+/** The check of imports finds modules that cannot be the first one of a process to be imported. */
+
+import { expect, test } from "bun:test";
+import { check } from "./repository.ts";
+
+test("A module that works only after another is named, with its error", () => {
+  const findings = check("check_imports", {
+    "gluon/base.ts": 'import { make } from "./layer.ts";\nexport class Base {}\nmake();\n',
+    "gluon/layer.ts":
+      'import { Base } from "./base.ts";\nexport class Layer extends Base {}\nexport function make() {}\n',
+  });
+  expect(findings).toHaveLength(1);
+  expect(findings[0]).toMatch(/^gluon\/base.ts:1: Cannot import .*ReferenceError.*before init/);
+});
+
+test("Modules that can be imported in any order pass, and the program is not run", () => {
+  const findings = check("check_imports", {
+    "mod.ts": 'export { make } from "./gluon/layer.ts";\n',
+    "gluon/layer.ts": 'import { base } from "./base.ts";\nexport const make = () => base();\n',
+    "gluon/base.ts":
+      'import { make } from "./layer.ts";\nexport function base() { return make; }\n',
+    "cli/glueball.ts": 'throw new Error("this is a program");\n',
+  });
+  expect(findings).toEqual([]);
+});
