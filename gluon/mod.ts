@@ -51,5 +51,7 @@ export * as rnn from "./rnn/mod.ts";
 
 export { type ImportOptions, SymbolBlock } from "./symbol/symbol_block.ts";
 export type { NodeOutput, SymbolGraph, SymbolNode } from "./symbol/symbol_graph.ts";
-export { type Parameters, type StepOptions, Trainer } from "./trainer/trainer.ts";
+export { BaseTrainer, type StepOptions } from "./trainer/base_trainer.ts";
+export type { Parameters } from "./trainer/trained_parameters.ts";
+export { Trainer } from "./trainer/trainer.ts";
 export * as utils from "./utils/mod.ts";

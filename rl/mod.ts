@@ -50,6 +50,7 @@ export {
   resolveDQNOptions,
 } from "./algorithms/options/dqn.ts";
 export type { EntropyCoefficientOption, EntropyOptions } from "./algorithms/options/entropy.ts";
+export type { FeatureOptions } from "./algorithms/options/features.ts";
 export type {
   ExplorationOptions,
   Fragment,
@@ -67,7 +68,6 @@ export {
   type ResolvedLookaheadOptions,
 } from "./algorithms/options/lookahead.ts";
 export type {
-  FeatureOptions,
   PolicyOptions,
   RolloutOptions,
   StateDependentOptions,

@@ -19,7 +19,12 @@ async function give(order: Order, transfer: object[] = []): Promise<void> {
   }
 }
 
-function show({ state, text, step, curve, file }: News): void {
+let newest = 0;
+
+function show({ count, state, text, step, curve, file }: News): void {
+  if (file) download(file);
+  if (count < newest) return;
+  newest = count;
   say(text);
   for (const each of document.querySelectorAll<HTMLButtonElement>("[data-when]")) {
     each.disabled = !each.dataset.when!.split(" ").includes(state);
@@ -27,7 +32,6 @@ function show({ state, text, step, curve, file }: News): void {
   find("#step").textContent = step.toLocaleString("en");
   find("#mean").textContent = meanReturn(curve).toFixed(0);
   drawCurve(find("svg"), curve, step);
-  if (file) download(file);
 }
 
 function download(file: Blob): void {

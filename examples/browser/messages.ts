@@ -11,6 +11,8 @@ export type Point = readonly [step: number, value: number];
 
 /** What has become of an order, and how far the training is. */
 export interface News {
+  /** News are counted, since those of different orders may arrive in another order. */
+  readonly count: number;
   /** Whether there is an agent, and whether it learns. */
   readonly state: "empty" | "resting" | "learning";
   readonly text: string;

@@ -14,10 +14,11 @@ let agent: Agent | null = null;
 let curve: Point[] = [];
 let isLearning = false;
 let learning: Promise<unknown> = Promise.resolve();
+let count = 0;
 
 function news(text: string): News {
   const state = agent === null ? "empty" : isLearning ? "learning" : "resting";
-  return { state, text, step: agent?.step ?? 0, curve };
+  return { count: ++count, state, text, step: agent?.step ?? 0, curve };
 }
 
 function makeAgent(): Agent {

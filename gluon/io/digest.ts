@@ -30,7 +30,7 @@ interface Described {
 type Texts = Readonly<Record<string, string>>;
 
 const KEY = "sha256";
-const hexadecimal = z.string().check(z.regex(/^[0-9a-f]{64}$/));
+const hexadecimal = z.string().check(z.refine((text) => /^[0-9a-f]{64}$/.test(text)));
 const form = z.strictObject({
   header: hexadecimal,
   tensors: z.array(z.tuple([z.string(), hexadecimal])),

@@ -24,7 +24,7 @@ export interface Header {
 }
 
 const count = z.int().check(z.nonnegative());
-const metadataSchema = z.record(z.string(), z.string());
+const metadataSchema = z.catchall(z.object({}), z.string());
 const entrySchema = z.object({
   dtype: z.string(),
   shape: z.array(count),

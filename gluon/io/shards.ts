@@ -13,7 +13,7 @@ import { failureOf, type TensorEntry, type TensorSource } from "./tensor_source.
 /** The largest index that is read, in bytes. */
 const LARGEST = 1 << 26;
 
-const form = z.object({ weight_map: z.record(z.string(), z.string()) });
+const form = z.object({ weight_map: z.catchall(z.object({}), z.string()) });
 
 /** A plain name of a file: nothing leads out of the folder of the index. */
 const FILENAME = /^[\w][\w.-]*\.safetensors$/;

@@ -1,6 +1,8 @@
 /** Convolutional layers. */
-import type { PerAxis } from "../nd/mod.ts";
-import { ConvLayer, type ConvOptions } from "./conv_layer.ts";
+import { Convolution, type PerAxis } from "../nd/mod.ts";
+import { ConvLayer, type ConvOp, type ConvOptions } from "./conv_layer.ts";
+
+const CONVOLUTION: ConvOp = { apply: Convolution, transposed: false };
 
 /**
  * Convolution over one spatial axis: `x (batch, in_channels, width) -> (batch, channels, width')`;
@@ -8,7 +10,7 @@ import { ConvLayer, type ConvOptions } from "./conv_layer.ts";
  */
 export class Conv1D extends ConvLayer {
   constructor(channels: number, kernel_size: PerAxis, options: ConvOptions = {}) {
-    super(channels, kernel_size, ["NCW", "NWC"], options);
+    super(channels, kernel_size, ["NCW", "NWC"], options, CONVOLUTION);
   }
 }
 
@@ -19,7 +21,7 @@ export class Conv1D extends ConvLayer {
  */
 export class Conv2D extends ConvLayer {
   constructor(channels: number, kernel_size: PerAxis, options: ConvOptions = {}) {
-    super(channels, kernel_size, ["NCHW", "NHWC"], options);
+    super(channels, kernel_size, ["NCHW", "NHWC"], options, CONVOLUTION);
   }
 }
 
@@ -30,6 +32,6 @@ export class Conv2D extends ConvLayer {
  */
 export class Conv3D extends ConvLayer {
   constructor(channels: number, kernel_size: PerAxis, options: ConvOptions = {}) {
-    super(channels, kernel_size, ["NCDHW", "NDHWC"], options);
+    super(channels, kernel_size, ["NCDHW", "NDHWC"], options, CONVOLUTION);
   }
 }

@@ -6,8 +6,7 @@ import type { Initializer } from "../initializer/initializer.ts";
 import {
   Activation,
   type ActivationName,
-  Convolution,
-  Deconvolution,
+  type DeconvolutionOptions,
   type Layout,
   type NDArray,
   type PerAxis,
@@ -47,6 +46,17 @@ export interface ConvTransposeOptions extends ConvOptions {
   output_padding?: PerAxis;
 }
 
+/** `nd.Convolution`, or `nd.Deconvolution`: given by a layer, so that who has the one does not load the other. */
+export interface ConvOp {
+  readonly apply: (
+    x: NDArray,
+    weight: NDArray,
+    bias: NDArray | null,
+    options: DeconvolutionOptions,
+  ) => NDArray;
+  readonly transposed: boolean;
+}
+
 /** Base of convolutional layers: one weight, one bias, an activation. */
 export abstract class ConvLayer extends Block {
   readonly #channels: number;
@@ -58,8 +68,9 @@ export abstract class ConvLayer extends Block {
     readonly num_group: number;
     readonly layout: Layout;
   };
-  /** Output padding of a transposed convolution; `null` for a convolution. */
-  readonly #adj: readonly number[] | null;
+  readonly #op: ConvOp;
+  /** Output padding of a transposed convolution. */
+  readonly #adj: readonly number[];
   readonly #activation: ActivationName | null;
   readonly weight: Parameter;
   readonly bias: Parameter | null;
@@ -69,7 +80,7 @@ export abstract class ConvLayer extends Block {
     kernelSize: PerAxis,
     layouts: readonly Layout[],
     options: ConvTransposeOptions,
-    transposed = false,
+    op: ConvOp,
   ) {
     super();
     const name = this.constructor.name;
@@ -86,7 +97,10 @@ export abstract class ConvLayer extends Block {
       num_group: checkUnits(name, "groups", groups, 1),
       layout,
     };
-    this.#adj = transposed ? perAxis("output_padding", options.output_padding ?? 0, rank, 0) : null;
+    this.#op = op;
+    this.#adj = op.transposed
+      ? perAxis("output_padding", options.output_padding ?? 0, rank, 0)
+      : [];
     this.#activation = activation && checkActivation(activation);
     this.weight = new Parameter("weight", {
       shape: this.#weightShape(checkUnits(name, "in_channels", in_channels)),
@@ -105,9 +119,8 @@ export abstract class ConvLayer extends Block {
 
   override forward(x: NDArray): NDArray {
     const bias = this.bias?.data() ?? null;
-    const y = this.#adj
-      ? Deconvolution(x, this.weight.data(), bias, { ...this.#options, adj: this.#adj })
-      : Convolution(x, this.weight.data(), bias, this.#options);
+    const options = this.#op.transposed ? { ...this.#options, adj: this.#adj } : this.#options;
+    const y = this.#op.apply(x, this.weight.data(), bias, options);
     return this.#activation ? Activation(y, { act_type: this.#activation }) : y;
   }
 
@@ -120,7 +133,7 @@ export abstract class ConvLayer extends Block {
           `${num_group} groups: groups must divide both counts.`,
       );
     }
-    const [outer, inner] = this.#adj
+    const [outer, inner] = this.#op.transposed
       ? [inChannels, this.#channels / num_group]
       : [this.#channels, inChannels / num_group];
     return channelsLast(layout) ? [outer, ...kernel, inner] : [outer, inner, ...kernel];
@@ -128,11 +141,12 @@ export abstract class ConvLayer extends Block {
 
   override toString(): string {
     const { kernel, stride, pad, dilate, num_group, layout } = this.#options;
-    const inner = this.weight.shape?.at(this.#adj ? 0 : channelsLast(layout) ? -1 : 1) || "None";
+    const inner =
+      this.weight.shape?.at(this.#op.transposed ? 0 : channelsLast(layout) ? -1 : 1) || "None";
     const parts = [`kernel_size=${tupleText(kernel)}`, `stride=${tupleText(stride)}`];
     if (pad.some((each) => each !== 0)) parts.push(`padding=${tupleText(pad)}`);
     if (dilate.some((each) => each !== 1)) parts.push(`dilation=${tupleText(dilate)}`);
-    if (this.#adj?.some((each) => each !== 0)) parts.push(`output_padding=${tupleText(this.#adj)}`);
+    if (this.#adj.some((each) => each !== 0)) parts.push(`output_padding=${tupleText(this.#adj)}`);
     if (num_group !== 1) parts.push(`groups=${num_group}`);
     if (this.bias === null) parts.push("bias=False");
     if (this.#activation) parts.push(`Activation(${this.#activation})`);

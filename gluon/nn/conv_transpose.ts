@@ -1,6 +1,8 @@
 /** Transposed convolutional layers, which enlarge: in decoders, generators and segmentation. */
-import type { PerAxis } from "../nd/mod.ts";
-import { ConvLayer, type ConvTransposeOptions } from "./conv_layer.ts";
+import { Deconvolution, type PerAxis } from "../nd/mod.ts";
+import { ConvLayer, type ConvOp, type ConvTransposeOptions } from "./conv_layer.ts";
+
+const TRANSPOSED: ConvOp = { apply: Deconvolution, transposed: true };
 
 /**
  * Transposed convolution (deconvolution) over one spatial axis: `x (batch, in_channels, width) ->
@@ -10,7 +12,7 @@ import { ConvLayer, type ConvTransposeOptions } from "./conv_layer.ts";
  */
 export class Conv1DTranspose extends ConvLayer {
   constructor(channels: number, kernel_size: PerAxis, options: ConvTransposeOptions = {}) {
-    super(channels, kernel_size, ["NCW", "NWC"], options, true);
+    super(channels, kernel_size, ["NCW", "NWC"], options, TRANSPOSED);
   }
 }
 
@@ -21,7 +23,7 @@ export class Conv1DTranspose extends ConvLayer {
  */
 export class Conv2DTranspose extends ConvLayer {
   constructor(channels: number, kernel_size: PerAxis, options: ConvTransposeOptions = {}) {
-    super(channels, kernel_size, ["NCHW", "NHWC"], options, true);
+    super(channels, kernel_size, ["NCHW", "NHWC"], options, TRANSPOSED);
   }
 }
 
@@ -32,6 +34,6 @@ export class Conv2DTranspose extends ConvLayer {
  */
 export class Conv3DTranspose extends ConvLayer {
   constructor(channels: number, kernel_size: PerAxis, options: ConvTransposeOptions = {}) {
-    super(channels, kernel_size, ["NCDHW", "NDHWC"], options, true);
+    super(channels, kernel_size, ["NCDHW", "NDHWC"], options, TRANSPOSED);
   }
 }

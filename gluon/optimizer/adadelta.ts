@@ -24,6 +24,7 @@ export interface AdaDeltaOptions extends OptimizerOptions {
  * Source: Zeiler 2012.
  */
 export class AdaDelta extends Optimizer<"meanG" | "meanDelta", never> {
+  static override readonly name = "AdaDelta";
   readonly states = ["meanG", "meanDelta"] as const;
   readonly numbers = [] as const;
   readonly #rho: number;

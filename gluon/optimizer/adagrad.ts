@@ -20,6 +20,7 @@ export interface AdaGradOptions extends OptimizerOptions {
  * Source: Duchi, Hazan and Singer 2011.
  */
 export class AdaGrad extends Optimizer<"history", "lr"> {
+  static override readonly name = "AdaGrad";
   readonly states = ["history"] as const;
   readonly numbers = ["lr"] as const;
   readonly #eps: number;

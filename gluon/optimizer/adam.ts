@@ -25,6 +25,7 @@ export interface AdamOptions extends OptimizerOptions {
  * Source: Kingma and Ba 2014, with epsilon where its section 2 puts it, as in MXNet.
  */
 export class Adam extends Optimizer<"mean" | "variance", "lr" | "epsilon"> {
+  static override readonly name = "Adam";
   readonly states = ["mean", "variance"] as const;
   readonly numbers = ["lr", "epsilon"] as const;
   readonly #beta1: number;

@@ -26,6 +26,7 @@ export interface AdamaxOptions extends OptimizerOptions {
  * on gives 0 / 0.
  */
 export class Adamax extends Optimizer<"mean" | "largest", "lr"> {
+  static override readonly name = "Adamax";
   readonly states = ["mean", "largest"] as const;
   readonly numbers = ["lr"] as const;
   readonly #beta1: number;

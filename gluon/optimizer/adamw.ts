@@ -18,6 +18,7 @@ import { checkOptions, kinds } from "./base/options.ts";
  * Source: Loshchilov and Hutter 2017; as `torch.optim.AdamW`. MXNet 1.9.1 has no optimizer of that name.
  */
 export class AdamW extends Optimizer<"mean" | "variance", "lr" | "epsilon" | "kept"> {
+  static override readonly name = "AdamW";
   readonly states = ["mean", "variance"] as const;
   readonly numbers = ["lr", "epsilon", "kept"] as const;
   readonly #beta1: number;

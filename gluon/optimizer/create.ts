@@ -75,9 +75,3 @@ export function create<Name extends OptimizerName>(
       `"${nearest(name, Object.keys(table))}"?`,
   );
 }
-
-/** The name of an optimizer, which minifiers leave alone; that of its class where it is none of these. */
-export function nameOf(optimizer: Optimizer): string {
-  const known = Object.entries(table).find(([, each]) => optimizer.constructor === each);
-  return known?.[0] ?? optimizer.constructor.name;
-}

@@ -23,6 +23,7 @@ export interface DCASGDOptions extends OptimizerOptions {
  * Source: Zheng et al. 2016.
  */
 export class DCASGD extends Optimizer<"momentum" | "previous", "lr"> {
+  static override readonly name = "DCASGD";
   readonly states: readonly ("momentum" | "previous")[];
   readonly numbers = ["lr"] as const;
   readonly #momentum: number;

@@ -22,6 +22,7 @@ type Num = "ofVariance" | "ofD";
  * `beta1` is 0.6 by default. Source: Zheng and Kwok 2017.
  */
 export class FTML extends Optimizer<State, Num> {
+  static override readonly name = "FTML";
   readonly states = ["d", "v", "z"] as const;
   readonly numbers = ["ofVariance", "ofD"] as const;
   readonly #beta1: number;

@@ -24,6 +24,7 @@ export interface FtrlOptions extends OptimizerOptions {
  * Source: McMahan et al. 2013.
  */
 export class Ftrl extends Optimizer<"z" | "n", "lr"> {
+  static override readonly name = "Ftrl";
   readonly states = ["z", "n"] as const;
   readonly numbers = ["lr"] as const;
   readonly #lamda1: number;

@@ -32,6 +32,7 @@ type Num = "lr" | "ofMean" | "ofVariance";
  * The norms are those of the whole weight and its whole step. Source: You et al. 2019.
  */
 export class LAMB extends Optimizer<"mean" | "variance", Num> {
+  static override readonly name = "LAMB";
   readonly states = ["mean", "variance"] as const;
   readonly numbers = ["lr", "ofMean", "ofVariance"] as const;
   readonly #beta1: number;

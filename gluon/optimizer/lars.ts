@@ -28,6 +28,7 @@ export interface LARSOptions extends OptimizerOptions {
  * scaled as well. Source: You, Gitman and Ginsburg 2017.
  */
 export class LARS extends Optimizer<"momentum", "lr" | "momentum"> {
+  static override readonly name = "LARS";
   readonly states: readonly "momentum"[];
   readonly numbers = ["lr", "momentum"] as const;
   readonly #momentum: number;

@@ -28,6 +28,7 @@ type Num = "lr" | "ofGrad" | "ofMean" | "ofVariance";
  * it in its turn.
  */
 export class Nadam extends Optimizer<"mean" | "variance", Num> {
+  static override readonly name = "Nadam";
   readonly states = ["mean", "variance"] as const;
   readonly numbers = ["lr", "ofGrad", "ofMean", "ofVariance"] as const;
   readonly #beta1: number;

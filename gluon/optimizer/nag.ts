@@ -21,6 +21,7 @@ export interface NAGOptions extends OptimizerOptions {
  * that it has already updated; here it is the weight before, as the formula has it.
  */
 export class NAG extends Optimizer<"momentum", "lr"> {
+  static override readonly name = "NAG";
   readonly states: readonly "momentum"[];
   readonly numbers = ["lr"] as const;
   readonly #momentum: number;

@@ -37,6 +37,7 @@ type State = "n" | "g" | "delta";
  * Sources: Tieleman and Hinton 2012; Graves 2013, equations 38 to 45.
  */
 export class RMSProp extends Optimizer<State, "lr"> {
+  static override readonly name = "RMSProp";
   readonly states: readonly State[];
   readonly numbers = ["lr"] as const;
   override readonly initialScale: number;

@@ -19,6 +19,7 @@ export interface SGDOptions extends OptimizerOptions {
  * The learning rate is inside of the momentum, as in MXNet.
  */
 export class SGD extends Optimizer<"momentum", "lr"> {
+  static override readonly name = "SGD";
   readonly states: readonly "momentum"[];
   readonly numbers = ["lr"] as const;
   readonly #momentum: number;

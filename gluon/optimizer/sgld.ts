@@ -24,6 +24,7 @@ type Num = "half" | "deviation" | "keyHigh" | "keyLow";
  * Teh 2011.
  */
 export class SGLD extends Optimizer<never, Num> {
+  static override readonly name = "SGLD";
   readonly states: readonly never[] = [];
   readonly numbers = ["half", "deviation", "keyHigh", "keyLow"] as const;
   #seed: number;

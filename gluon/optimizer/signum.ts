@@ -22,6 +22,7 @@ export interface SignumOptions extends OptimizerOptions {
  * Source: Bernstein et al. 2018.
  */
 export class Signum extends Optimizer<"momentum", "lr" | "kept"> {
+  static override readonly name = "Signum";
   readonly states: readonly "momentum"[];
   readonly numbers = ["lr", "kept"] as const;
   readonly #momentum: number;

@@ -26,7 +26,7 @@ export interface SymbolGraph {
 const count = z.int().check(z.nonnegative());
 /** The third number, of a version, is missing in old files. */
 const output = z.array(count).check(z.minLength(2), z.maxLength(3));
-const texts = z.optional(z.record(z.string(), z.string()));
+const texts = z.optional(z.catchall(z.object({}), z.string()));
 const form = z.object({
   nodes: z.array(
     z.object({

@@ -4,26 +4,14 @@ import { safeParse } from "../../backends/base/safe_parse.ts";
 import type { FileSource, FileTarget, HostBlob } from "../io/file_kinds.ts";
 import type { Tensor, TensorFile } from "../io/safetensors.ts";
 import { formatShape, sameShape } from "../nd/shape.ts";
+import { nameOf } from "../optimizer/base/optimizer.ts";
 import type { Updater } from "../optimizer/base/updater.ts";
-import { nameOf } from "../optimizer/create.ts";
 import type { Parameter } from "../parameter/parameter.ts";
 
-const json = z.pipe(
-  z.string(),
-  z.transform((text: string, { issues }): unknown => {
-    try {
-      return JSON.parse(text);
-    } catch {
-      issues.push({ code: "custom", input: text, message: "no JSON" });
-      return z.NEVER;
-    }
-  }),
-);
-const finite = z.record(z.string(), z.number());
-const schema = z.object({
+const form = z.object({
   optimizer: z.string(),
-  memory: z.pipe(json, finite),
-  counts: z.pipe(json, z.record(z.string(), z.int().check(z.nonnegative()))),
+  memory: z.catchall(z.object({}), z.number()),
+  counts: z.catchall(z.object({}), z.int().check(z.nonnegative())),
 });
 
 type Named = readonly (readonly [name: string, Parameter])[];
@@ -80,7 +68,12 @@ export function restoreStates(
   const fail: (why: string) => never = (why) => {
     throw new RangeError(`Cannot load trainer states from ${what}: ${why}.`);
   };
-  const parsed = safeParse(schema, metadata);
+  const { memory: memoryText, counts: countsText, ...others } = metadata;
+  const parsed = safeParse(form, {
+    ...others,
+    memory: parseJson(memoryText),
+    counts: parseJson(countsText),
+  });
   if (!parsed.success) fail("it was not written by save_states()");
   const { memory, counts } = parsed.data;
   const name = nameOf(optimizer);
@@ -104,6 +97,15 @@ export function restoreStates(
   for (const [array, data] of writes) array.set(data);
   for (const [name, parameter] of parameters) updater.slotOf(parameter).count = counts[name]!;
   optimizer.state = memory;
+}
+
+/** `undefined` where it is no JSON. */
+function parseJson(text = ""): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function sameSet(a: readonly string[], b: readonly string[]): boolean {

@@ -1,7 +1,7 @@
 /** Advantage actor-critic (A2C). Source: Mnih et al. 2016, Asynchronous methods for deep reinforcement learning. */
 import type { FileSource, nd } from "../../gluon/mod.ts";
 import { AdamW, RMSProp } from "../../gluon/optimizer/mod.ts";
-import { Trainer } from "../../gluon/trainer/trainer.ts";
+import { BaseTrainer } from "../../gluon/trainer/base_trainer.ts";
 import type { LearnOptions, LoadAgentOptions, MakeEnv, Metrics } from "../agent.ts";
 import type { Action, Environment, Observation, VectorEnvironment } from "../environment.ts";
 import { explainedVariance } from "../maths/advantages.ts";
@@ -40,7 +40,7 @@ export class A2C<O extends Observation = Observation, A extends Action = Action>
 > {
   readonly algorithm = "A2C";
   readonly policy: ActorCritic;
-  readonly trainer: Trainer;
+  readonly trainer: BaseTrainer;
   readonly rollout: RolloutBuffer;
   readonly #collector: RolloutCollector<O, A>;
   readonly #update: RolloutUpdate<readonly nd.NDArray[]>;
@@ -64,7 +64,7 @@ export class A2C<O extends Observation = Observation, A extends Action = Action>
     const rule = use_rms_prop
       ? new RMSProp({ gamma1: 0.99, epsilon: rms_prop_eps, initialScale: 1 })
       : new AdamW({ epsilon: 1e-5 });
-    this.trainer = new Trainer(this.policy.collect_params(), rule);
+    this.trainer = new BaseTrainer(this.policy.collect_params(), rule);
     this.#update = new RolloutUpdate(this.rollout, this.options, (batch) => this.#learnFrom(batch));
   }
 

@@ -2,7 +2,7 @@
 import type { FileSource, nd } from "../../gluon/mod.ts";
 import { Adam } from "../../gluon/optimizer/mod.ts";
 import { default_rng, type Generator } from "../../gluon/random/generator.ts";
-import { Trainer } from "../../gluon/trainer/trainer.ts";
+import { BaseTrainer } from "../../gluon/trainer/base_trainer.ts";
 import type { LearnOptions, LoadAgentOptions, MakeEnv } from "../agent.ts";
 import { generatorState } from "../checkpointable.ts";
 import type { Distribution } from "../distributions/distribution.ts";
@@ -35,7 +35,7 @@ export class BC<O extends Observation = Observation, A extends Action = Action> 
 > {
   readonly algorithm = "BC";
   readonly policy: ActorCritic;
-  readonly trainer: Trainer;
+  readonly trainer: BaseTrainer;
   readonly #distribution: Distribution;
   readonly #actor: StochasticPolicy<O, A>;
   readonly #drawing: Generator;
@@ -67,7 +67,7 @@ export class BC<O extends Observation = Observation, A extends Action = Action> 
     this.#distribution = policy.distribution;
     const drawn = { sampling: acting, acting };
     this.#actor = new StochasticPolicy(policy, this.envs, { ...this.options, ...drawn });
-    this.trainer = new Trainer(this.policy.collect_params(), new Adam({ learning_rate }));
+    this.trainer = new BaseTrainer(this.policy.collect_params(), new Adam({ learning_rate }));
   }
 
   /** The most likely action or, with `deterministic: false`, a random one. */

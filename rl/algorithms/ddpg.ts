@@ -2,8 +2,9 @@
 
 import type { FileSource } from "../../gluon/mod.ts";
 import type * as nd from "../../gluon/nd/mod.ts";
+import { Adam } from "../../gluon/optimizer/mod.ts";
 import { default_rng } from "../../gluon/random/generator.ts";
-import { Trainer } from "../../gluon/trainer/trainer.ts";
+import { BaseTrainer } from "../../gluon/trainer/base_trainer.ts";
 import type { LearnOptions, LoadAgentOptions, MakeEnv, Metrics } from "../agent.ts";
 import { checkBoxActions } from "../checks.ts";
 import { DeterministicDistribution } from "../distributions/deterministic.ts";
@@ -43,7 +44,7 @@ export class DDPG<O extends Observation = Observation> extends BaseAgent<
   readonly policy: OffPolicyActorCritic;
   readonly target: OffPolicyActorCritic;
   readonly buffer: ReplayBuffer;
-  readonly #trainers: Readonly<Record<"actor" | "critic", Trainer>>;
+  readonly #trainers: Readonly<Record<"actor" | "critic", BaseTrainer>>;
   readonly #learning: OffPolicyLearning<O, Float32Array>;
   readonly #update: ReplayUpdate<readonly [critic: nd.NDArray, actor: nd.NDArray]>;
 
@@ -70,8 +71,8 @@ export class DDPG<O extends Observation = Observation> extends BaseAgent<
     [this.policy, this.target] = offPolicyNetAndTarget(this.envs, outputs, weights!, make);
     const rate = { learning_rate: scheduleOf(learning_rate, 1)(0) };
     this.#trainers = {
-      actor: new Trainer(this.policy.actor.collect_params(), "adam", rate),
-      critic: new Trainer(criticHeads(this.policy).collect_params(), "adam", rate),
+      actor: new BaseTrainer(this.policy.actor.collect_params(), new Adam(rate)),
+      critic: new BaseTrainer(criticHeads(this.policy).collect_params(), new Adam(rate)),
     };
     this.#learning = new OffPolicyLearning(this.envs, this.options, {
       actor: this.policy.actor,

@@ -4,7 +4,7 @@ import type { Block, FileSource } from "../../gluon/mod.ts";
 import { train_mode } from "../../gluon/nd/autograd/autograd.ts";
 import type * as nd from "../../gluon/nd/mod.ts";
 import { default_rng } from "../../gluon/random/generator.ts";
-import { Trainer } from "../../gluon/trainer/trainer.ts";
+import { BaseTrainer } from "../../gluon/trainer/base_trainer.ts";
 import type { ActOptions, LearnOptions, LoadAgentOptions, MakeEnv, Metrics } from "../agent.ts";
 import { generatorState } from "../checkpointable.ts";
 import { discreteActions, normalizeMask } from "../checks.ts";
@@ -24,6 +24,7 @@ import type { AgentState } from "../train/agent_state.ts";
 import type { Checkpoint } from "../train/checkpoint.ts";
 import { type AgentFunction, compiled } from "../train/compiled.ts";
 import { gradientStep } from "../train/gradient_step.ts";
+import { makeOptimizer } from "../train/make_optimizer.ts";
 import { type OffPolicyParts, trainOffPolicy } from "../train/off_policy.ts";
 import { ReplayUpdate } from "../train/replay_update.ts";
 import { linearSchedule, type Schedule } from "../train/schedules.ts";
@@ -56,7 +57,7 @@ export class DQN<O extends Observation = Observation> extends BaseAgent<
   readonly policy: Block;
   readonly target: Block;
   readonly buffer: ReplayBuffer;
-  readonly trainer: Trainer;
+  readonly trainer: BaseTrainer;
   readonly #critic: Critic;
   readonly #space: Discrete;
   readonly #collector: Collector;
@@ -108,7 +109,10 @@ export class DQN<O extends Observation = Observation> extends BaseAgent<
     const makeNet = net ?? (() => makeCriticNet(observations.space, this.options, n, perAction));
     const outputs = n * perAction;
     [this.policy, this.target] = netAndTarget(makeNet, observations.shape, outputs, weights!);
-    this.trainer = new Trainer(this.policy.collect_params(), optimizer, { learning_rate });
+    this.trainer = new BaseTrainer(
+      this.policy.collect_params(),
+      makeOptimizer(optimizer, learning_rate),
+    );
     this.#values = new Inference(this.policy, observations, compile, critic.values);
     const noisyNet = (x: nd.NDArray): nd.NDArray => train_mode(() => this.policy(x));
     this.#exploring = noisy

@@ -7,7 +7,7 @@
 import type { Block, FileSource } from "../../gluon/mod.ts";
 import type * as nd from "../../gluon/nd/mod.ts";
 import { default_rng } from "../../gluon/random/generator.ts";
-import { Trainer } from "../../gluon/trainer/trainer.ts";
+import { BaseTrainer } from "../../gluon/trainer/base_trainer.ts";
 import type { ActOptions, LearnOptions, LoadAgentOptions, MakeEnv, Metrics } from "../agent.ts";
 import { generatorState } from "../checkpointable.ts";
 import { discreteActions, normalizeMask } from "../checks.ts";
@@ -28,6 +28,7 @@ import type { AgentState } from "../train/agent_state.ts";
 import type { Checkpoint } from "../train/checkpoint.ts";
 import { type AgentFunction, compiled } from "../train/compiled.ts";
 import { gradientStep } from "../train/gradient_step.ts";
+import { makeOptimizer } from "../train/make_optimizer.ts";
 import { type OffPolicyParts, trainOffPolicy } from "../train/off_policy.ts";
 import { ReplayUpdate } from "../train/replay_update.ts";
 import { linearSchedule } from "../train/schedules.ts";
@@ -55,7 +56,7 @@ export class Lookahead<O extends Observation = Observation> extends BaseAgent<
   readonly net: Block;
   readonly target: Block;
   readonly buffer: ReplayBuffer;
-  readonly trainer: Trainer;
+  readonly trainer: BaseTrainer;
   readonly #space: Discrete;
   readonly #collector: Collector;
   readonly #exploration: nd.random.Generator;
@@ -92,7 +93,10 @@ export class Lookahead<O extends Observation = Observation> extends BaseAgent<
 
     const makeNet = net ?? (() => mlp({ units: net_arch, outputs: 1 }));
     [this.net, this.target] = netAndTarget(makeNet, observations.shape, 1, weights!);
-    this.trainer = new Trainer(this.net.collect_params(), optimizer, { learning_rate });
+    this.trainer = new BaseTrainer(
+      this.net.collect_params(),
+      makeOptimizer(optimizer, learning_rate),
+    );
     this.#values = new Inference(this.net, observations, compile);
     this.#chosen = makeRows(1, actions);
     this.#tried = makeRows(this.#space.n, observations);

@@ -3,7 +3,7 @@ import { eventLoopYielder } from "../../backends/base/event_loop.ts";
 import type { FileSource } from "../../gluon/mod.ts";
 import * as nd from "../../gluon/nd/mod.ts";
 import { AdamW } from "../../gluon/optimizer/mod.ts";
-import { Trainer } from "../../gluon/trainer/trainer.ts";
+import { BaseTrainer } from "../../gluon/trainer/base_trainer.ts";
 import type { LearnOptions, LoadAgentOptions, MakeEnv, Metrics } from "../agent.ts";
 import type { Action, Environment, Observation, VectorEnvironment } from "../environment.ts";
 import { explainedVariance } from "../maths/advantages.ts";
@@ -55,7 +55,7 @@ export class PPO<O extends Observation = Observation, A extends Action = Action>
 > {
   readonly algorithm = "PPO";
   readonly policy: ActorCritic;
-  readonly trainer: Trainer;
+  readonly trainer: BaseTrainer;
   readonly rollout: RolloutBuffer;
   readonly #collector: RolloutCollector<O, A>;
   readonly #clipRange: nd.NDArray;
@@ -79,7 +79,7 @@ export class PPO<O extends Observation = Observation, A extends Action = Action>
     this.policy = this.#collector.policy;
     this.rollout = this.#collector.rollout;
     const adam = new AdamW({ epsilon: 1e-5 });
-    this.trainer = new Trainer(this.policy.collect_params(), adam);
+    this.trainer = new BaseTrainer(this.policy.collect_params(), adam);
     this.#clipRange = nd.keep(nd.zeros([1]));
     this.#sums = nd.keep(nd.zeros([FIGURES.length]));
     this.#update = new RolloutUpdate(this.rollout, this.options, (batch) => this.#learnFrom(batch));

@@ -5,7 +5,7 @@ import type { FileSource } from "../../gluon/mod.ts";
 import * as nd from "../../gluon/nd/mod.ts";
 import { AdamW } from "../../gluon/optimizer/mod.ts";
 import { default_rng } from "../../gluon/random/generator.ts";
-import { Trainer } from "../../gluon/trainer/trainer.ts";
+import { BaseTrainer } from "../../gluon/trainer/base_trainer.ts";
 import type { ActOptions, LearnOptions, LoadAgentOptions, MakeEnv, Metrics } from "../agent.ts";
 import { generatorState } from "../checkpointable.ts";
 import { discreteActions, normalizeMask } from "../checks.ts";
@@ -46,7 +46,7 @@ export class PQN<O extends Observation = Observation> extends BaseAgent<
 > {
   readonly algorithm = "PQN";
   readonly policy: Block;
-  readonly trainer: Trainer;
+  readonly trainer: BaseTrainer;
   readonly rollout: RolloutBuffer;
   readonly #space: Discrete;
   readonly #collector: Collector;
@@ -78,7 +78,7 @@ export class PQN<O extends Observation = Observation> extends BaseAgent<
     const outputs = this.#space.n;
     this.policy = net ? net() : mlp({ units, outputs, layer_norm });
     initializeNet(this.policy, observations.shape, outputs, weights!);
-    this.trainer = new Trainer(this.policy.collect_params(), new AdamW());
+    this.trainer = new BaseTrainer(this.policy.collect_params(), new AdamW());
     this.#values = new Inference(this.policy, observations, compile);
     this.rollout = new RolloutBuffer(this.envs, n_steps);
     this.#collector = new Collector(this.envs, this.rollout);

@@ -1,7 +1,7 @@
 /** REINFORCE. Source: Williams 1992, Simple statistical gradient-following algorithms for connectionist reinforcement learning. */
 import type { FileSource, nd } from "../../gluon/mod.ts";
 import { Adam } from "../../gluon/optimizer/mod.ts";
-import { Trainer } from "../../gluon/trainer/trainer.ts";
+import { BaseTrainer } from "../../gluon/trainer/base_trainer.ts";
 import type { LearnOptions, LoadAgentOptions, MakeEnv } from "../agent.ts";
 import type { Action, Environment, Observation, VectorEnvironment } from "../environment.ts";
 import { weightedMean } from "../maths/policy_gradient.ts";
@@ -31,7 +31,7 @@ export class REINFORCE<
 > extends BaseAgent<O, A, ResolvedREINFORCEOptions> {
   readonly algorithm = "REINFORCE";
   readonly policy: ActorCritic;
-  readonly trainer: Trainer;
+  readonly trainer: BaseTrainer;
   readonly #collector: RolloutCollector<O, A>;
   readonly #update: RolloutUpdate<readonly nd.NDArray[]>;
 
@@ -51,7 +51,7 @@ export class REINFORCE<
     this.#collector = new RolloutCollector(this.envs, collecting, net);
     this.policy = this.#collector.policy;
     const { learning_rate } = this.options;
-    this.trainer = new Trainer(this.policy.collect_params(), new Adam({ learning_rate }));
+    this.trainer = new BaseTrainer(this.policy.collect_params(), new Adam({ learning_rate }));
     const { rollout } = this.#collector;
     this.#update = new RolloutUpdate(rollout, this.options, (batch) => this.#learnFrom(batch));
   }

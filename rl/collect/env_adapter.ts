@@ -46,7 +46,7 @@ const adapterState = z.strictObject({
   count,
   steps: count,
   isRunning: z.boolean(),
-  environment: z.union([z.record(z.string(), z.unknown()), z.null()]),
+  environment: z.nullable(z.looseObject({})),
 });
 
 /**

@@ -2,7 +2,7 @@
 import { Block } from "../../gluon/block/block.ts";
 import * as nd from "../../gluon/nd/mod.ts";
 import type * as nn from "../../gluon/nn/mod.ts";
-import type { FeatureOptions } from "../algorithms/options/policy.ts";
+import type { FeatureOptions } from "../algorithms/options/features.ts";
 import { Dict, type Space, Tuple } from "../spaces/mod.ts";
 import { ImageFeatures, type ImageFeaturesOptions, imageLayout } from "./image_features.ts";
 

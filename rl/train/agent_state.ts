@@ -1,5 +1,5 @@
 /** What a checkpoint holds of an agent, and what a file may say of its environment. */
-import type { AnyBlock, Trainer } from "../../gluon/mod.ts";
+import type { AnyBlock, BaseTrainer } from "../../gluon/mod.ts";
 import type { Checkpointable } from "../checkpointable.ts";
 import type { Json } from "../environment.ts";
 import { parseWord } from "./option_words.ts";
@@ -7,7 +7,7 @@ import { parseWord } from "./option_words.ts";
 /** What a checkpoint holds of an agent. */
 export interface AgentState {
   readonly nets: Readonly<Record<string, AnyBlock>>;
-  readonly trainers: Readonly<Record<string, Trainer>>;
+  readonly trainers: Readonly<Record<string, BaseTrainer>>;
   readonly parts: Readonly<Record<string, Checkpointable>>;
 }
 

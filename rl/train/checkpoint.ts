@@ -51,7 +51,7 @@ const FORMAT = "glueball-checkpoint";
 const VERSION = "2";
 
 const head = z.object({
-  format: z.literal(FORMAT),
+  format: z.enum([FORMAT]),
   version: z.string(),
   algorithm: z.string(),
   environment: z.string(),

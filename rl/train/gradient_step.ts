@@ -1,12 +1,12 @@
 /** Gradient step: backward, clip, step. */
-import type { AnyBlock, Trainer } from "../../gluon/mod.ts";
+import type { AnyBlock, BaseTrainer } from "../../gluon/mod.ts";
 import * as autograd from "../../gluon/nd/autograd/autograd.ts";
 import * as nd from "../../gluon/nd/mod.ts";
 import { clip_global_norm } from "../../gluon/trainer/clip_global_norm.ts";
 
 /** What a gradient step takes. */
 export interface GradientStepOptions {
-  readonly trainer: Trainer;
+  readonly trainer: BaseTrainer;
   /** The network that the trainer trains; no gradients are computed for others. */
   readonly net: AnyBlock;
   /** Global norm that gradients are clipped to. Default: 0, which is none. */

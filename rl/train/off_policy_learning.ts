@@ -1,5 +1,5 @@
 /** Off-policy learning of a policy: what algorithms share besides their updates. */
-import type { Block, nd, Trainer } from "../../gluon/mod.ts";
+import type { BaseTrainer, Block, nd } from "../../gluon/mod.ts";
 import type { Metrics } from "../agent.ts";
 import type { OffPolicyOptions, SquashedOptions } from "../algorithms/options/continuous.ts";
 import { scheduleOf } from "../algorithms/options/scheduled.ts";
@@ -60,7 +60,7 @@ export class OffPolicyLearning<O extends Observation, A extends Action> {
   async learn(
     run: TrainingRun,
     total: number,
-    trainers: Readonly<Record<string, Trainer>>,
+    trainers: Readonly<Record<string, BaseTrainer>>,
     update: () => Metrics,
   ): Promise<void> {
     const rateAt = scheduleOf(this.#options.learning_rate, total);

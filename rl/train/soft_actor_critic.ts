@@ -1,6 +1,8 @@
 /** Soft actor-critics: what they share besides their losses. Source: Haarnoja et al. 2018, Soft actor-critic algorithms and applications. */
+
 import type { nd } from "../../gluon/mod.ts";
-import { Trainer } from "../../gluon/trainer/trainer.ts";
+import { Adam } from "../../gluon/optimizer/mod.ts";
+import { BaseTrainer } from "../../gluon/trainer/base_trainer.ts";
 import type { Metrics } from "../agent.ts";
 import type { CriticsOptions, OffPolicyOptions } from "../algorithms/options/continuous.ts";
 import type { EntropyOptions } from "../algorithms/options/entropy.ts";
@@ -52,7 +54,7 @@ export class SoftActorCritic<O extends Observation, A extends Action> {
   readonly noiseFeatures: number;
   /** `null` where the coefficient is a number. */
   readonly entropy: EntropyCoefficient | null;
-  readonly trainers: Readonly<Record<"actor" | "critic", Trainer> & { entropy?: Trainer }>;
+  readonly trainers: Readonly<Record<"actor" | "critic", BaseTrainer> & { entropy?: BaseTrainer }>;
   readonly #options: EntropyOptions;
   readonly #synchronize: AgentFunction<void>;
 
@@ -79,9 +81,11 @@ export class SoftActorCritic<O extends Observation, A extends Action> {
     this.entropy = makeEntropyCoefficient(options, autoEntropy);
     const rate = { learning_rate: scheduleOf(learning_rate, 1)(0) };
     this.trainers = {
-      actor: new Trainer(policy.actor.collect_params(), "adam", rate),
-      critic: new Trainer(criticHeads(policy).collect_params(), "adam", rate),
-      ...(this.entropy && { entropy: new Trainer(this.entropy.collect_params(), "adam", rate) }),
+      actor: new BaseTrainer(policy.actor.collect_params(), new Adam(rate)),
+      critic: new BaseTrainer(criticHeads(policy).collect_params(), new Adam(rate)),
+      ...(this.entropy && {
+        entropy: new BaseTrainer(this.entropy.collect_params(), new Adam(rate)),
+      }),
     };
     this.#options = options;
     this.#synchronize = compiled(() => polyakUpdate(this.target, policy.critic, tau), compile);

@@ -31,8 +31,13 @@ const text = async (page: Page, selector: string): Promise<string> =>
   (await page.textContent(selector)) ?? "";
 const stepOf = async (page: Page): Promise<number> =>
   Number((await text(page, "#step")).replace(",", ""));
-const untilSaid = (page: Page, words: string): Promise<unknown> =>
-  page.waitForFunction((words) => document.querySelector("#status")!.textContent === words, words);
+const untilSaid = async (page: Page, words: string): Promise<void> => {
+  const isSaid = (words: string): boolean =>
+    document.querySelector("#status")!.textContent === words;
+  await page.waitForFunction(isSaid, words).catch(async (error) => {
+    throw new Error(`It says "${await text(page, "#status")}", not "${words}"`, { cause: error });
+  });
+};
 
 test("The example learns, rests, saves, and goes on from what it saved after a reload", async () => {
   const page = await browser.newPage();

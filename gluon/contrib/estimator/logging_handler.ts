@@ -1,7 +1,7 @@
 /** What is told of a training. */
 import { wallTime } from "../../../backends/base/wall_clock.ts";
 import type { EvalMetric } from "../../metric/mod.ts";
-import { nameOf } from "../../optimizer/create.ts";
+import { nameOf } from "../../optimizer/base/optimizer.ts";
 import type { Estimator } from "./estimator.ts";
 import type { BatchEvent, EventHandler } from "./event_handler.ts";
 

@@ -12,6 +12,8 @@ export type Arrays<Name extends string> = Readonly<Record<Name, NDArray>>;
  * traced once and replayed any number of times.
  */
 export abstract class Optimizer<State extends string = string, Num extends string = string> {
+  /** Given again by every optimizer, so that minifiers, which rename classes, leave it alone: it is in files. */
+  static readonly name: string = "Optimizer";
   /** Names of the arrays kept beside each weight, in its shape. */
   abstract readonly states: readonly State[];
   /** What these arrays begin as. */
@@ -112,4 +114,9 @@ export abstract class Optimizer<State extends string = string, Num extends strin
 /** `grad + wd * weight`; `wd` is null where nothing decays. */
 export function plusDecay(grad: NDArray, wd: NDArray | null, weight: NDArray): NDArray {
   return wd ? grad.add(weight.multiply(wd)) : grad;
+}
+
+/** The name of an optimizer, as `create` takes it. */
+export function nameOf(optimizer: Optimizer): string {
+  return optimizer.constructor.name.toLowerCase();
 }

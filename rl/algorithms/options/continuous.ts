@@ -2,6 +2,7 @@
 import * as z from "zod/mini";
 import type { ActionNoiseOptions } from "../../collect/action_noise.ts";
 import type { OffPolicyArchitecture } from "../../networks/off_policy_actor_critic.ts";
+import { type FeatureOptions, featureOptions } from "./features.ts";
 import {
   type Fragment,
   option,
@@ -13,12 +14,7 @@ import {
   targetOptions,
   withDefaults,
 } from "./fragments.ts";
-import {
-  type FeatureOptions,
-  featureOptions,
-  type StateDependentOptions,
-  stateDependentOptions,
-} from "./policy.ts";
+import { type StateDependentOptions, stateDependentOptions } from "./policy.ts";
 import { type Scheduled, scheduled } from "./scheduled.ts";
 
 const count = z.int().check(z.gte(1));

@@ -1,6 +1,7 @@
 /** The hyperparameters of DQN. */
 import * as z from "zod/mini";
 import { type CriticOptions, criticOptions } from "./critic.ts";
+import { type FeatureOptions, featureOptions } from "./features.ts";
 import {
   type ExplorationOptions,
   explorationOptions,
@@ -20,8 +21,6 @@ import {
   type TargetOptions,
   targetOptions,
 } from "./fragments.ts";
-
-import { type FeatureOptions, featureOptions } from "./policy.ts";
 
 /** The hyperparameters of DQN; `dqnOptions` says what each is for, and its default. */
 export interface ResolvedDQNOptions

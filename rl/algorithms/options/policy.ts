@@ -1,5 +1,6 @@
 /** Options of policies and of learning from rollouts, under the names of Stable-Baselines3. */
 import * as z from "zod/mini";
+import { type FeatureOptions, featureOptions } from "./features.ts";
 import { type Fragment, option } from "./fragments.ts";
 import { type Scheduled, scheduled } from "./scheduled.ts";
 
@@ -7,26 +8,6 @@ const count = z.int().check(z.gte(1));
 const fraction = z.number().check(z.gte(0), z.lte(1));
 const coefficient = z.number().check(z.gte(0));
 const units = z.array(count);
-
-/** Options of what a network begins with. */
-export interface FeatureOptions {
-  readonly policy: "MlpPolicy" | "CnnPolicy" | "MultiInputPolicy" | null;
-  readonly features_extractor: "nature" | "minatar" | "impala" | null;
-}
-
-/** Schemas of `FeatureOptions`. */
-export const featureOptions: Fragment<FeatureOptions> = {
-  policy: option(
-    z.nullable(z.enum(["MlpPolicy", "CnnPolicy", "MultiInputPolicy"])),
-    null,
-    "kind of network (null: by the observations, CNNs for images, one for each part of a Dict)",
-  ),
-  features_extractor: option(
-    z.nullable(z.enum(["nature", "minatar", "impala"])),
-    null,
-    "CNN for images (null: nature, or minatar below 36 pixels)",
-  ),
-};
 
 /** Options of generalized state-dependent exploration (gSDE) and of standard deviations. */
 export interface StateDependentOptions {
