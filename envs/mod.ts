@@ -63,6 +63,10 @@ export {
 export { VecFrameStack } from "./vector/wrappers/vec_frame_stack.ts";
 export { VecMonitor } from "./vector/wrappers/vec_monitor.ts";
 export { VecNormalize, type VecNormalizeOptions } from "./vector/wrappers/vec_normalize.ts";
+export {
+  VecVideoRecorder,
+  type VecVideoRecorderOptions,
+} from "./vector/wrappers/vec_video_recorder.ts";
 export { VectorWrapper } from "./vector/wrappers/vector_wrapper.ts";
 export { ClipAction } from "./wrappers/clip_action.ts";
 export { ClipReward, type ClipRewardOptions } from "./wrappers/clip_reward.ts";
@@ -75,13 +79,13 @@ export {
   NormalizeObservation,
   type NormalizeObservationOptions,
 } from "./wrappers/normalize_observation.ts";
+export type { PictureTarget, RecordedPicture } from "./wrappers/pictures.ts";
 export {
   type EpisodeStatistics,
   RecordEpisodeStatistics,
 } from "./wrappers/record_episode_statistics.ts";
 export {
   cappedCubicVideoSchedule,
-  type RecordedPicture,
   RecordVideo,
   type RecordVideoOptions,
 } from "./wrappers/record_video.ts";

@@ -239,6 +239,9 @@ export interface VectorEnvironment<O, A> {
    */
   action_mask?(): Uint8Array;
 
+  /** The picture of each environment, if they can be drawn. */
+  get_images?(): readonly Image[];
+
   /** As of `Environment`. */
   readonly hasState?: boolean;
   /** The states of all environments. */

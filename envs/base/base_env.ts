@@ -186,15 +186,9 @@ export abstract class BaseEnv<O extends Observation, A extends Action>
     refuseState(this.name, "there is no state with these variables");
   }
 
-  /** The drawing with the aspect ratio of the viewport, as large as fits. */
+  /** The drawing, as large as fits. */
   #drawn(width: number, height: number): Canvas {
-    const view = this.view();
-    const scale = Math.min(width / (view.right - view.left), height / (view.top - view.bottom));
-    const canvas = new Canvas(
-      Math.round((view.right - view.left) * scale),
-      Math.round((view.top - view.bottom) * scale),
-      view,
-    );
+    const canvas = Canvas.fitting(width, height, this.view());
     this.draw(canvas);
     return canvas;
   }

@@ -32,6 +32,16 @@ export class Canvas {
     this.#pixels = new Uint32Array(width * height).fill(background);
   }
 
+  /** A canvas with the aspect ratio of the viewport, as large as fits. */
+  static fitting(width: number, height: number, view: View): Canvas {
+    const scale = Math.min(width / (view.right - view.left), height / (view.top - view.bottom));
+    return new Canvas(
+      Math.round((view.right - view.left) * scale),
+      Math.round((view.top - view.bottom) * scale),
+      view,
+    );
+  }
+
   /** Fills a polygon, by the even-odd rule. */
   polygon(points: readonly Point[], color: Color): void {
     const corners = points.map((point) => this.#toPixels(point));

@@ -5,12 +5,14 @@ import { default_rng, type Generator, type GeneratorState } from "../../gluon/ra
 import type {
   AutoresetMode,
   EnvironmentState,
+  Image,
   InitOptions,
   VectorEnvironment,
   VectorStep,
 } from "../../rl/environment.ts";
 import { type Batched, Discrete, emptyBatch, type Space } from "../../rl/spaces/mod.ts";
 import { count, parseState, refuseState } from "../../rl/state.ts";
+import { Canvas } from "../base/canvas.ts";
 import { notRunning } from "../base/errors.ts";
 import type { Dynamics } from "../classic_control/dynamics.ts";
 import { actionAt, checkCount, checkState, emptyStep } from "./batch.ts";
@@ -113,6 +115,15 @@ export class BatchedVectorEnvironment<A extends number | Float32Array>
     }
     const step = { next_state: states, reward, done, terminated, truncated, reset };
     return final === null ? step : { ...step, finalState: final };
+  }
+
+  get_images(): Image[] {
+    const { size, view } = this.#dynamics;
+    return Array.from({ length: this.num_envs }, (_, i) => {
+      const canvas = Canvas.fitting(600, 400, view);
+      this.#dynamics.draw(canvas, this.#variables.subarray(i * size, (i + 1) * size));
+      return canvas.image();
+    });
   }
 
   getState(): EnvironmentState {

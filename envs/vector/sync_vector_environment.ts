@@ -7,6 +7,7 @@ import type {
   AutoresetMode,
   Environment,
   EnvironmentState,
+  Image,
   InitOptions,
   Observation,
   Step,
@@ -50,6 +51,7 @@ export class SyncVectorEnvironment<O extends Observation, A extends Action>
   readonly autoreset_mode: AutoresetMode;
   readonly hasState: boolean;
   action_mask?(): Uint8Array;
+  get_images?(): Image[];
   close?(): void;
   readonly envs: readonly Environment<O, A>[];
   /** How the episode of each has ended, 0 where it has not. */
@@ -77,6 +79,7 @@ export class SyncVectorEnvironment<O extends Observation, A extends Action>
     emptyBatch(this.single_action_space, 0);
     this.hasState = envs.every((env) => env.hasState ?? true);
     if (envs[0].action_mask) this.action_mask = () => this.#masks();
+    if (envs[0].render) this.get_images = () => envs.map((env) => env.render!("rgb_array"));
     if (envs[0].close) {
       this.close = () => {
         for (const env of envs) env.close?.();

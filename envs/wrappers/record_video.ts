@@ -1,9 +1,6 @@
 /** Records episodes as pictures: a PNG file for each step. */
 
-import { encode } from "fast-png";
 import * as z from "zod/mini";
-import { formatValue } from "../../backends/base/format_value.ts";
-import { findHostModule } from "../../backends/base/host.ts";
 import type {
   Action,
   Environment,
@@ -14,17 +11,14 @@ import type {
 } from "../../rl/environment.ts";
 import { count, parseState, refuseState } from "../../rl/state.ts";
 import { checkFunction } from "./checks.ts";
+import {
+  checkRecording,
+  encodePNG,
+  type PictureTarget,
+  pictureWriter,
+  type RecordedPicture,
+} from "./pictures.ts";
 import { Wrapper } from "./wrapper.ts";
-
-/** One picture of a recording. */
-export interface RecordedPicture {
-  /** The recording: `rl-video-episode-8`, or `rl-video-step-500`. */
-  readonly name: string;
-  /** The number of the picture in it, from 0 on. */
-  readonly frame: number;
-  /** A PNG file. */
-  readonly png: Uint8Array;
-}
 
 /** Options of `RecordVideo`, with Gymnasium's names. */
 export interface RecordVideoOptions {
@@ -71,18 +65,23 @@ export class RecordVideo<O = Observation, A = Action> extends Wrapper<O, A> {
    */
   constructor(
     env: Environment<O, A>,
-    video_folder: string | ((picture: RecordedPicture) => void),
+    video_folder: PictureTarget,
     options: RecordVideoOptions = {},
   ) {
     super(env, env);
     const { step_trigger = () => false, video_length = 0, name_prefix = "rl-video" } = options;
     const never = (): boolean => false;
     const { episode_trigger = options.step_trigger ? never : cappedCubicVideoSchedule } = options;
-    checkOptions(env, { video_length, name_prefix });
+    if (env.render === undefined) {
+      throw new TypeError(
+        `Cannot record ${env.name}: it has no render(); give it one with the mode "rgb_array".`,
+      );
+    }
+    checkRecording(env.name, { video_length, name_prefix });
     checkFunction(episode_trigger, `choose episodes of ${env.name} to record`);
     checkFunction(step_trigger, `choose steps of ${env.name} to record`);
     this.#options = { episode_trigger, step_trigger, video_length, name_prefix };
-    this.#write = typeof video_folder === "function" ? video_folder : writer(env, video_folder);
+    this.#write = pictureWriter(env.name, video_folder);
   }
 
   /** The name of the recording that is under way, else `null`. */
@@ -117,9 +116,7 @@ export class RecordVideo<O = Observation, A = Action> extends Wrapper<O, A> {
     if (this.#recording === null) return;
     const { name, frames } = this.#recording;
     if (!this.#isCopy) {
-      const { width, height, data } = this.render!("rgb_array");
-      const png = encode({ width, height, data, channels: 3, depth: 8 });
-      this.#write({ name, frame: frames, png });
+      this.#write({ name, frame: frames, png: encodePNG(this.render!("rgb_array")) });
     }
     const { video_length } = this.#options;
     this.#recording = frames + 1 === video_length ? null : { name, frames: frames + 1 };
@@ -152,61 +149,4 @@ export class RecordVideo<O = Observation, A = Action> extends Wrapper<O, A> {
     copy.#isCopy = true;
     return copy;
   }
-}
-
-function checkOptions<O, A>(
-  { name, render }: Environment<O, A>,
-  { video_length, name_prefix }: { readonly video_length: number; readonly name_prefix: string },
-): void {
-  if (render === undefined) {
-    throw new TypeError(
-      `Cannot record ${name}: it has no render(); give it one with the mode "rgb_array".`,
-    );
-  }
-  if (!Number.isSafeInteger(video_length) || video_length < 0) {
-    throw new RangeError(
-      `Cannot record ${name} with video_length ${formatValue(video_length)}: it must be a number of pictures, ` +
-        "or 0 for whole episodes.",
-    );
-  }
-  if (typeof name_prefix === "string" && /^[^/\\\0]+$/.test(name_prefix)) return;
-  throw new RangeError(
-    `Cannot record ${name} with name_prefix ${formatValue(name_prefix)}: it must be a name without slashes.`,
-  );
-}
-
-/** What writes pictures into folders within `folder`. */
-function writer(
-  { name: environment }: { readonly name: string },
-  folder: string,
-): (picture: RecordedPicture) => void {
-  const [fs, path] = [findHostModule("node:fs"), findHostModule("node:path")];
-  if (typeof folder !== "string" || folder === "") {
-    throw new TypeError(
-      `Cannot record ${environment} into ${formatValue(folder)}: video_folder must be the path of a folder, ` +
-        "or a function that takes each picture.",
-    );
-  }
-  if (fs === undefined || path === undefined) {
-    throw new Error(
-      `Cannot record ${environment} into ${folder}: this host has no files; give a function that takes each picture.`,
-    );
-  }
-  return ({ name, frame, png }) => {
-    const within = path.join(folder, name);
-    const target = path.join(within, `${String(frame).padStart(6, "0")}.png`);
-    try {
-      if (frame === 0) {
-        fs.mkdirSync(within, { recursive: true });
-        const old = fs.readdirSync(within).filter((each) => /^\d{6}\.png$/.test(each));
-        for (const each of old) fs.rmSync(path.join(within, each));
-      }
-      fs.writeFileSync(target, png);
-    } catch (cause) {
-      throw new Error(
-        `Cannot record ${environment} into ${target}: ${(cause as Error).message}; give another folder, or make room.`,
-        { cause },
-      );
-    }
-  };
 }

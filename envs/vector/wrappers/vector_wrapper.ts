@@ -5,6 +5,7 @@ import type {
   AutoresetMode,
   Environment,
   EnvironmentState,
+  Image,
   InitOptions,
   Observation,
   VectorEnvironment,
@@ -26,6 +27,7 @@ export abstract class VectorWrapper<O = Observation, A = Action, InnerO = O>
   readonly single_observation_space: Space<O>;
   readonly single_action_space: Space<A>;
   action_mask?(): Uint8Array;
+  get_images?(): readonly Image[];
   close?(): void;
   readonly envs?: readonly Environment<O, A>[];
 
@@ -39,6 +41,7 @@ export abstract class VectorWrapper<O = Observation, A = Action, InnerO = O>
     this.single_observation_space = single_observation_space;
     this.single_action_space = env.single_action_space;
     if (env.action_mask) this.action_mask = env.action_mask.bind(env);
+    if (env.get_images) this.get_images = env.get_images.bind(env);
     if (env.close) this.close = env.close.bind(env);
     // as what evaluation compares with, not to be stepped
     if (env.envs) this.envs = env.envs as unknown as readonly Environment<O, A>[];

@@ -221,6 +221,8 @@ v_max
 v_min
 value_loss
 vf_coef
+get_images
+record_video_trigger
 """
 
 try:
