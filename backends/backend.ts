@@ -212,7 +212,7 @@ export interface RecurrenceAttrs {
 /** The cells whose recurrence may be one kernel. */
 export type RecurrentName = "rnn_relu" | "rnn_tanh" | "lstm" | "gru";
 
-/** Kernels that a backend may have because it is faster at them than their lowering (`op.lower`); float32 but for the first two. */
+/** Kernels that a backend may have because it is faster at them than their lowering (`op.lower`); float32 but where they say otherwise. */
 export interface FusedKernels
   extends Record<"square" | "reciprocal" | "rsqrt" | "softrelu" | "softsign", Kernel>,
     Record<RecurrentName | `${RecurrentName}_gradient`, Kernel<RecurrenceAttrs>> {
@@ -229,6 +229,8 @@ export interface FusedKernels
   softmax: Kernel<AxisAttrs>;
   /** Logarithm of softmax along `axis`. */
   log_softmax: Kernel<AxisAttrs>;
+  /** `x (rows, n) -> (rows, n)` int32: positions in each row in order, equal ones as they come, NaN as the largest; float32 or int32. */
+  argsort: Kernel<{ readonly ascending: boolean }>;
   /** `min(max(x, a_min), a_max)`. */
   clip: Kernel<{ readonly a_min: number; readonly a_max: number }>;
   /** `dy (n), y (n) -> dy * f'(x)` of an activation `y = f(x)`, computed from its value. */

@@ -257,6 +257,12 @@ const RULES: Rules = {
       (x.shape[axis]! > 0 || sizeOf(output.shape) === 0)
     );
   },
+  argsort: ([x], output) =>
+    x !== undefined &&
+    x.dtype !== "uint8" &&
+    output.dtype === "int32" &&
+    output.shape.length === 2 &&
+    isShaped(x, ...output.shape),
   ...recurrences({ states: 1, planes: 1, gates: 1, parts: 1 }, ["rnn_relu", "rnn_tanh"]),
   ...recurrences({ states: 2, planes: 6, gates: 4, parts: 1 }, ["lstm"]),
   ...recurrences({ states: 1, planes: 5, gates: 3, parts: 2 }, ["gru"]),

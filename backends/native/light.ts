@@ -12,7 +12,7 @@ const LIGHT: readonly KernelName[] = [
   ...(["square", "reciprocal", "rsqrt", "softsign", "clip"] as const),
   ...(["add", "subtract", "multiply", "divide", "maximum", "minimum"] as const),
   ...(["equal", "not_equal", "greater", "greater_equal", "lesser", "lesser_equal"] as const),
-  ...(["sum", "max", "min", "take"] as const),
+  ...(["sum", "max", "min", "take", "argsort"] as const),
 ];
 
 /** The native kernels; of the light ones, those of wasm where all operands are small. */

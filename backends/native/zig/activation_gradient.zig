@@ -7,9 +7,9 @@ const one = v.splat(V, 1);
 const zero = v.splat(V, 0);
 
 const of = struct {
-    // chosen, not multiplied: 0 times infinity would be NaN
+    // chosen, not multiplied: 0 times infinity would be NaN; NaN in y stays
     inline fn relu(dy: V, y: V) V {
-        return @select(f32, y > zero, dy, zero);
+        return @select(f32, y > zero, dy, @select(f32, y == y, zero, y));
     }
     inline fn sigmoid(dy: V, y: V) V {
         return dy * (y * (one - y));
@@ -33,7 +33,7 @@ inline fn map(comptime f: anytype, dy: [*]const f32, y: [*]const f32, z: [*]f32,
     v.storeSome(z + i, f(v.loadSome(V, dy + i, n - i), v.loadSome(V, y + i, n - i)), n - i);
 }
 
-/// z = dy where y > 0, else 0
+/// z = dy where y > 0, NaN where y is, else 0
 pub fn relu_gradient(dy: [*]const f32, y: [*]const f32, z: [*]f32, n: usize) void {
     map(of.relu, dy, y, z, n);
 }

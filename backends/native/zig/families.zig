@@ -15,6 +15,7 @@ pub const small = .{
     @import("recurrence.zig"),
     @import("reduce.zig"),
     @import("softmax.zig"),
+    @import("sort.zig"),
     @import("unary.zig"),
 };
 

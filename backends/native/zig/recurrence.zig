@@ -101,8 +101,9 @@ inline fn backward(comptime cell: Cell, at: Place, dy: [*]const f32, y: [*]const
     const dh = at.load(dy, 0, 0) + (at.load(back, 0, 0) + at.load(direct, 0, 0));
     switch (cell) {
         .relu => {
-            // chosen, not multiplied: 0 times infinity would be NaN
-            at.store(dx, 0, 0, @select(f32, at.load(y, 0, 0) > zero, dh, zero));
+            // chosen, not multiplied: 0 times infinity would be NaN; NaN in y stays
+            const next = at.load(y, 0, 0);
+            at.store(dx, 0, 0, @select(f32, next > zero, dh, @select(f32, next == next, zero, next)));
             at.store(direct, 0, 0, zero);
         },
         .tanh => {

@@ -19,8 +19,8 @@ function slope(op: i32, y: v128): v128 {
 
 @inline
 function gradient(op: i32, dy: v128, y: v128): v128 {
-  // chosen, not multiplied: 0 times infinity would be NaN
-  if (op == RELU) return v128.and(dy, f32x4.gt(y, splat(0)));
+  // chosen, not multiplied: 0 times infinity would be NaN; all bits of a lane that is NaN are set, which is NaN too
+  if (op == RELU) return v128.or(v128.and(dy, f32x4.gt(y, splat(0))), f32x4.ne(y, y));
   return f32x4.mul(dy, slope(op, y));
 }
 
@@ -32,7 +32,7 @@ function map(op: i32, dy: usize, y: usize, z: usize, n: i32): void {
   if (n > 0) storeLanes(z, gradient(op, loadLanes(dy, n), loadLanes(y, n)), n);
 }
 
-/** z = dy where y > 0, else 0 */
+/** z = dy where y > 0, NaN where y is, else 0 */
 export function relu_gradient(dy: usize, y: usize, z: usize, n: i32): void {
   map(RELU, dy, y, z, n);
 }

@@ -15,5 +15,6 @@ export * from "./random";
 export * from "./recurrence";
 export * from "./reduce";
 export * from "./softmax";
+export * from "./sort";
 export * from "./unary";
 export * from "./update";

@@ -107,8 +107,10 @@ function backward(cell: i32, dy: usize, y: usize, h: usize, c: usize, back: usiz
   const dh = sum(take(dy, whole, lanes), sum(take(back, whole, lanes), take(direct, whole, lanes)));
   if (cell == RELU || cell == TANH) {
     const next = take(y, whole, lanes);
-    // chosen, not multiplied: 0 times infinity would be NaN
-    const slope = cell == RELU ? v128.and(dh, f32x4.gt(next, splat(0))) : tanhSlope(dh, next);
+    // chosen, not multiplied: 0 times infinity would be NaN; all bits of a lane that is NaN are set, which is NaN too
+    const slope = cell == RELU
+      ? v128.or(v128.and(dh, f32x4.gt(next, splat(0))), f32x4.ne(next, next))
+      : tanhSlope(dh, next);
     put(dx, slope, whole, lanes);
     put(direct, splat(0), whole, lanes);
   } else if (cell == LSTM) {

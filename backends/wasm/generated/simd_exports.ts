@@ -100,6 +100,8 @@ export interface SimdExports {
   add_squares(x: number, y: number, n: number): void;
   softmax(x: number, y: number, outer: number, n: number, inner: number): void;
   log_softmax(x: number, y: number, outer: number, n: number, inner: number): void;
+  argsort_float32(x: number, y: number, rows: number, n: number, ascending: number, scratch: number): void;
+  argsort_int32(x: number, y: number, rows: number, n: number, ascending: number, scratch: number): void;
   negative(x: number, y: number, n: number): void;
   abs(x: number, y: number, n: number): void;
   sign(x: number, y: number, n: number): void;

@@ -19,6 +19,7 @@ import { randomKernels } from "./random.ts";
 import { recurrenceKernels } from "./recurrence.ts";
 import { reduceKernels } from "./reduce.ts";
 import { softmaxKernels } from "./softmax.ts";
+import { sortKernels } from "./sort.ts";
 import { unaryKernels } from "./unary.ts";
 import { updateKernels } from "./update.ts";
 
@@ -31,6 +32,7 @@ export function createKernels(simd: SimdExports, scratch: Scratch, heap: Heap): 
     ...recurrenceKernels(simd, scratch),
     ...reduceKernels(simd, scratch),
     ...softmaxKernels(simd),
+    ...sortKernels(simd, scratch),
     ...matmulKernels(simd, scratch),
     ...convolutionKernels(simd, scratch),
     ...poolingKernels(simd),

@@ -92,7 +92,7 @@ const CAST: Readonly<Partial<Record<`${DType}-${DType}`, string>>> = {
 
 /** The gradient of `y = f(x)` times `dy`, computed from `y`. */
 const SLOPE: Readonly<Record<ActivationName, string>> = {
-  relu: "select(0.0, dy, y > 0.0)",
+  relu: "select(max_of(y, 0.0), dy, y > 0.0)",
   sigmoid: "dy * (y * (1.0 - y))",
   tanh: "dy * (1.0 - y * y)",
   softrelu: "dy * -expm1_of(-y)",

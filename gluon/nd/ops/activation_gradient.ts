@@ -5,7 +5,7 @@ import type { NDArray } from "../ndarray.ts";
 import { defineOp, type Op } from "../op.ts";
 import { formatShape, sameShape } from "../shape.ts";
 import { subtract } from "./arithmetic.ts";
-import { masked } from "./where.ts";
+import { where } from "./where.ts";
 
 interface Attrs {
   readonly activation: ActivationName;
@@ -47,7 +47,7 @@ export const activationGradientOp: Op<Attrs> = defineOp<Attrs>({
   },
   lower: ({ activation }, dy, y) =>
     activation === "relu"
-      ? masked((y as NDArray).greater(0), dy as NDArray)
+      ? where((y as NDArray).greater(0), dy as NDArray, (y as NDArray).relu()) // NaN stays
       : (dy as NDArray).multiply(slope[activation](y as NDArray)),
   samples: (["relu", "sigmoid", "tanh", "softrelu", "softsign"] as const).flatMap((activation) =>
     [[], [3, 7]].map((shape) => ({

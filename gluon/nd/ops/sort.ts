@@ -112,6 +112,7 @@ export const argsortOp: Op<Attrs> = defineOp<Attrs>({
     { inputs: [[1, 1]], attrs: { ascending } },
     { inputs: [[3, 5]], attrs: { ascending } },
     { inputs: [[2, 8]], attrs: { ascending } },
+    { inputs: [[2, 45]], attrs: { ascending } },
     {
       inputs: [{ shape: [2, 33], dtype: "int32" as const, draw: { index: 6 } }],
       attrs: { ascending },

@@ -15,6 +15,7 @@ import { poolingSuite } from "./pooling.ts";
 import { randomSuite } from "./random.ts";
 import { reduceSuite } from "./reduce.ts";
 import { softmaxSuite } from "./softmax.ts";
+import { sortSuite } from "./sort.ts";
 import { subjectOf } from "./support/subject.ts";
 import { unarySuite } from "./unary.ts";
 import { updateSuite } from "./update.ts";
@@ -30,6 +31,7 @@ const FAMILIES = {
   reductions: reduceSuite,
   "positions of extrema": argReduceSuite,
   softmax: softmaxSuite,
+  sorting: sortSuite,
   "matrix products": matmulSuite,
   convolutions: convolutionSuite,
   pooling: poolingSuite,

@@ -56,6 +56,7 @@ const FUSED: Readonly<Record<keyof FusedKernels, true>> = {
   sum_squares: true,
   softmax: true,
   log_softmax: true,
+  argsort: true,
   clip: true,
   activation_gradient: true,
   dense: true,
@@ -147,7 +148,7 @@ const webgpuUnary: Profile["unary"] = (name) => {
 const WEBGPU: Profile = {
   declare: gpuTest,
   lacks: [
-    "sum_squares",
+    ...(["sum_squares", "argsort"] as const),
     ...(["rnn_relu", "rnn_relu_gradient", "rnn_tanh", "rnn_tanh_gradient"] as const),
     ...(["lstm", "lstm_gradient", "gru", "gru_gradient"] as const),
     ...(["convolution", "convolution_data_gradient", "convolution_weight_gradient"] as const),

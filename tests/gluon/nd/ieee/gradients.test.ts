@@ -32,6 +32,22 @@ function prelu(): nd.NDArray[] {
 
 testRows("gradients", [
   {
+    name: "that of relu is NaN at NaN, also behind a product",
+    program: () => {
+      const layer = new nn.Dense(1, { activation: "relu", use_bias: false, in_units: 1 });
+      layer.initialize("ones");
+      const at = [NaN, -1, 0, 2, INF];
+      return [
+        gradientAt(nd.relu, at),
+        ...withGradients(
+          (x) => layer.forward(x),
+          at.map((x) => [x]),
+        ),
+      ];
+    },
+    expected: [NaN, 0, 0, 1, 1, ...[NaN, 0, 0, 2, INF], ...[NaN, 0, 0, 1, 1]],
+  },
+  {
     name: "clip passes none outside of its limits, even to an infinite derivative",
     program: () => gradientAt((x) => x.clip(0, 1).log(), [-1, 0, 0.5, 1, 2]),
     expected: [0, INF, 2, 1, 0],

@@ -31,6 +31,11 @@ onEachBackend(() => {
     await expectValues(at(nd.softsign), [1]);
   });
 
+  test("the gradient of relu at NaN is NaN, as in MXNet", async () => {
+    const [dx] = gradientsOf(nd.relu as never, [nd.array([NaN, -1, 0, 2, Infinity, NaN])]);
+    await expectValues(dx as nd.NDArray, [NaN, 0, 0, 1, 1, NaN]);
+  });
+
   test("Activation() is the activation of that name", async () => {
     await expectValues(nd.Activation(nd.array([-1, 1]), { act_type: "relu" }), [0, 1]);
   });

@@ -33,6 +33,26 @@ onEachBackend(() => {
     expect(rows).toEqual(expected.map((row) => row.sort((a, b) => a - b)));
   });
 
+  test("long rows with NaN, both zeros, denormals and infinities are sorted as short ones", async () => {
+    const some = [2, NaN, 1e-40, -0, 0, -1e-40, -Infinity, Infinity, -3.5, 1, 1e30, -1e30, 0, -0];
+    const values = Array.from({ length: 210 }, (_, i) => some[(i * i + 5 * i) % some.length]!);
+    const expected = (sign: 1 | -1): number[] => {
+      const order = (a: number, b: number): number =>
+        Number.isNaN(a)
+          ? Number(!Number.isNaN(b))
+          : Number.isNaN(b)
+            ? -1
+            : a < b
+              ? -1
+              : Number(a > b);
+      const places = values.map((_, i) => i);
+      return places.sort((i, j) => sign * order(values[i]!, values[j]!) || i - j);
+    };
+    const x = array(values);
+    await expectValues(argsort(x), expected(1));
+    await expectValues(argsort(x, { is_ascend: false }), expected(-1));
+  });
+
   test("a gradient goes back to where an element was", async () => {
     const [dx] = gradientsOf((x) => sort(x as NDArray), [array([3, 1, 2])], array([10, 20, 30]));
     await expectValues(dx as NDArray, [30, 10, 20]);
