@@ -104,6 +104,11 @@ async function update({ learning_rate }: UpdateWorkload, tensors: Tensors): Prom
     trainer.step(1);
     return loss;
   });
+  return await updates(step);
+}
+
+/** A program of training steps that give the loss. */
+async function updates(step: nd.Compiled<nd.NDArray>): Promise<Program> {
   const losses: number[] = [];
   for (let i = 0; i < CHECKED_UPDATES; i++) losses.push(await step().asscalar());
   return {
@@ -177,17 +182,7 @@ async function lstm(
     trainer.step(1);
     return loss;
   });
-  const losses: number[] = [];
-  for (let i = 0; i < CHECKED_UPDATES; i++) losses.push(await step().asscalar());
-  return {
-    check: [losses],
-    async run(runs) {
-      for (let i = 0; i < runs - 1; i++) step();
-      await step().asscalar();
-      return undefined;
-    },
-    release: () => step.dispose(),
-  };
+  return await updates(step);
 }
 
 async function repeated(inputs: readonly nd.NDArray[], body: () => nd.NDArray[]): Promise<Program> {

@@ -1,14 +1,10 @@
 /** Variational dropout. */
-import type { HybridizeOptions } from "../../block/hooks.ts";
 import { is_training } from "../../nd/autograd/autograd.ts";
 import type { NDArray } from "../../nd/mod.ts";
 import { masked } from "../../nd/ops/where.ts";
-import { RandomStream } from "../../nn/random_stream.ts";
-import type { Generator } from "../../random/generator.ts";
-import { checkSteps, ModifierCell } from "./modifier_cell.ts";
+import { checkSteps } from "./modifier_cell.ts";
+import { checkRates, RandomModifierCell } from "./random_modifier_cell.ts";
 import type { RecurrentCell, Unrolled } from "./recurrent_cell.ts";
-import { StepMemory } from "./step_memory.ts";
-import { checkRates } from "./zoneout_cell.ts";
 
 /** Rates of `VariationalDropoutCell`. */
 export interface VariationalDropoutOptions {
@@ -24,35 +20,15 @@ export interface VariationalDropoutOptions {
  * Variational dropout: while training, input, state and output of the base cell are dropped out by the same masks at all
  * steps, until `reset`. Source: Gal and Ghahramani 2016.
  */
-export class VariationalDropoutCell extends ModifierCell {
+export class VariationalDropoutCell extends RandomModifierCell {
   readonly #rates: Readonly<Record<"inputs" | "states" | "outputs", number>>;
-  readonly #stream = new RandomStream();
-  readonly #masks = new StepMemory("its masks");
 
   constructor(base_cell: RecurrentCell, options: VariationalDropoutOptions = {}) {
     const { drop_inputs = 0, drop_states = 0, drop_outputs = 0 } = options;
     checkRates("VariationalDropoutCell", { drop_inputs, drop_states, drop_outputs });
     if (drop_states > 0) checkSteps("VariationalDropoutCell with drop_states", base_cell);
-    super(base_cell);
+    super(base_cell, "its masks");
     this.#rates = { inputs: drop_inputs, states: drop_states, outputs: drop_outputs };
-  }
-
-  override seed(rng: Generator): void {
-    this.#stream.seed(rng);
-  }
-
-  override get buffers(): readonly NDArray[] {
-    return this.#stream.buffers;
-  }
-
-  override reset(): void {
-    super.reset();
-    this.#masks.clear();
-  }
-
-  /** The base cell is hybridized; this one remembers between steps, which a replay would not. */
-  override hybridize(active = true, options: HybridizeOptions = {}): void {
-    this.base_cell.hybridize(active, options);
   }
 
   override forward(x: NDArray, states: readonly NDArray[]): [NDArray, NDArray[]] {
@@ -73,8 +49,8 @@ export class VariationalDropoutCell extends ModifierCell {
     const rate = this.#rates[place];
     if (rate === 0 || !is_training()) return x;
     const shape = x.ndim > 2 ? [1, ...x.shape.slice(1)] : x.shape;
-    const draw = (): NDArray => this.#stream.uniform(shape).greater_equal(rate);
-    const mask = this.#masks.get(place) ?? this.#masks.set(place, draw());
+    const draw = (): NDArray => this.stream.uniform(shape).greater_equal(rate);
+    const mask = this.memory.get(place) ?? this.memory.set(place, draw());
     return masked(mask, x.multiply(1 / (1 - rate)));
   }
 
