@@ -39,6 +39,7 @@ export * as nd from "./nd_namespace.ts";
 export * as nn from "./nn/mod.ts";
 export * as np from "./np/mod.ts";
 export * as npx from "./npx/mod.ts";
+export type { ONNXExportOptions } from "./onnx/export_onnx.ts";
 export type { Arrays, Optimizer } from "./optimizer/mod.ts";
 export * as optimizer from "./optimizer/mod.ts";
 export { Constant } from "./parameter/constant.ts";

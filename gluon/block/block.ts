@@ -15,6 +15,7 @@ import { HybridFunction } from "../nd/compile/hybrid.ts";
 import { context, refuseAsync } from "../nd/context.ts";
 import { type DType, NDArray, type Shape, scope } from "../nd/mod.ts";
 import { sharedGenerator } from "../nd/random/shared.ts";
+import type { ExportedNet, ONNXExportOptions } from "../onnx/export_onnx.ts";
 import { type InitializeOptions, Parameter } from "../parameter/parameter.ts";
 import { ParameterDict } from "../parameter/parameter_dict.ts";
 import type { Generator } from "../random/generator.ts";
@@ -257,16 +258,39 @@ export abstract class Block<
   export(): Promise<{ symbol: HostBlob; params: HostBlob }>;
   export(path: string, epoch?: number): Promise<void>;
   async export(path?: string, epoch = 0): Promise<unknown> {
+    const { forward, parameters, types } = this.#exported();
+    const { exportFiles } = await import("../symbol/export_files.ts");
+    return await exportFiles(forward, parameters, types, path, epoch);
+  }
+
+  /**
+   * Export to ONNX, opset 17, for batches of every length: writes the file that onnxruntime and others run, and that
+   * `gluon.ONNXBlock.imports` reads; without a target, gives it as a `Blob`. As for `export`, the block has to be
+   * hybridized and called before. Dropout is left out.
+   *
+   * @throws {RangeError} naming operations that ONNX does not have.
+   */
+  exportONNX(target?: undefined, options?: ONNXExportOptions): Promise<HostBlob>;
+  exportONNX(target: FileTarget, options?: ONNXExportOptions): Promise<void>;
+  async exportONNX(target?: FileTarget, options?: ONNXExportOptions): Promise<unknown> {
+    const net = this.#exported();
+    const { exportONNX } = await import("../onnx/export_onnx.ts");
+    return await exportONNX(net, target, options);
+  }
+
+  /** What exports need. */
+  #exported(): ExportedNet {
     const types = this.#firstInputs ?? [];
     if (types.length === 0 || types.includes(null)) {
       throw new Error(
         `Cannot export ${this.constructor.name}: ${types.length === 0 ? "no inputs are known; hybridize() it and call it once" : "its inputs are not all arrays; export a block whose inputs are"}.`,
       );
     }
-    const { exportFiles } = await import("../symbol/export_files.ts");
-    const forward = (...inputs: NDArray[]): Out => this.#forward(...(inputs as unknown as In));
-    const inputs = types.flatMap((each) => each ?? []);
-    return await exportFiles(forward, this.collect_params(), inputs, path, epoch);
+    return {
+      forward: (...inputs) => this.#forward(...(inputs as unknown as In)),
+      parameters: this.collect_params(),
+      types: types.flatMap((each) => each ?? []),
+    };
   }
 
   /** Model summary: a table of the blocks that `forward` calls, with output shapes and parameter counts. */

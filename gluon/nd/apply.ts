@@ -3,7 +3,7 @@
 import type { Kernel } from "../../backends/backend.ts";
 import { formatValue } from "../../backends/base/format_value.ts";
 import { checkWritable, differentiable, recordCall, versionsOf } from "./autograd/tape.ts";
-import { asOne } from "./call_graph.ts";
+import { listed } from "./call_graph.ts";
 import { context, currentBackend, within } from "./context.ts";
 import { NDArray } from "./ndarray.ts";
 import { float, type Op } from "./op.ts";
@@ -18,7 +18,10 @@ const none: readonly number[] = [];
  */
 export function apply<A>(op: Op<A>, inputs: readonly NDArray[], attrs: A, out?: NDArray): NDArray {
   if (context.graph) {
-    return asOne(op.name, inputs, attrs as object, () => apply(op, inputs, attrs, out));
+    const { graph } = context;
+    const { name, lower } = op;
+    if (lower && !graph.knows(name)) return scope(() => lower(attrs, ...inputs));
+    return listed(graph, name, inputs, attrs as object, () => apply(op, inputs, attrs, out));
   }
   checkInputs(op, inputs);
   const shape = op.shape(attrs, ...inputs);

@@ -50,6 +50,10 @@ export class LSTM extends RecurrentLayer {
     this.#projects = projection_size !== null;
   }
 
+  protected override get isOneOperation(): boolean {
+    return !this.#projects && !this.#limits;
+  }
+
   protected override runCell(
     x: NDArray,
     prefix: `${"l" | "r"}${number}_`,

@@ -1,6 +1,7 @@
 /** Recurrent layers: several cells on top of each other, in one direction or two, over whole sequences. */
 import { Block } from "../block/block.ts";
 import type { Initializer } from "../initializer/initializer.ts";
+import { asOne } from "../nd/call_graph.ts";
 import { concat, type NDArray, SequenceMask, slice, stack, zeros } from "../nd/mod.ts";
 import type { Recurrence } from "../nd/ops/recurrence.ts";
 import { formatShape } from "../nd/shape.ts";
@@ -101,7 +102,7 @@ export abstract class RecurrentLayer extends Block<Inputs, NDArray | [NDArray, N
     return this.#kind.projection_size || this.#units;
   }
 
-  #eachCell<T>(body: (prefix: string, layer: number, side: "l" | "r") => T): T[] {
+  #eachCell<T>(body: (prefix: `${"l" | "r"}${number}_`, layer: number, side: "l" | "r") => T): T[] {
     return Array.from({ length: this.#layers }, (_, layer) =>
       this.#sides.map((side) => body(`${side}${layer}_`, layer, side)),
     ).flat();
@@ -160,10 +161,38 @@ export abstract class RecurrentLayer extends Block<Inputs, NDArray | [NDArray, N
     const timeFirst = swaps ? x.transpose([1, 0, 2]) : x;
     const batch = timeFirst.shape[1] as number;
     const lengths = this.#lengths(sequence_length, batch);
-    // Whatever stands behind the end of a sequence, NaN too, is in no product.
-    let steps = lengths ? SequenceMask(timeFirst, lengths) : timeFirst;
     const infos = this.state_info(batch);
     const given = states === null ? null : checkState(String(this), states, infos);
+    const run = (): NDArray[] => this.#runLayers(timeFirst, given, lengths, infos);
+    const weights = this.#eachCell((prefix) => Object.values(this.weightsOf(prefix))).flat();
+    const called = {
+      mode: this.#kind.recurrence.rule.name,
+      state_size: this.#units,
+      num_layers: this.#layers,
+      bidirectional: this.#sides.length === 2,
+      has_states: given !== null,
+      use_sequence_length: lengths !== null,
+    };
+    const inputs = [timeFirst, ...weights, ...(given ?? []), ...(lengths ? [lengths] : [])];
+    const [steps, ...last] = this.isOneOperation ? asOne("RNN", inputs, called, run) : run();
+    const output = swaps ? steps!.transpose([1, 0, 2]) : steps!;
+    return given ? [output, last] : output;
+  }
+
+  /** Whether all layers are the operation `RNN`, to exporters. */
+  protected get isOneOperation(): boolean {
+    return true;
+  }
+
+  /** The outputs of the last layer, and, where a first state is given, the last. */
+  #runLayers(
+    x: NDArray,
+    given: readonly NDArray[] | null,
+    lengths: NDArray | null,
+    infos: readonly StateInfo[],
+  ): NDArray[] {
+    // Whatever stands behind the end of a sequence, NaN too, is in no product.
+    let steps = lengths ? SequenceMask(x, lengths) : x;
     const begin = infos.map(({ shape }) => (given ? null : zeros(shape.slice(1))));
     const last: (readonly NDArray[])[] = [];
     for (let layer = 0; layer < this.#layers; layer++) {
@@ -182,9 +211,8 @@ export abstract class RecurrentLayer extends Block<Inputs, NDArray | [NDArray, N
       steps = outputs.length === 1 ? (outputs[0] as NDArray) : concat(outputs, { dim: 2 });
       if (this.#rate > 0 && layer < this.#layers - 1) steps = this.#dropout(steps);
     }
-    const output = swaps ? steps.transpose([1, 0, 2]) : steps;
-    if (!given) return output;
-    return [output, infos.map((_, k) => stack(last.map((state) => state[k] as NDArray)))];
+    if (!given) return [steps];
+    return [steps, ...infos.map((_, k) => stack(last.map((state) => state[k] as NDArray)))];
   }
 
   /** Runs a sequence (length, batch, channels) through the cell whose parameters begin with `prefix`. */

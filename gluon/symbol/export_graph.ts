@@ -17,7 +17,13 @@ export interface NetGraph {
   readonly outputs: readonly NDArray[];
   readonly graph: CallGraph;
   /** The same operations for a batch that is longer by 1; `null` where the net takes one length alone. */
-  readonly other: CallGraph | null;
+  readonly other: Pick<NetGraph, "inputs" | "outputs" | "graph"> | null;
+}
+
+/** How the operations of a net are listed. */
+export interface GraphOptions extends Partial<Pick<CallGraph, "knows">> {
+  /** The axis of the inputs that is the batch. Default: 0. */
+  readonly axis?: number;
 }
 
 /**
@@ -29,21 +35,22 @@ export function withGraph<T>(
   forward: (...inputs: NDArray[]) => unknown,
   types: readonly InputType[],
   body: (net: NetGraph) => T,
+  { knows, axis = 0 }: GraphOptions = {},
 ): T {
   const run = (longer: number): NetGraph => {
-    const inputs = types.map(({ shape: [batch, ...rest], dtype }) => {
-      const shape = batch === undefined ? [] : [batch + longer, ...rest];
+    const inputs = types.map(({ shape: given, dtype }) => {
+      const shape = given.map((length, i) => (i === axis ? length + longer : length));
       return NDArray.from(new Float32Array(sizeOf(shape)), shape, dtype);
     });
-    const { result, graph } = recordCalls(() => predict_mode(() => forward(...inputs)));
+    const { result, graph } = recordCalls(() => predict_mode(() => forward(...inputs)), knows);
     return { inputs, outputs: flattenStructure(result as NDArray), graph, other: null };
   };
   let value: T;
   scope(() => {
     const net = run(0);
-    const other = types.some(({ shape }) => shape.length > 0) ? run(1).graph : null;
+    const other = types.some(({ shape }) => shape.length > axis) ? run(1) : null;
     const names = ({ calls }: CallGraph): string => calls.map(({ name }) => name).join();
-    if (other && names(other) !== names(net.graph)) {
+    if (other && names(other.graph) !== names(net.graph)) {
       throw new RangeError(
         "Cannot export the net: it computes in another way where the batch is longer by 1; make what it does " +
           "the same for every batch.",

@@ -28,8 +28,11 @@ export async function exportSymbol(
   parameters: ParameterDict,
   types: readonly InputType[],
 ): Promise<ExportedNet> {
-  const { symbol, weights, constants } = withGraph(forward, types, (net) =>
-    translate(net, parameters),
+  const { symbol, weights, constants } = withGraph(
+    forward,
+    types,
+    (net) => translate(net, parameters),
+    { knows: (name) => translations.has(name) },
   );
   const tensors = new Map<string, Tensor>(constants);
   for (const [name, array] of weights) {
@@ -90,7 +93,7 @@ function translate(net: NetGraph, parameters: ParameterDict): Translated {
     const place = translations.get(call.name)?.({
       writer,
       call,
-      other: other?.calls[i] ?? call,
+      other: other?.graph.calls[i] ?? call,
       inputs: call.inputs.map((each, at) =>
         isArithmetic && scalarOf(at) !== undefined ? NOWHERE : placeOf(each),
       ),

@@ -32,7 +32,7 @@ const FLOORS: readonly Floor[] = [
   {
     at: "gluon/",
     knows: ["backends/base/"],
-    packages: ["zod/mini", "fast-png", "fflate", "jpeg-js"],
+    packages: ["zod/mini", "fast-png", "fflate", "jpeg-js", "@bufbuild/protobuf/wire"],
   },
   {
     at: "rl/",

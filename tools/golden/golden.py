@@ -50,7 +50,7 @@ def encode(value):
 def folder_of(name):
     """The folder of a file: that of its oracle, where there are several of it."""
     oracle = name.split("_")[0]
-    return oracle + "/" if oracle in ("mxnet", "gymnasium", "torch", "sb3") else ""
+    return oracle + "/" if oracle in ("mxnet", "gymnasium", "onnx", "torch", "sb3") else ""
 
 
 def write(name, library, cases):

@@ -13,7 +13,7 @@ test("withGraph() shows which lengths follow the batch", () => {
     types,
     ({ graph, other, outputs }) => [
       graph.calls.map(({ output }) => output.shape),
-      other!.calls.map(({ output }) => output.shape),
+      other!.graph.calls.map(({ output }) => output.shape),
       outputs.length,
     ],
   );
