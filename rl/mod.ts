@@ -141,6 +141,7 @@ export {
 } from "./networks/off_policy_actor_critic.ts";
 export type { PolicyActOptions } from "./networks/stochastic_policy.ts";
 export { Dataset, type DatasetColumns, type DatasetOrigin } from "./replay/dataset.ts";
+export type { FrameLayout, FrameStore } from "./replay/frame_store.ts";
 export { PrioritizedReplayBuffer, type PriorityOptions } from "./replay/prioritized_replay.ts";
 export {
   type Batch,

@@ -5,6 +5,7 @@ import process from "node:process";
 import { ActionEncoding } from "../../rl/collect/action_encoding.ts";
 import { ObservationEncoding } from "../../rl/collect/encoding.ts";
 import type { Action, Observation } from "../../rl/environment.ts";
+import { replayBytes } from "../../rl/replay/transition_store.ts";
 import type { Space } from "../../rl/spaces/mod.ts";
 import { formatOption } from "../flags.ts";
 import { formatCount } from "../terminal/format.ts";
@@ -57,9 +58,6 @@ export function checkMemory(
   const observation = new ObservationEncoding(observation_space);
   const action = new ActionEncoding(action_space);
   const { buffer_size = 0, batch_size = 0, net_arch = [], prioritized_replay = false } = options;
-  const stateBytes = observation.width * (observation.dtype === "uint8" ? 1 : 4);
-  // A state and the next one, the action, reward and discount, where it was drawn, a mask; and in a sum tree, priorities.
-  const transition = 2 * stateBytes + 4 * action.width + 12 + action.maskLength;
   const units = Array.isArray(net_arch) ? net_arch : Object.values(net_arch ?? {}).flat();
   const widths = [observation.width, ...units, Math.max(1, action.maskLength)];
   const parameters = widths.slice(1).reduce((sum, each, i) => sum + each * (widths[i]! + 1), 0);
@@ -73,7 +71,12 @@ export function checkMemory(
     );
   };
   check("net_arch", "networks and optimizer", 4 * COPIES * parameters, tensors);
-  check("batch_size", "a batch", batch_size * (transition + 8 * activations), tensors);
-  const each = transition + (prioritized_replay ? 32 : 0);
-  check("buffer_size", "the replay buffer", buffer_size * each, total);
+  const { maskLength } = action;
+  const batch = replayBytes(batch_size, { state: observation, action, maskLength });
+  check("batch_size", "a batch", batch + 8 * batch_size * activations, tensors);
+  const { frames } = observation;
+  const state = frames ? ({ width: frames.stack, dtype: "int32" } as const) : observation;
+  const replay = replayBytes(buffer_size, { state, action, maskLength }, frames);
+  const priorities = prioritized_replay ? 32 * buffer_size : 0; // in a sum tree
+  check("buffer_size", "the replay buffer", replay + priorities, total);
 }

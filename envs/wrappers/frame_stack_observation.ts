@@ -119,5 +119,6 @@ export function stackedBox<D extends keyof BoxArrays>(box: Box<D>, stack_size: n
     high: repeat(box.high),
     shape: [stack_size, ...box.shape],
     dtype: box.dtype,
+    stack_size,
   });
 }

@@ -229,10 +229,10 @@ export class DQN<O extends Observation = Observation> extends BaseAgent<
 
   #makeBuffer(rng: nd.random.Generator): ReplayBuffer {
     const { buffer_size, gamma, prioritized_replay } = this.options;
-    if (!prioritized_replay) return new ReplayBuffer(buffer_size, { gamma, rng });
+    const { frames } = this.envs.observations;
+    if (!prioritized_replay) return new ReplayBuffer(buffer_size, { gamma, rng, frames });
     return new PrioritizedReplayBuffer(buffer_size, {
-      gamma,
-      rng,
+      ...{ gamma, rng, frames },
       alpha: this.options.prioritized_replay_alpha,
       beta: this.options.prioritized_replay_beta0,
       eps: this.options.prioritized_replay_eps,

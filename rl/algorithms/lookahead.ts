@@ -86,8 +86,9 @@ export class Lookahead<O extends Observation = Observation> extends BaseAgent<
           "takes one, which it clones.",
       );
     }
-    this.buffer = new ReplayBuffer(buffer_size, { gamma, rng: replay! });
     const { count, observations, actions } = this.envs;
+    const { frames } = observations;
+    this.buffer = new ReplayBuffer(buffer_size, { gamma, rng: replay!, frames });
     const writer = new NStepWriter(this.buffer, { n: 1, gamma, count, observations, actions });
     this.#collector = new Collector(this.envs, writer);
 

@@ -2,6 +2,7 @@
 import { formatValue } from "../../backends/base/format_value.ts";
 import type { nd } from "../../gluon/mod.ts";
 import type { Observation } from "../environment.ts";
+import type { FrameLayout } from "../replay/frame_store.ts";
 import { Box, type Space } from "../spaces/mod.ts";
 
 /** One encoded value, or several one after the other. */
@@ -61,6 +62,8 @@ export class ObservationEncoding<O extends Observation = Observation> implements
   readonly dtype: "float32" | "uint8";
   /** Shape of one observation as a network reads it: that of a Box, else `[width]`. */
   readonly shape: nd.Shape;
+  /** The frames that an observation of bytes is made of; `null` where it is not of bytes. */
+  readonly frames: FrameLayout | null;
 
   readonly #isStrict: boolean;
   #hasWarned = false;
@@ -73,6 +76,8 @@ export class ObservationEncoding<O extends Observation = Observation> implements
     this.width = space.flatdim;
     this.dtype = box?.dtype === "uint8" ? "uint8" : "float32";
     this.shape = box === null ? [this.width] : space.shape;
+    const stack = box?.stack_size ?? 1;
+    this.frames = this.dtype === "uint8" ? { width: this.width / stack, stack } : null;
   }
 
   /**

@@ -7,6 +7,7 @@ import { default_rng } from "../../gluon/random/generator.ts";
 import type { Checkpointable } from "../checkpointable.ts";
 import type { Json } from "../environment.ts";
 import { count, parseState, refuseState } from "../state.ts";
+import { type FrameLayout, FrameStore } from "./frame_store.ts";
 import {
   allocateFor,
   type Batch,
@@ -23,6 +24,8 @@ export interface ReplayBufferOptions {
   readonly gamma?: number;
   /** Where the choice of samples comes from. Default: a generator of seed 0. */
   readonly rng?: random.Generator;
+  /** For observations of bytes: keeps each frame once. Default: `null`, each observation twice, as state and next state. */
+  readonly frames?: FrameLayout | null;
 }
 
 /**
@@ -42,7 +45,7 @@ export class ReplayBuffer implements Checkpointable {
   #sample = 0;
 
   constructor(capacity: number, options: ReplayBufferOptions = {}) {
-    const { gamma = 1, rng = default_rng(0) } = options;
+    const { gamma = 1, rng = default_rng(0), frames = null } = options;
     if (!Number.isInteger(capacity) || capacity < 1) {
       throw new RangeError(
         `Cannot make a replay buffer for ${capacity} transitions: capacity must be a whole number, 1 or more.`,
@@ -51,13 +54,18 @@ export class ReplayBuffer implements Checkpointable {
     this.capacity = capacity;
     this.gamma = gamma;
     this.rng = rng;
-    this.#store = new TransitionStore(capacity);
+    this.#store = new TransitionStore(capacity, frames && new FrameStore(frames, capacity));
     this.#lastSample = allocateFor(capacity, () => new Int32Array(capacity));
   }
 
   /** Number of transitions held. */
   get length(): number {
     return this.#length;
+  }
+
+  /** Where frames are kept once; `null` where they are not. */
+  get frames(): FrameStore | null {
+    return this.#store.frames;
   }
 
   /** The slot that the next transition goes to. */
@@ -89,8 +97,27 @@ export class ReplayBuffer implements Checkpointable {
     this.append({ state, action, reward, next_state, discount: terminated ? 0 : this.gamma });
   }
 
-  /** Appends one transition with a given discount, such as gamma^n after n steps. */
+  /**
+   * Appends one transition with a given discount, such as gamma^n after n steps. Where frames are kept once, its states
+   * are bytes, or numbers of frames (`Int32Array`) that are held.
+   */
   append(transition: Transition): void {
+    const { frames } = this;
+    if (frames && !(transition.state instanceof Int32Array)) this.#appendBytes(frames, transition);
+    else this.#append(transition);
+  }
+
+  #appendBytes(frames: FrameStore, transition: Transition): void {
+    const [state, nextState] = [frames.add(transition.state), frames.add(transition.next_state)];
+    try {
+      this.#append({ ...transition, state, next_state: nextState });
+    } finally {
+      frames.release(state);
+      frames.release(nextState);
+    }
+  }
+
+  #append(transition: Transition): void {
     this.#store.write(this.#next, transition);
     this.#next = (this.#next + 1) % this.capacity;
     this.#length = Math.min(this.#length + 1, this.capacity);
@@ -154,13 +181,14 @@ export class ReplayBuffer implements Checkpointable {
       next,
       capacity,
       layout: layout as Json,
+      ...(this.frames && { frames: this.frames.state() }),
       rng: { ...this.rng.state },
     };
   }
 
   loadState(state: Json): void {
     const parsed = parseState(bufferState, state, "a replay buffer");
-    const { length, next, capacity, layout, rng } = parsed;
+    const { length, next, capacity, layout, frames, rng } = parsed;
     if (capacity !== this.capacity) {
       throw new RangeError(
         `Cannot restore a replay buffer of capacity ${capacity} into one of ${this.capacity}: both ` +
@@ -174,8 +202,13 @@ export class ReplayBuffer implements Checkpointable {
     if ((layout === null) !== (length === 0)) {
       refuseState("a replay buffer", "there is no layout without transitions, and none with it");
     }
+    const own = this.frames?.layout.stack;
+    if ((frames && layout?.state.width) !== (layout ? own : undefined)) {
+      refuseState("a replay buffer", `its observations are not of ${own ?? "no"} frames`);
+    }
     this.rng.state = rng as unknown as random.GeneratorState;
     if (layout) this.#store.allocate(layout);
+    if (frames) this.frames?.loadState(frames);
     this.#length = length;
     this.#next = next;
   }
@@ -183,12 +216,15 @@ export class ReplayBuffer implements Checkpointable {
   checkArrays(): void {
     const { reward, discount } = this.#store.rings(this.#length);
     const isNumber = (each: number): boolean => Number.isFinite(each);
+    if (!this.#store.takeUpFrames(this.#length)) {
+      refuseState("a replay buffer", "a transition is of frames that are not there");
+    }
     if (reward!.every(isNumber) && discount!.every(isNumber)) return;
     refuseState("a replay buffer", "a reward or a discount is not finite");
   }
 
   arrays(): Readonly<Record<string, NumericArray>> {
-    return this.#store.rings(this.#length);
+    return { ...this.#store.rings(this.#length), ...this.frames?.arrays() };
   }
 
   #check(batchSize: number): void {
@@ -212,5 +248,6 @@ const bufferState = z.object({
   next: count,
   capacity: count,
   layout: z.nullable(z.strictObject({ state: row, action: row, maskLength: count })),
+  frames: z.optional(z.strictObject({ used: count, next: count })),
   rng: z.unknown(),
 });

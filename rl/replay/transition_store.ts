@@ -1,6 +1,7 @@
 /** Transition store: the typed-array rings of a replay buffer. */
 import { NDArray, type NumericArray } from "../../gluon/nd/mod.ts";
 import { type Row, type RowLayout, rowArray } from "../collect/encoding.ts";
+import type { FrameLayout, FrameStore } from "./frame_store.ts";
 
 /** A state or an action as it is stored: flat numbers, or one number. */
 export type RowLike = ArrayLike<number> | number;
@@ -47,13 +48,18 @@ export interface Layout {
 /** `capacity` transitions, addressed by slot. Their layout is that of the first one written. */
 export class TransitionStore {
   readonly capacity: number;
+  /** Where states are rows of numbers of frames. */
+  readonly frames: FrameStore | null;
   #layout: Layout | null = null;
   #rings: Columns;
   /** The latest batch on the host, on its way to the device. */
   #gathered: Columns | null = null;
+  /** Slots that hold a transition, counted where these hold frames. */
+  #written = 0;
 
-  constructor(capacity: number) {
+  constructor(capacity: number, frames: FrameStore | null = null) {
     this.capacity = capacity;
+    this.frames = frames;
     this.#rings = columns(0, EMPTY);
   }
 
@@ -68,14 +74,24 @@ export class TransitionStore {
    * @throws {RangeError} where there is no memory for them.
    */
   allocate(layout: Layout): void {
-    this.#rings = allocateFor(this.capacity, () => columns(this.capacity, layout));
+    const { capacity, frames } = this;
+    const bytes = replayBytes(capacity, layout, frames?.layout);
+    this.#rings = allocateFor(
+      capacity,
+      () => {
+        frames?.allocate(capacity);
+        return columns(capacity, layout);
+      },
+      bytes,
+    );
     this.#layout = layout;
+    this.#written = 0;
   }
 
   /** Overwrites a slot. Checks everything before it writes anything. */
   write(slot: number, transition: Transition): void {
     const { state, action, reward, next_state, discount, next_mask } = transition;
-    const layout = this.#layout ?? layoutOf(transition);
+    const layout = this.#layout ?? layoutOf(transition, this.frames !== null);
     checkRow("state", state, layout.state);
     checkRow("next_state", next_state, layout.state);
     checkRow("action", action, layout.action);
@@ -90,12 +106,40 @@ export class TransitionStore {
     }
     if (this.#layout === null) this.allocate(layout);
     const rings = this.#rings;
+    if (this.frames) {
+      this.#holdFrames(state as Int32Array, next_state as Int32Array);
+      if (slot < this.#written) this.#releaseFrames(slot);
+      else this.#written = slot + 1;
+    }
     put(rings.state, slot * layout.state.width, state);
     put(rings.next_state, slot * layout.state.width, next_state);
     put(rings.action, slot * layout.action.width, action);
     if (next_mask) rings.next_mask.set(next_mask, slot * maskLength);
     rings.reward[slot] = reward;
     rings.discount[slot] = discount;
+  }
+
+  #holdFrames(state: Row, next_state: Row): void {
+    this.frames!.hold(state);
+    this.frames!.hold(next_state);
+  }
+
+  #releaseFrames(slot: number): void {
+    const { stack } = this.frames!.layout;
+    const [from, to] = [slot * stack, (slot + 1) * stack];
+    this.frames!.release(this.#rings.state.subarray(from, to));
+    this.frames!.release(this.#rings.next_state.subarray(from, to));
+  }
+
+  /** Takes up the frames of the first `count` slots, which a checkpoint has filled; `false` where there are no such. */
+  takeUpFrames(count: number): boolean {
+    const { frames } = this;
+    if (frames === null || count === 0) return true;
+    const { state, next_state } = this.rings(count) as { state: Row; next_state: Row };
+    if (!frames.has(state) || !frames.has(next_state)) return false;
+    this.#holdFrames(state, next_state);
+    this.#written = count;
+    return true;
   }
 
   /** The first `count` slots of every ring, not copied. */
@@ -112,9 +156,15 @@ export class TransitionStore {
     };
   }
 
+  /** The layout of what it gives. */
+  #seen(): Layout {
+    const layout = this.#layout as Layout;
+    return this.frames ? { ...layout, state: this.frames.rows } : layout;
+  }
+
   /** Arrays for `gather` to fill; what is in them is undefined. */
   emptyBatch(size: number): Batch {
-    const { state, action, maskLength } = this.#layout as Layout;
+    const { state, action, maskLength } = this.#seen();
     const isScalar = action.dtype === "int32" && action.width === 1;
     const states = [size, state.width];
     return {
@@ -131,11 +181,13 @@ export class TransitionStore {
   gather(slots: Int32Array, batch: Batch): void {
     const { state, action, maskLength } = this.#layout as Layout;
     if (this.#gathered?.reward.length !== slots.length) {
-      this.#gathered = columns(slots.length, this.#layout as Layout);
+      this.#gathered = columns(slots.length, this.#seen());
     }
-    const [rings, rows] = [this.#rings, this.#gathered];
-    copyRows(rings.state, slots, state.width, rows.state);
-    copyRows(rings.next_state, slots, state.width, rows.next_state);
+    const [rings, rows, { frames }] = [this.#rings, this.#gathered, this];
+    for (const name of ["state", "next_state"] as const) {
+      if (frames) frames.gather(rings[name], slots, rows[name]);
+      else copyRows(rings[name], slots, state.width, rows[name]);
+    }
     copyRows(rings.action, slots, action.width, rows.action);
     for (let i = 0; i < slots.length; i++) {
       const slot = slots[i] as number;
@@ -154,15 +206,28 @@ export class TransitionStore {
   }
 }
 
+/** Bytes of the rings of a replay buffer, and of its frames, where it keeps these once. */
+export function replayBytes(
+  capacity: number,
+  layout: Layout,
+  frames: FrameLayout | null = null,
+): number {
+  const { state, action, maskLength } = layout;
+  const sizeOf = ({ width, dtype }: RowLayout): number => width * (dtype === "uint8" ? 1 : 4);
+  // Besides both states: reward, discount, and when it was drawn last.
+  const transition = 2 * sizeOf(state) + sizeOf(action) + 12 + maskLength;
+  return capacity * (transition + (frames ? frames.width + 4 : 0));
+}
+
 /** What `make` gives; its `RangeError` names the capacity of the buffer. */
-export function allocateFor<R>(capacity: number, make: () => R): R {
+export function allocateFor<R>(capacity: number, make: () => R, bytes?: number): R {
   try {
     return make();
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new RangeError(
-      `Cannot allocate a replay buffer of ${capacity} transitions: there is not the memory for it; ` +
-        "lower its capacity (buffer_size).",
+      `Cannot allocate a replay buffer of ${capacity} transitions: there is not the memory for ` +
+        `${bytes === undefined ? "it" : `its ${bytes} bytes`}; lower its capacity (buffer_size).`,
       { cause: error },
     );
   }
@@ -203,10 +268,11 @@ function copyRows(ring: Row, slots: Int32Array, width: number, rows: Row): void 
 }
 
 /** An action that is one number is an index; an array is what its type says. */
-function layoutOf({ state, action, next_mask }: Transition): Layout {
+function layoutOf({ state, action, next_mask }: Transition, hasFrames: boolean): Layout {
+  const dtype = hasFrames ? "int32" : state instanceof Uint8Array ? "uint8" : "float32";
   const isIndex = typeof action === "number" || action instanceof Int32Array;
   return {
-    state: { width: widthOf(state), dtype: state instanceof Uint8Array ? "uint8" : "float32" },
+    state: { width: widthOf(state), dtype },
     action: { width: widthOf(action), dtype: isIndex ? "int32" : "float32" },
     maskLength: next_mask?.length ?? 0,
   };

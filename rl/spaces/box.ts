@@ -26,6 +26,8 @@ export interface BoxOptions<D extends keyof BoxArrays = "float32"> {
   readonly shape?: readonly number[];
   /** The element type; `"float32"` by default. */
   readonly dtype?: D;
+  /** How many observations, of equal shape, a wrapper has stacked along the first axis. Default: 1. */
+  readonly stack_size?: number;
 }
 
 /**
@@ -38,14 +40,23 @@ export class Box<D extends keyof BoxArrays = "float32"> implements Space<BoxArra
   readonly shape: readonly number[];
   readonly dtype: D;
   readonly flatdim: number;
+  /** How many observations are stacked along the first axis: replay keeps each of them once. */
+  readonly stack_size: number;
 
+  /** @throws {RangeError} where the bounds are none, or `stack_size` does not divide the elements. */
   constructor(options: BoxOptions<D>) {
-    const { low, high, dtype = "float32" as D } = options;
+    const { low, high, dtype = "float32" as D, stack_size = 1 } = options;
     const length =
       typeof low !== "number" ? low.length : typeof high !== "number" ? high.length : 1;
     this.shape = options.shape ?? [length];
     this.dtype = dtype;
     this.flatdim = this.shape.reduce((product, axis) => product * axis, 1);
+    this.stack_size = stack_size;
+    if (!Number.isInteger(this.flatdim / stack_size)) {
+      throw new RangeError(
+        `Cannot make a Box of shape ${formatShape(this.shape)} with stack_size ${stack_size}: it must divide the first axis.`,
+      );
+    }
     this.low = this.#bound("low", low);
     this.high = this.#bound("high", high);
     for (let i = 0; i < this.flatdim; i++) {

@@ -29,7 +29,8 @@ export function offPolicyParts<O extends Observation, A extends Action>(
 ): OffPolicyParts & { readonly buffer: ReplayBuffer } {
   const { buffer_size, gamma, n_steps } = options;
   const { count, observations, actions } = envs;
-  const buffer = new ReplayBuffer(buffer_size, { gamma, rng });
+  const { frames } = observations;
+  const buffer = new ReplayBuffer(buffer_size, { gamma, rng, frames });
   const writer = new NStepWriter(buffer, { n: n_steps, gamma, count, observations, actions });
   const collector = new Collector(envs, writer);
   return { collector, chosen: makeRows(count, actions), buffer, options };

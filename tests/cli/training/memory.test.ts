@@ -3,6 +3,7 @@
 import { describe, expect, test } from "bun:test";
 import { checkMemory, memoryFor } from "../../../cli/training/memory.ts";
 import { make } from "../../../envs/mod.ts";
+import { Box, Discrete } from "../../../rl/spaces/mod.ts";
 import { glueball } from "../program.ts";
 
 const env = make("CartPole-v1");
@@ -24,6 +25,22 @@ describe("checkMemory()", () => {
     expect(() => checkMemory(env, { ...fits, prioritized_replay: true }, memory)).toThrow(
       "lower --buffer-size.",
     );
+  });
+
+  test("counts each frame of stacked images once: 7.1 GB for a million of Atari's", () => {
+    const shape = [4, 84, 84];
+    const pixels = { low: 0, high: 255, shape, dtype: "uint8", stack_size: 4 } as const;
+    const atari = {
+      name: "Pong",
+      observation_space: new Box(pixels),
+      action_space: new Discrete(6),
+    };
+    const gigabytes = (total: number) => ({ total: total * 1e9, tensors: 4 * GIB });
+    const needs = (buffer_size: number, total: number) => () =>
+      checkMemory(atari, { buffer_size }, gigabytes(total));
+    expect(needs(1e6, 7.12)).not.toThrow();
+    expect(needs(1e6, 7.11)).toThrow("the replay buffer would take about 7,114,000,000 bytes");
+    expect(needs(1e5, 0.712)).not.toThrow();
   });
 
   test("counts both networks, gradients and moments, and batches", () => {

@@ -310,7 +310,7 @@ describe("A network of one's own", () => {
     Object.assign(env, { step: (action: number) => ({ ...step(action), next_state: see() }) });
     const agent = new DQN(env, { ...quick, learning_starts: 8, batch_size: 8 }, () => new Eyes());
     await agent.learn({ total_timesteps: 20 });
-    expect(agent.buffer.arrays().state).toBeInstanceOf(Uint8Array);
+    expect(agent.buffer.arrays().frames0).toBeInstanceOf(Uint8Array);
     expect(new Set(shapes.map((each) => each.join()))).toEqual(new Set(["1,2,3,1", "8,2,3,1"]));
   });
 });
