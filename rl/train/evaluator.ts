@@ -23,8 +23,8 @@ export type EvaluationRecord = {
 export type EvaluationHistory = {
   readonly curve: readonly EvaluationRecord[];
   readonly best: EvaluationRecord | null;
-  /** The mean return of the best in the episodes of first looks. */
-  readonly bestLook?: number;
+  /** The returns of the best in the episodes of first looks. */
+  readonly bestLook?: readonly number[];
 };
 
 const evaluationRecord = z.strictObject({
@@ -38,7 +38,7 @@ const evaluationRecord = z.strictObject({
 export const evaluationHistory: z.ZodMiniType<EvaluationHistory> = z.strictObject({
   curve: z.array(evaluationRecord),
   best: z.nullable(evaluationRecord),
-  bestLook: z.exactOptional(z.number()),
+  bestLook: z.exactOptional(z.array(z.number())),
 });
 
 /** What an `Evaluator` takes. */
@@ -79,17 +79,17 @@ export interface EvaluatedAgent {
 /** Apart from what training uses, and from what `evaluate` uses by default. */
 const SEED = 3_000_000;
 
-/** The best evaluation, and its mean in the episodes of first looks. */
+/** The best evaluation, and its returns in the episodes of first looks, where these are known. */
 interface Best {
   readonly best: EvaluationRecord | null;
-  readonly look: number;
+  readonly look: readonly number[] | undefined;
 }
 
 /**
  * Evaluates an agent every so often, and keeps the best.
  *
- * Only whole evaluations are compared, all on the same episodes: a first look at the first few of these, compared with
- * the same of the best, decides no more than whether there is one. The best of many is the luckiest, too, so that its mean
+ * Only whole evaluations are compared, all on the same episodes: a first look at the first few of these decides no more
+ * than whether there is one, and leaves it out where the agent is worse there than the best by two standard errors. The best of many is the luckiest, too, so that its mean
  * is an optimistic figure: `agent.evaluate(env)` plays other episodes, and measures it.
  *
  * The history is part of the agent's metadata: after a checkpoint, the next evaluator knows the curve
@@ -121,8 +121,8 @@ export class Evaluator {
   readonly #checkpoint: FileTarget | undefined;
   readonly #saveOptions: SaveOptions | undefined;
   readonly #interval: Interval;
-  /** The mean of a best evaluation in the episodes of first looks. */
-  #look: { readonly of: EvaluationRecord | null; readonly mean: number };
+  /** The returns of a best evaluation in the episodes of first looks. */
+  #look: { readonly of: EvaluationRecord | null; readonly returns: readonly number[] | undefined };
 
   constructor(agent: EvaluatedAgent, options: EvaluatorOptions) {
     const { every, checkpoint } = options;
@@ -133,8 +133,7 @@ export class Evaluator {
         : parseState(evaluationHistory, saved, "the evaluations of an agent");
     this.curve = [...(history?.curve ?? [])];
     this.best = history?.best ?? null;
-    const { best } = this;
-    this.#look = { of: best, mean: history?.bestLook ?? best?.mean ?? -Infinity };
+    this.#look = { of: this.best, returns: history?.bestLook };
     this.#agent = agent;
     const endless = { threshold: Infinity, max_no_improvement_evals: Infinity, min_evals: 0 };
     this.#options = { episodes: 100, firstLook: 10, ...endless, ...options };
@@ -174,8 +173,7 @@ export class Evaluator {
     this.curve.push(record);
     const before = { best: this.best, look: this.#bestLook };
     const isBest = this.#isWhole(record) && (before.best === null || mean > before.best.mean);
-    const first = returns.slice(0, this.#options.firstLook);
-    const look = first.reduce((sum, each) => sum + each, 0) / first.length;
+    const look = returns.slice(0, this.#options.firstLook);
     this.#record(isBest ? { best: record, look } : before);
     if (isBest && this.#checkpoint !== undefined) await this.#save(this.#checkpoint, before);
     await this.#onEvaluation?.(record, this.best);
@@ -192,10 +190,9 @@ export class Evaluator {
     }
   }
 
-  /** The mean of the best in the episodes of first looks; where that is not known, its mean. */
-  get #bestLook(): number {
-    const { best } = this;
-    return this.#look.of === best ? this.#look.mean : (best?.mean ?? -Infinity);
+  /** The returns of the best in the episodes of first looks, unless somebody has put another in its place. */
+  get #bestLook(): readonly number[] | undefined {
+    return this.#look.of === this.best ? this.#look.returns : undefined;
   }
 
   /** A first look and, where that is promising, a whole evaluation. */
@@ -203,8 +200,8 @@ export class Evaluator {
     const { evaluate, episodes, firstLook, threshold } = this.#options;
     if (firstLook < episodes) {
       const look = await evaluate({ episodes: firstLook, seed: SEED });
-      const isPromising = look.mean >= threshold || look.mean > this.#bestLook;
-      if (!isPromising) return look;
+      const best = this.#bestLook ?? look.returns.map(() => this.best?.mean ?? -Infinity);
+      if (look.mean < threshold && !mayBeBetter(look.returns, best)) return look;
     }
     return evaluate({ episodes, seed: SEED });
   }
@@ -215,13 +212,25 @@ export class Evaluator {
 
   #record({ best, look }: Best): void {
     this.best = best;
-    this.#look = { of: best, mean: look };
-    const bestLook = Number.isFinite(look) && { bestLook: look };
-    const history: EvaluationHistory = { curve: this.curve, best, ...bestLook };
+    this.#look = { of: best, returns: look };
+    const history: EvaluationHistory = {
+      ...{ curve: this.curve, best },
+      ...(look !== undefined && { bestLook: look }),
+    };
     this.#agent.metadata.evaluations = history;
   }
 
   /** For `learn`: evaluates where that is due, and ends the training where it is solved, or gets no better. */
   readonly onStep = ({ step }: Pick<Progress, "step">): Promise<boolean> | undefined =>
     this.isDue(step) ? this.evaluate().then(() => !this.isSolved && !this.isStuck) : undefined;
+}
+
+/** Whether the mean of `returns` is above that of `others`, in the same episodes, or below it by less than two standard errors. */
+function mayBeBetter(returns: readonly number[], others: readonly number[]): boolean {
+  const differences = returns.map((each, i) => each - others[i]!);
+  const n = differences.length;
+  const mean = differences.reduce((sum, each) => sum + each, 0) / n;
+  if (mean === Infinity) return true;
+  const variance = differences.reduce((sum, each) => sum + (each - mean) ** 2, 0) / n;
+  return mean + 2 * Math.sqrt(variance / n) > 0;
 }

@@ -117,6 +117,32 @@ describe("Evaluator", () => {
     expect(rest.saved).toEqual([50]);
   });
 
+  test("plays all episodes also where the first look is worse by no more than chance", async () => {
+    // In the first ten episodes the first agent is lucky; in all others the second one is better by 10.
+    const lucky = new Array<number>(10).fill(-60);
+    const returnsOf = (first: readonly number[], others: number, count: number): number[] =>
+      Array.from({ length: count }, (_, i) => first[i] ?? others);
+    const agents = [
+      { first: lucky, others: -90 },
+      { first: lucky.map((each, i) => each + (i % 2 === 0 ? -25 : 15)), others: -80 }, // -5 on average, +-6.3
+    ];
+    let at = -1;
+    const played: number[] = [];
+    const { evaluator, run } = exam([], {
+      evaluate: async ({ episodes }) => {
+        played.push(episodes);
+        if (episodes === 10) at++;
+        const { first, others } = agents[at]!;
+        const returns = returnsOf(first, others, episodes);
+        const mean = returns.reduce((sum, each) => sum + each, 0) / episodes;
+        return { returns, mean, std: 1 };
+      },
+    });
+    await run(20);
+    expect(evaluator.best?.step).toBe(20);
+    expect(played).toEqual([10, 100, 10, 100]);
+  });
+
   test("goes on where that of an earlier run ended: a worse agent does not replace a better one", async () => {
     const first = exam([3, 7, 2]);
     await first.run(30);
@@ -145,7 +171,11 @@ describe("Evaluator", () => {
     agent.save = () => Promise.reject(new Error("disk full"));
     await expect(evaluator.evaluate()).rejects.toThrow("disk full");
     expect(evaluator.best).toBe(best);
-    expect(agent.metadata.evaluations).toEqual({ curve: evaluator.curve, best, bestLook: 3 });
+    expect(agent.metadata.evaluations).toEqual({
+      curve: evaluator.curve,
+      best,
+      bestLook: new Array(10).fill(3),
+    });
   });
 
   test("ends a training that gets no better, over its interruptions, too", async () => {
