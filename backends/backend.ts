@@ -282,13 +282,31 @@ export interface LinalgKernels {
   linalg_syevd: Kernel;
   /** `a (batch, m, n), m <= n -> (batch, m, n + m)`: orthonormal rows `q` and a lower triangular `l` with `a = l q`, side by side. */
   linalg_gelqf: Kernel;
+  /**
+   * `a (batch, m, n), m <= n -> (batch, m, m + 1 + n)`: left singular vectors, one a column, singular values, descending, and
+   * right singular vectors, one a row, side by side.
+   */
+  linalg_svd: Kernel;
+}
+
+/** Checks of values. A backend that cannot throw when a kernel is launched lists them in `cannot`. */
+export interface CheckKernels {
+  /** `indices (k...) -> (k...)` int32; throws a `RangeError` where one, float32 or int32, is not in `0 ... length - 1`. */
+  check_indices: Kernel<{ readonly length: number }>;
 }
 
 /** The kernel table of a backend. */
-export type Kernels = CoreKernels & Partial<FusedKernels> & Partial<LinalgKernels>;
+export type Kernels = CoreKernels &
+  Partial<FusedKernels> &
+  Partial<LinalgKernels> &
+  Partial<CheckKernels>;
 
 /** The name of any kernel of the contract. */
-export type KernelName = keyof CoreKernels | keyof FusedKernels | keyof LinalgKernels;
+export type KernelName =
+  | keyof CoreKernels
+  | keyof FusedKernels
+  | keyof LinalgKernels
+  | keyof CheckKernels;
 
 /** A declared gap: the conformance suite runs the op and demands that it really fails. */
 export interface Gap {

@@ -5,6 +5,7 @@ import { cholesky } from "./cholesky.ts";
 import { symmetricEigen } from "./eigen.ts";
 import { lq } from "./lq.ts";
 import { invert, pivots } from "./lu.ts";
+import { svd } from "./svd.ts";
 import { solveTriangular } from "./triangular.ts";
 
 /** The elements of an operand, as they are when a kernel is launched. */
@@ -65,6 +66,10 @@ export function linalgKernels(elementsOf: ElementsOf): LinalgKernels {
     linalg_gelqf: batched(([a]) => {
       const [m, n] = sizes(a!);
       return ([x], y) => lq(x!, m, n, y);
+    }),
+    linalg_svd: batched(([a]) => {
+      const [m, n] = sizes(a!);
+      return ([x], y) => svd(x!, m, n, y);
     }),
   };
 }

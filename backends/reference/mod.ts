@@ -7,7 +7,8 @@
  * @module
  */
 
-import type { Backend, CoreKernels, LinalgKernels } from "../backend.ts";
+import type { Backend, CheckKernels, CoreKernels, LinalgKernels } from "../backend.ts";
+import { checkKernels } from "../checks.ts";
 import { linalgKernels } from "../linalg/kernels.ts";
 import { elementwise } from "./elementwise.ts";
 import { indexing } from "./indexing.ts";
@@ -17,13 +18,14 @@ import { movement } from "./movement.ts";
 import { random } from "./random.ts";
 import { reduce } from "./reduce.ts";
 
-const kernels: CoreKernels & LinalgKernels = {
+const kernels: CoreKernels & LinalgKernels & CheckKernels = {
   ...elementwise,
   ...reduce,
   ...matmul,
   ...movement,
   ...indexing,
   ...random,
+  ...checkKernels(elementsOf),
   ...linalgKernels((operand) => elementsOf(operand) as Float64Array),
 };
 

@@ -63,6 +63,7 @@ const LINALG: readonly (keyof LinalgKernels)[] = [
   "linalg_pivots",
   "linalg_syevd",
   "linalg_gelqf",
+  "linalg_svd",
 ];
 const NO_STEPS = "it has no shaders for what is done step by step on a matrix";
 
@@ -70,7 +71,10 @@ const NO_STEPS = "it has no shaders for what is done step by step on a matrix";
 export class WebgpuBackend implements Backend {
   readonly name = "webgpu";
   readonly kernels: Kernels;
-  readonly cannot: readonly Gap[] = LINALG.map((op) => ({ op, reason: NO_STEPS }));
+  readonly cannot: readonly Gap[] = [
+    ...LINALG.map((op) => ({ op, reason: NO_STEPS })),
+    { op: "check_indices", reason: "it computes later than it is called, and no shader can throw" },
+  ];
   readonly fusion: Fusion;
   readonly adapter: Adapter;
   onCompile: CompileListener | null = null;

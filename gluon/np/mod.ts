@@ -1,8 +1,11 @@
 /** `np`: NumPy's names, arguments and conventions over the operations of `nd`, as `mx.np` has them. */
+import type { NDArray, Shape } from "../nd/mod.ts";
+
 export {
   type ArrayLikeValue,
   abs,
   abs as absolute,
+  abs as fabs,
   add,
   arccos,
   arccosh,
@@ -51,10 +54,14 @@ export {
   modulo as remainder,
   multiply,
   NDArray as ndarray,
+  nanprod,
+  nansum,
   negative,
+  nonzero,
   not_equal,
   ones_like,
   power,
+  power as float_power,
   radians,
   radians as deg2rad,
   reciprocal,
@@ -75,6 +82,7 @@ export {
   where,
   zeros_like,
 } from "../nd/mod.ts";
+export { bincount, count_nonzero, histogram } from "./counting.ts";
 export {
   arange,
   array,
@@ -88,8 +96,52 @@ export {
   type ShapeLike,
   zeros,
 } from "./creation.ts";
+export { diagflat, diagonal, diff, ediff1d, interp, polyval, trace, trapz } from "./differences.ts";
+export {
+  arctan2,
+  around,
+  around as round,
+  around as round_,
+  copysign,
+  divmod,
+  heaviside,
+  ldexp,
+  modf,
+  nan_to_num,
+  positive,
+  signbit,
+} from "./elementwise.ts";
+export {
+  blackman,
+  diag_indices_from,
+  hamming,
+  hanning,
+  indices,
+  logspace,
+  tri,
+  tril_indices,
+  tril_indices_from,
+  triu_indices,
+  triu_indices_from,
+  vander,
+} from "./grids.ts";
 export * as linalg from "./linalg.ts";
-export { dot, inner, matmul, outer } from "./products.ts";
+export {
+  all,
+  all as alltrue,
+  allclose,
+  any,
+  any as sometrue,
+  array_equal,
+  array_equiv,
+  type CloseOptions,
+  isclose,
+  isin,
+  isin as in1d,
+  isneginf,
+  isposinf,
+} from "./logic.ts";
+export { dot, inner, matmul, outer, vdot } from "./products.ts";
 export * as random from "./random.ts";
 export {
   type AxisLike,
@@ -98,14 +150,25 @@ export {
   average,
   cumsum,
   max,
+  max as amax,
   mean,
   min,
+  min as amin,
   prod,
+  prod as product,
   type SpreadOptions,
   std,
   sum,
   variance as var,
 } from "./reductions.ts";
+export {
+  intersect1d,
+  setdiff1d,
+  setxor1d,
+  type UniqueOptions,
+  union1d,
+  unique,
+} from "./sets.ts";
 export {
   concatenate,
   diag,
@@ -122,14 +185,77 @@ export {
   tril,
   triu,
   vstack,
+  vstack as row_stack,
 } from "./shapes.ts";
+export {
+  argsort,
+  argwhere,
+  compress,
+  digitize,
+  extract,
+  flatnonzero,
+  searchsorted,
+  sort,
+  unravel_index,
+} from "./sorting.ts";
+export {
+  append,
+  array_split,
+  atleast_1d,
+  atleast_2d,
+  atleast_3d,
+  broadcast_arrays,
+  column_stack,
+  deleted as delete,
+  dsplit,
+  dstack,
+  fliplr,
+  flipud,
+  hsplit,
+  insert,
+  type PadWidth,
+  pad,
+  resize,
+  roll,
+  rollaxis,
+  rot90,
+  vsplit,
+} from "./stacking.ts";
+export {
+  corrcoef,
+  cov,
+  median,
+  nanmax,
+  nanmean,
+  nanmin,
+  percentile,
+  quantile,
+} from "./statistics.ts";
 
 export const pi: number = Math.PI;
 export const e: number = Math.E;
 export const inf: number = Number.POSITIVE_INFINITY;
 export const nan: number = Number.NaN;
+export const PINF: number = Number.POSITIVE_INFINITY;
+export const NINF: number = Number.NEGATIVE_INFINITY;
+export const NAN: number = Number.NaN;
 /** An axis of length 1, among indices: `x.get(null)`. */
 export const newaxis: null = null;
 export const float32: "float32" = "float32";
 export const int32: "int32" = "int32";
 export const uint8: "uint8" = "uint8";
+
+/** Number of axes. */
+export function ndim(x: NDArray): number {
+  return x.ndim;
+}
+
+/** Lengths of the axes. */
+export function shape(x: NDArray): Shape {
+  return x.shape;
+}
+
+/** Number of elements, or the length of an axis. */
+export function size(x: NDArray, axis?: number | null): number {
+  return axis === null || axis === undefined ? x.size : (x.shape.at(axis) as number);
+}

@@ -48,3 +48,8 @@ export function inner(a: nd.NDArray, b: nd.NDArray): nd.NDArray {
 export function outer(a: nd.NDArray, b: nd.NDArray): nd.NDArray {
   return nd.scope(() => nd.tensordot(a.reshape([a.size]), b.reshape([b.size]), 0));
 }
+
+/** The sum of products of the elements, as if both were flat. */
+export function vdot(a: nd.NDArray, b: nd.NDArray): nd.NDArray {
+  return nd.scope(() => nd.tensordot(a.reshape([a.size]), b.reshape([b.size]), 1));
+}

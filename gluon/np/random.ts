@@ -1,34 +1,24 @@
 /** `np.random`: random arrays with NumPy's arguments. Without a size, a scalar of shape `()`. */
 import * as nd from "../nd/mod.ts";
 import { type ShapeLike, shapeOf } from "./creation.ts";
+import { drawn, type Source } from "./draw.ts";
 
 export { seed, shuffle } from "../nd/random/mod.ts";
-
-/** Where the numbers come from. Default: the generator that `np.random.seed` sets. */
-export type Source = Pick<nd.random.RandomOptions, "rng">;
-
-function sized(size: ShapeLike | null | undefined, source: Source): nd.random.RandomOptions {
-  return { ...source, shape: size === null || size === undefined ? [] : shapeOf(size) };
-}
-
-/** Parameters that are arrays give their shape, where `size` does not say it. */
-function spread(
-  size: ShapeLike | null | undefined,
-  draw: (options: nd.random.RandomOptions) => nd.NDArray,
-  source: Source,
-  ...parameters: readonly nd.random.ArrayParameter[]
-): nd.NDArray {
-  const arrays = parameters.filter((each) => each instanceof nd.NDArray);
-  if (arrays.length === 0) return draw(sized(size, source));
-  return nd.scope(() => {
-    const shape = size === null || size === undefined ? widest(arrays) : shapeOf(size);
-    return draw({ ...source, shape });
-  });
-}
-
-function widest(arrays: readonly nd.NDArray[]): readonly number[] {
-  return arrays.reduce<nd.NDArray>((a, b) => nd.add(a, b), nd.zeros([])).shape;
-}
+export {
+  beta,
+  binomial,
+  chisquare,
+  f,
+  gumbel,
+  laplace,
+  logistic,
+  lognormal,
+  pareto,
+  power,
+  rayleigh,
+  weibull,
+} from "./distributions.ts";
+export type { Source } from "./draw.ts";
 
 /** Uniform in `[low, high)`. */
 export function uniform(
@@ -37,11 +27,11 @@ export function uniform(
   size?: ShapeLike | null,
   source: Source = {},
 ): nd.NDArray {
-  const draw = (options: nd.random.RandomOptions): nd.NDArray =>
+  return drawn(size, source, [low, high], (options) =>
     typeof low === "number" && typeof high === "number"
       ? nd.random.uniform(low, high, options)
-      : nd.add(nd.multiply(nd.random.uniform(0, 1, options), nd.subtract(high, low)), low);
-  return spread(size, draw, source, low, high);
+      : nd.add(nd.multiply(nd.random.uniform(0, 1, options), nd.subtract(high, low)), low),
+  );
 }
 
 /** Normal with mean `loc` and standard deviation `scale`. */
@@ -51,11 +41,11 @@ export function normal(
   size?: ShapeLike | null,
   source: Source = {},
 ): nd.NDArray {
-  const draw = (options: nd.random.RandomOptions): nd.NDArray =>
+  return drawn(size, source, [loc, scale], (options) =>
     typeof loc === "number" && typeof scale === "number"
       ? nd.random.normal(loc, scale, options)
-      : nd.add(nd.multiply(nd.random.normal(0, 1, options), scale), loc);
-  return spread(size, draw, source, loc, scale);
+      : nd.add(nd.multiply(nd.random.normal(0, 1, options), scale), loc),
+  );
 }
 
 /** Normal numbers in an array of these lengths. */
@@ -76,27 +66,50 @@ export function randint(
   source: Source = {},
 ): nd.NDArray {
   const [from, to] = high === null || high === undefined ? [0, low] : [low, high];
-  return nd.random.randint(from, to, sized(size, source));
+  return drawn(size, source, [], (options) => nd.random.randint(from, to, options));
 }
 
 /** Exponential with mean `scale`. */
-export function exponential(scale = 1, size?: ShapeLike | null, source: Source = {}): nd.NDArray {
-  return nd.random.exponential(scale, sized(size, source));
+export function exponential(
+  scale: nd.random.ArrayParameter = 1,
+  size?: ShapeLike | null,
+  source: Source = {},
+): nd.NDArray {
+  return drawn(size, source, [scale], (options) =>
+    typeof scale === "number"
+      ? nd.random.exponential(scale, options)
+      : nd.multiply(nd.random.exponential(1, options), scale),
+  );
 }
 
 /** Gamma with this shape and scale. */
 export function gamma(
-  shape: number,
-  scale = 1,
+  shape: nd.random.ArrayParameter,
+  scale: nd.random.ArrayParameter = 1,
   size?: ShapeLike | null,
   source: Source = {},
 ): nd.NDArray {
-  return nd.random.gamma(shape, scale, sized(size, source));
+  return drawn(size, source, [shape, scale], (options) => {
+    if (typeof shape === "number") {
+      if (typeof scale === "number") return nd.random.gamma(shape, scale, options);
+      return nd.multiply(nd.random.gamma(shape, 1, options), scale);
+    }
+    const wide = shape.broadcast_to(options.shape as nd.Shape);
+    return nd.multiply(nd.random.gamma(wide, 1, source), scale);
+  });
 }
 
 /** Poisson with mean `lam`, as float32. */
-export function poisson(lam = 1, size?: ShapeLike | null, source: Source = {}): nd.NDArray {
-  return nd.random.poisson(lam, sized(size, source));
+export function poisson(
+  lam: nd.random.ArrayParameter = 1,
+  size?: ShapeLike | null,
+  source: Source = {},
+): nd.NDArray {
+  return drawn(size, source, [lam], (options) =>
+    typeof lam === "number"
+      ? nd.random.poisson(lam, options)
+      : nd.random.poisson(lam.broadcast_to(options.shape as nd.Shape), source),
+  );
 }
 
 /** Whole numbers below `n` in random order, or the rows of an array. */

@@ -2,6 +2,7 @@
 
 import type { Kernels } from "../../backend.ts";
 import { sizeOf } from "../../base/shape.ts";
+import { checkKernels } from "../../checks.ts";
 import { linalgKernels } from "../../linalg/kernels.ts";
 import type { SimdExports } from "../generated/simd_exports.ts";
 import type { Heap } from "../heap.ts";
@@ -41,6 +42,11 @@ export function createKernels(simd: SimdExports, scratch: Scratch, heap: Heap): 
     ...indexingKernels(simd),
     ...randomKernels(simd),
     ...updateKernels(simd),
+    ...checkKernels((operand) => {
+      const start = pointerOf(operand) >>> 2;
+      const view = operand.dtype === "int32" ? heap.ints : heap.floats;
+      return view.subarray(start, start + sizeOf(operand.shape));
+    }),
     ...linalgKernels((operand) => {
       const start = pointerOf(operand) >>> 2;
       return heap.floats.subarray(start, start + sizeOf(operand.shape));

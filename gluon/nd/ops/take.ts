@@ -8,6 +8,7 @@ import { type ArrayType, anyDType, defineOp, float, numeric, type Op } from "../
 import { scope } from "../scope.ts";
 import { checkShape, formatShape, resolveAxis } from "../shape.ts";
 import { cast } from "./cast.ts";
+import { checkIndices } from "./check_indices.ts";
 
 /** Options of ops along one axis. */
 export interface AxisOptions {
@@ -20,8 +21,8 @@ export type IndexMode = "clip" | "wrap";
 
 /** Options of `take`. */
 export interface TakeOptions extends AxisOptions {
-  /** How to treat out-of-range indices. Default: "clip". */
-  mode?: IndexMode;
+  /** How to treat out-of-range indices. Default: "clip". "raise" throws where there is one; the backend `webgpu` cannot. */
+  mode?: IndexMode | "raise";
 }
 
 /** Applies an op that gathers along an axis; its kernels clip, so "wrap" is applied to the indices. */
@@ -35,10 +36,7 @@ export function applyIndexed<A extends AxisAttrs>(
   const length = x.shape[attrs.axis] as number;
   if (mode !== "clip" && mode !== "wrap") {
     throw new RangeError(
-      `Cannot ${op.name} with mode ${formatValue(mode)}: there is no such mode; use "clip" or "wrap"` +
-        ((mode as string) === "raise" && op.name === "take"
-          ? ", or x.get(indices), which gives NaN where one is outside."
-          : "."),
+      `Cannot ${op.name} with mode ${formatValue(mode)}: there is no such mode; use "clip" or "wrap".`,
     );
   }
   if (length === 0 && indices.size > 0) {
@@ -111,13 +109,21 @@ export const addAtOp: Op<AddAtAttrs> = defineOp<AddAtAttrs>({
  * Slices of `x` at `indices` along `axis` (default 0): `x (n, ...)`, `indices (k...)`
  * `-> (k..., ...)`. Indices are truncated. One outside of the axis takes its first or last slice, or,
  * with `mode` "wrap", is counted around it; NaN is 0.
+ *
+ * @throws {RangeError} with `mode` "raise" where an index is outside of the axis: at once, as the backends on the CPU compute.
  */
 export function take(
   x: NDArray,
   indices: NDArray,
   { axis = 0, mode = "clip" }: TakeOptions = {},
 ): NDArray {
-  return applyIndexed(takeOp, x, indices, { axis: resolveAxis(axis, x.ndim, "take") }, mode);
+  const at = resolveAxis(axis, x.ndim, "take");
+  if (mode !== "raise") return applyIndexed(takeOp, x, indices, { axis: at }, mode);
+  return scope(() => {
+    const whole = indices.dtype === "uint8" ? cast(indices, "int32") : indices;
+    const checked = checkIndices(whole, x.shape[at] as number);
+    return applyIndexed(takeOp, x, checked, { axis: at }, "clip");
+  });
 }
 
 /**

@@ -122,7 +122,7 @@ export function gamma(
 const PROPOSALS = 10;
 
 /** `standardGamma` where the host does not know the shapes `alpha`: the first of several proposals that fits. */
-function gammaOf(
+export function gammaOf(
   alpha: NDArray,
   shape: readonly number[],
   rng: NonNullable<RandomOptions["rng"]>,

@@ -1,21 +1,32 @@
 /** Random arrays of discrete distributions. */
-import type { DType } from "../../../backends/backend.ts";
-import { formatValue } from "../../../backends/base/format_value.ts";
+import type { DType, Shape } from "../../../backends/backend.ts";
 import { keptInside } from "../../random/float32.ts";
 import { standardGamma } from "../../random/gamma.ts";
 import type { Generator } from "../../random/generator.ts";
 import { poisson as drawPoisson } from "../../random/poisson.ts";
 import { flattenNested, type NestedNumbers } from "../creation.ts";
 import { NDArray } from "../ndarray.ts";
+import { divide, multiply, subtract } from "../ops/arithmetic.ts";
 import { cast } from "../ops/cast.ts";
 import { cumsum } from "../ops/cumsum.ts";
 import { pick } from "../ops/pick.ts";
 import { sum } from "../ops/reduce.ts";
 import { slice_axis } from "../ops/slice.ts";
 import { take } from "../ops/take.ts";
+import { where } from "../ops/where.ts";
 import { scope } from "../scope.ts";
 import { formatShape, sameShape, sizeOf } from "../shape.ts";
-import { checkParameter, fill, filled, listOf, type RandomOptions } from "./draw.ts";
+import { gammaOf } from "./continuous.ts";
+import {
+  type ArrayParameter,
+  checkParameter,
+  fill,
+  filled,
+  listOf,
+  type RandomOptions,
+  spreadParameters,
+} from "./draw.ts";
+import { poissonOf } from "./poisson_of.ts";
 import { sharedGenerator } from "./shared.ts";
 
 /**
@@ -33,25 +44,29 @@ export function randint(low: number, high: number, options: RandomOptions = {}):
   return filled(options, "int32", (rng) => rng.integers(low, high));
 }
 
-/** Parameters on the host: nested numbers of one shape, and numbers. */
+/** A parameter of a discrete distribution: a number, or one of each distribution in nested numbers or in an array. */
+export type DiscreteParameter = NestedNumbers | NDArray;
+
+/** Draws on the host where it knows all parameters, else on the device. */
 function drawEach(
   name: string,
-  parameters: Readonly<Record<string, NestedNumbers>>,
+  parameters: Readonly<Record<string, DiscreteParameter>>,
   options: RandomOptions,
   draw: (rng: Generator, ...values: number[]) => number,
+  drawArrays: (shape: Shape, rng: Generator, ...values: ArrayParameter[]) => NDArray,
 ): NDArray {
   const { rng = sharedGenerator() } = options;
-  const names = Object.keys(parameters);
-  const flat = names.map((what) => {
-    const given = parameters[what];
-    if ((given as unknown) instanceof NDArray) {
-      throw new TypeError(
-        `Cannot draw ${name} numbers with ${what} ${formatValue(given)}: the host draws them, and would have to ` +
-          "wait for the array; give a number or nested numbers, such as `await x.tolist()`.",
+  const given = Object.values(parameters);
+  if (given.some((each) => each instanceof NDArray)) {
+    return scope(() => {
+      const arrays = given.map((each) =>
+        each instanceof NDArray || typeof each === "number" ? each : NDArray.from(...nested(each)),
       );
-    }
-    return flattenNested(given as NestedNumbers);
-  });
+      const spread = spreadParameters(name, arrays, options);
+      return drawArrays(spread.shape, rng, ...spread.parameters);
+    });
+  }
+  const flat = given.map((each) => flattenNested(each as NestedNumbers));
   const arrays = flat.filter(({ shape }) => shape.length > 0);
   const each = arrays[0]?.shape;
   const odd = arrays.find(({ shape }) => !sameShape(shape, each as number[]));
@@ -73,52 +88,103 @@ function drawEach(
   });
 }
 
-/** Poisson with mean `lam`, as float32; `lam` may be nested numbers, one for each distribution. */
-export function poisson(lam: NestedNumbers = 1, options: RandomOptions = {}): NDArray {
-  return drawEach("poisson", { lam }, options, (rng, rate) => {
-    checkParameter("poisson", "lam", rate, -1);
-    return drawPoisson(rng, rate);
-  });
+function nested(numbers: NestedNumbers): [ArrayLike<number>, Shape, DType] {
+  const { values, shape } = flattenNested(numbers);
+  return [values, shape, "float32"];
+}
+
+/**
+ * Poisson with mean `lam`, as float32; `lam` may be nested numbers or an array, one for each distribution. Of an array, whose
+ * values the host does not know, a rate below 0 gives NaN.
+ */
+export function poisson(lam: DiscreteParameter = 1, options: RandomOptions = {}): NDArray {
+  return drawEach(
+    "poisson",
+    { lam },
+    options,
+    (rng, rate) => {
+      checkParameter("poisson", "lam", rate as number, -1);
+      return drawPoisson(rng, rate as number);
+    },
+    (shape, rng, rate) => poissonOf(rate as NDArray, shape, rng),
+  );
 }
 
 /**
  * Negative binomial, as float32: successes before the `k`-th failure, where each experiment fails with probability `p`.
- * Its mean is `k (1 - p) / p`. Parameters may be nested numbers, one for each distribution.
+ * Its mean is `k (1 - p) / p`. Parameters may be nested numbers or arrays, one for each distribution.
  */
 export function negative_binomial(
-  k: NestedNumbers = 1,
-  p: NestedNumbers = 1,
+  k: DiscreteParameter = 1,
+  p: DiscreteParameter = 1,
   options: RandomOptions = {},
 ): NDArray {
-  return drawEach("negative binomial", { k, p }, options, (rng, failures, share) => {
-    checkParameter("negative binomial", "k", failures as number, 0);
-    checkParameter("negative binomial", "p", share as number, 0);
-    if ((share as number) > 1) {
-      throw new RangeError(
-        `Cannot draw negative binomial numbers with p ${share}: it is a probability, 1 at most.`,
-      );
-    }
-    const odds = (1 - (share as number)) / (share as number);
-    return odds === 0 ? 0 : drawPoisson(rng, standardGamma(rng, failures as number) * odds);
-  });
+  return drawEach(
+    "negative binomial",
+    { k, p },
+    options,
+    (rng, failures, share) => {
+      checkParameter("negative binomial", "k", failures as number, 0);
+      checkParameter("negative binomial", "p", share as number, 0);
+      if ((share as number) > 1) {
+        throw new RangeError(
+          `Cannot draw negative binomial numbers with p ${share}: it is a probability, 1 at most.`,
+        );
+      }
+      const odds = (1 - (share as number)) / (share as number);
+      return odds === 0 ? 0 : drawPoisson(rng, standardGamma(rng, failures as number) * odds);
+    },
+    (shape, rng, failures, share) => {
+      const odds = divide(subtract(1, share as ArrayParameter), share as ArrayParameter);
+      return poissonOf(multiply(gammas(failures as ArrayParameter, shape, rng), odds), shape, rng);
+    },
+  );
 }
 
 /**
  * Negative binomial by mean `mu` and dispersion `alpha`, as float32: its variance is `mu + alpha mu^2`; with `alpha` 0 it
- * is Poisson's. Parameters may be nested numbers, one for each distribution.
+ * is Poisson's. Parameters may be nested numbers or arrays, one for each distribution.
  */
 export function generalized_negative_binomial(
-  mu: NestedNumbers = 1,
-  alpha: NestedNumbers = 1,
+  mu: DiscreteParameter = 1,
+  alpha: DiscreteParameter = 1,
   options: RandomOptions = {},
 ): NDArray {
   const name = "generalized negative binomial";
-  return drawEach(name, { mu, alpha }, options, (rng, mean, dispersion) => {
-    checkParameter(name, "mu", mean as number, -1);
-    checkParameter(name, "alpha", dispersion as number, -1);
-    const [m, a] = [mean as number, dispersion as number];
-    return drawPoisson(rng, a === 0 ? m : standardGamma(rng, 1 / a) * a * m);
-  });
+  return drawEach(
+    name,
+    { mu, alpha },
+    options,
+    (rng, mean, dispersion) => {
+      checkParameter(name, "mu", mean as number, -1);
+      checkParameter(name, "alpha", dispersion as number, -1);
+      const [m, a] = [mean as number, dispersion as number];
+      return drawPoisson(rng, a === 0 ? m : standardGamma(rng, 1 / a) * a * m);
+    },
+    (shape, rng, mean, dispersion) => {
+      const spread = toArray(dispersion as ArrayParameter, shape);
+      const alike = where(spread, spread, 1);
+      const factor = multiply(gammas(divide(1, alike), shape, rng), alike);
+      const rate = multiply(where(spread, factor, 1), mean as ArrayParameter);
+      return poissonOf(rate, shape, rng);
+    },
+  );
+}
+
+function toArray(value: ArrayParameter, shape: Shape): NDArray {
+  return typeof value === "number"
+    ? NDArray.from(
+        [value],
+        shape.map(() => 1),
+        "float32",
+      )
+    : value;
+}
+
+/** Gamma numbers of shapes that the host may not know. */
+function gammas(alpha: ArrayParameter, shape: Shape, rng: Generator): NDArray {
+  if (typeof alpha !== "number") return gammaOf(alpha, shape, rng);
+  return fill(shape, "float32", () => standardGamma(rng, alpha));
 }
 
 /** Options of `multinomial`. */

@@ -15,6 +15,7 @@ export {
   uniform,
 } from "./continuous.ts";
 export {
+  type DiscreteParameter,
   generalized_negative_binomial,
   type MultinomialOptions,
   multinomial,

@@ -2,11 +2,20 @@
 
 Run: python3.11 -m venv mx && mx/bin/pip install mxnet==1.9.1 numpy==1.23.5 && mx/bin/python -m tools.golden.mxnet.mxnet_linalg
 """
+import mxnet as mx
 import numpy as np
 from mxnet import nd
 from tools.golden.mxnet.op_cases import OpCases
 
-c = OpCases({name: getattr(nd.linalg, name) for name in dir(nd.linalg) if not name.startswith("_")})
+
+
+def svd(a):
+    """`mx.np.linalg.svd`, on arrays of mx.nd."""
+    return [each.as_nd_ndarray() for each in mx.np.linalg.svd(a.as_np_ndarray())]
+
+
+functions = {name: getattr(nd.linalg, name) for name in dir(nd.linalg) if not name.startswith("_")}
+c = OpCases({**functions, "svd": svd})
 
 
 def definite(*shape):
@@ -57,5 +66,7 @@ for lower in (True, False):
             b = c.normal(2, 2, 3) if rightside else c.normal(2, 3, 2)
             for op in ("trsm", "trmm"):
                 c.run(op, triangular(lower, 2, 3, 3), b, lower=lower, transpose=transpose, rightside=rightside, alpha=1.5)
+for shape in ((1, 1), (3, 3), (2, 4), (2, 3, 3), (2, 1, 3, 5)):
+    c.run("svd", c.normal(*shape) + 3 * np.diag(np.arange(shape[-1]))[:shape[-2]].astype("float32"))
 
 c.write("mxnet_linalg")

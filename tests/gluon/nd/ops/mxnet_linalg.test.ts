@@ -18,6 +18,7 @@ const calls: Readonly<Record<string, Call<Attrs>>> = {
   potri: unary(linalg.potri),
   slogdet: ([a]) => linalg.slogdet(a),
   sumlogdiag: unary(linalg.sumlogdiag),
+  svd: ([a]) => linalg.svd(a),
   syevd: ([a]) => linalg.syevd(a),
   syrk: optioned((x, { transpose = false, alpha = 1 }) => linalg.syrk(x, { transpose, alpha })),
   trmm: ([a, b], attrs) => linalg.trmm(a, b, attrs),

@@ -100,7 +100,45 @@ test("negative binomials have their means and variances", async () => {
   expect(await random.negative_binomial(3, 1, { shape: 4 }).tolist()).toEqual([0, 0, 0, 0]);
 });
 
-test("refuse parameters out of their ranges, and arrays that the host would have to wait for", () => {
+test("rates in an array give Poisson numbers, small ones and large ones", async () => {
+  const rng = default_rng(5);
+  const means = [0, 0.3, 4, 9.9, 10, 60, 3000];
+  const n = 3000;
+  const drawn = random.poisson(nd.array(means), { shape: n, rng });
+  expect(drawn.shape).toEqual([means.length, n]);
+  const values = await drawn.toArray();
+  expect(values.every(Number.isInteger)).toBe(true);
+  expect(new Set(values.subarray(0, n))).toEqual(new Set([0]));
+  for (const [i, mean] of means.entries()) {
+    if (mean === 0) continue;
+    const own = values.subarray(i * n, (i + 1) * n);
+    expectMoments(own, { mean, variance: mean, kurtosis: 3 + 1 / mean });
+  }
+  expect(await random.poisson(nd.array([-1, NaN, 0])).tolist()).toEqual([NaN, NaN, 0]);
+});
+
+test("the negative binomials take arrays, beside numbers and lists", async () => {
+  const rng = default_rng(6);
+  const n = 3000;
+  const [k, p] = [4, 0.25];
+  const [mean, variance] = [(k * (1 - p)) / p, (k * (1 - p)) / p ** 2];
+  const kurtosis = 3 + 6 / k + p ** 2 / ((1 - p) * k);
+  for (const drawn of [
+    random.negative_binomial(nd.array([k]), p, { shape: n, rng }),
+    random.negative_binomial([k], nd.array([p]), { shape: n, rng }),
+    random.generalized_negative_binomial(nd.array([mean]), nd.array([1 / k]), { shape: n, rng }),
+  ]) {
+    expect(drawn.shape).toEqual([1, n]);
+    expectMoments(await drawn.toArray(), { mean, variance, kurtosis });
+  }
+  const plain = random.generalized_negative_binomial(5, nd.zeros([1]), { shape: n, rng });
+  expectMoments(await plain.toArray(), { mean: 5, variance: 5, kurtosis: 3.2 });
+  expect(() => random.negative_binomial(nd.ones([2]), nd.ones([3]))).toThrow(
+    "Cannot draw negative binomial numbers with parameters (2,) and (3,)",
+  );
+});
+
+test("refuse parameters out of their ranges", () => {
   expect(() => random.poisson(-1)).toThrow(
     "Cannot draw poisson numbers with lam -1: it must be 0 or more.",
   );
@@ -111,9 +149,6 @@ test("refuse parameters out of their ranges, and arrays that the host would have
   expect(() => random.negative_binomial(1, 2)).toThrow("it is a probability, 1 at most");
   expect(() => random.negative_binomial([1, 2], [0.5])).toThrow(
     "Cannot draw negative binomial numbers with parameters (2,) and (1,): arrays of parameters must have one shape.",
-  );
-  expect(() => random.poisson(nd.ones([2]) as unknown as number)).toThrow(
-    "the host draws them, and would have to wait for the array; give a number or nested numbers",
   );
   expect(() => random.multinomial(nd.array(1))).toThrow(
     "Cannot draw from probabilities (): there is none; the last axis has one for each index.",
