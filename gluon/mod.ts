@@ -40,6 +40,7 @@ export * as nn from "./nn/mod.ts";
 export * as np from "./np/mod.ts";
 export * as npx from "./npx/mod.ts";
 export type { ONNXExportOptions } from "./onnx/export_onnx.ts";
+export { ONNXBlock } from "./onnx/onnx_block.ts";
 export type { Arrays, Optimizer } from "./optimizer/mod.ts";
 export * as optimizer from "./optimizer/mod.ts";
 export { Constant } from "./parameter/constant.ts";

@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { make_vec, makeFromFile } from "../../envs/mod.ts";
 import { openTensors, readTensorFile } from "../../gluon/io/open_tensors.ts";
 import { writeTensorFile } from "../../gluon/io/write_tensors.ts";
-import { autograd, nd, nn, SymbolBlock, Trainer } from "../../gluon/mod.ts";
+import { autograd, nd, nn, ONNXBlock, SymbolBlock, Trainer } from "../../gluon/mod.ts";
 import { DQN, type Observation, type VectorEnvironment } from "../../rl/mod.ts";
 import { BYTE_MUTATIONS, JSON_MUTATIONS, type Mutation } from "./mutations.ts";
 
@@ -48,8 +48,8 @@ async function tensorsOf(path: string): Promise<string> {
   return JSON.stringify([kind, texts]);
 }
 
-/** A convolutional net that was exported, and the names of its two files. */
-async function exportNet(path: string): Promise<void> {
+/** A convolutional net that was called. */
+function makeExported(): nn.Sequential {
   const net = new nn.Sequential(
     new nn.Conv2D(2, 2),
     new nn.BatchNorm(),
@@ -59,7 +59,7 @@ async function exportNet(path: string): Promise<void> {
   net.initialize();
   net.hybridize();
   net(nd.ones([1, 1, 3, 3]));
-  await net.export(path);
+  return net;
 }
 
 function makeTrainer(net: nn.Sequential): Trainer {
@@ -156,12 +156,26 @@ export const SUBJECTS: Readonly<Record<string, Subject>> = {
     mutations: JSON_MUTATIONS,
     hasDigests: false,
     write: async (path) => {
-      await exportNet(path);
+      await makeExported().export(path);
       await rename(`${path}-symbol.json`, path);
     },
     read: async (path) => {
       const net = await SymbolBlock.imports(path, "data", `${path}-0000.params`);
       return JSON.stringify(await net(nd.ones([1, 1, 3, 3])).tolist());
+    },
+  },
+  "ONNX files": {
+    mutations: BYTE_MUTATIONS,
+    hasDigests: false,
+    write: (path) => makeExported().exportONNX(path),
+    read: async (path) => {
+      const net = await ONNXBlock.imports<nd.NDArray | nd.NDArray[]>(path);
+      try {
+        const outputs = [net(nd.ones([1, 1, 3, 3]))].flat();
+        return JSON.stringify(await Promise.all(outputs.map((each) => each.tolist())));
+      } finally {
+        net.dispose();
+      }
     },
   },
   "indexes of shards": {

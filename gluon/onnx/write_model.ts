@@ -64,6 +64,7 @@ function writeNode(writer: BinaryWriter, node: OnnxNode): void {
   for (const each of node.outputs) text(writer, fields.outputs, each);
   text(writer, fields.name, node.name);
   text(writer, fields.op, node.op);
+  if (node.domain !== "") text(writer, fields.domain, node.domain);
   for (const [name, attribute] of node.attributes) {
     message(writer, fields.attributes, () => writeAttribute(writer, name, attribute));
   }
