@@ -10,8 +10,10 @@ import type { Optimizer } from "./base/optimizer.ts";
 import { DCASGD, type DCASGDOptions } from "./dcasgd.ts";
 import { FTML } from "./ftml.ts";
 import { Ftrl, type FtrlOptions } from "./ftrl.ts";
+import { GroupAdaGrad, type GroupAdaGradOptions } from "./group_adagrad.ts";
 import { LAMB, type LAMBOptions } from "./lamb.ts";
 import { LARS, type LARSOptions } from "./lars.ts";
+import { LBSGD, type LBSGDOptions } from "./lbsgd.ts";
 import { Nadam, type NadamOptions } from "./nadam.ts";
 import { NAG, type NAGOptions } from "./nag.ts";
 import { RMSProp, type RMSPropOptions } from "./rmsprop.ts";
@@ -35,8 +37,10 @@ export interface OptionsByName {
   ftml: AdamOptions;
   lamb: LAMBOptions;
   lars: LARSOptions;
+  lbsgd: LBSGDOptions;
   sgld: SGLDOptions;
   dcasgd: DCASGDOptions;
+  groupadagrad: GroupAdaGradOptions;
 }
 
 /** The names of optimizers; capitals do not matter. */
@@ -57,8 +61,10 @@ const table: { [Name in OptimizerName]: new (options: OptionsByName[Name]) => Op
   ftml: FTML,
   lamb: LAMB,
   lars: LARS,
+  lbsgd: LBSGD,
   sgld: SGLD,
   dcasgd: DCASGD,
+  groupadagrad: GroupAdaGrad,
 };
 
 /** An optimizer by name, with its options. */

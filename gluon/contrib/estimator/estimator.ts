@@ -6,6 +6,7 @@ import type { Initializer } from "../../initializer/initializer.ts";
 import { Loss } from "../../loss/loss.ts";
 import type { EvalMetric, MetricSource } from "../../metric/mod.ts";
 import { Trainer } from "../../trainer/trainer.ts";
+import { lengthOf } from "../../utils/progress_bar.ts";
 import { BatchProcessor } from "./batch_processor.ts";
 import {
   type Batch,
@@ -91,6 +92,8 @@ export class Estimator {
   /** How many batches are to be trained; `null` where epochs are counted. A handler may change it. */
   max_batch: number | null = null;
   batch_axis = 0;
+  /** How many batches an epoch of the training has, where its data say so. */
+  epoch_length: number | null = null;
   /** The signal that `fit` was given. */
   signal: AbortSignalLike | null = null;
 
@@ -132,6 +135,7 @@ export class Estimator {
     this.max_epoch = epochs;
     this.max_batch = batches;
     this.batch_axis = rest.batch_axis ?? 0;
+    this.epoch_length = lengthOf(train_data);
     this.signal = rest.signal ?? null;
     const handlers = inOrder(this.#trainingHandlers(checkHandlers(event_handlers), val_data));
     for (const each of handlers) await each.train_begin?.(this);

@@ -21,6 +21,7 @@ export {
 export { LoggingHandler, type LoggingHandlerOptions } from "./logging_handler.ts";
 export { MetricHandler, type MetricHandlerOptions } from "./metric_handler.ts";
 export type { MonitorMode } from "./monitor.ts";
+export { ProgressBarHandler, type ProgressBarHandlerOptions } from "./progress_bar_handler.ts";
 export { StoppingHandler } from "./stopping_handler.ts";
 export {
   type EvaluateFunction,

@@ -105,8 +105,10 @@ const optimizers: { readonly [Name in OptimizerName]: readonly OptionsByName[Nam
   ftml: [{}],
   lamb: [{}],
   lars: [{}, { momentum: 0.9 }],
+  lbsgd: [{}, { momentum: 0.9, batch_scale: 2 }, { warmup_strategy: "lars" }],
   sgld: [{ seed: 5 }],
   dcasgd: [{}, { momentum: 0.9 }],
+  groupadagrad: [], // takes matrices only, and the net has biases
 };
 
 export function mlp(between?: Block): Block {

@@ -36,6 +36,7 @@ describe("Trainer.save_states() and load_states()", () => {
     rmsprop: {},
     lamb: {},
     lars: momentum,
+    lbsgd: { momentum: 0.9, batch_scale: 2 },
   } as const;
   for (const [name, options] of Object.entries({ ...resumed, sgld: {}, dcasgd: momentum })) {
     test(`let ${name} go on as if it had never stopped`, async () => {

@@ -11,11 +11,19 @@ STEPS = 20
 SHAPES = [(2, 3), (2,)]
 
 
-def trajectory(optimizer, options, lr_mult=(1.0, 1.0), wd_mult=(1.0, 1.0), batch_size=1, note=None, seed=0):
+@mx.optimizer.Optimizer.register
+class CopyingLBSGD(mx.optimizer.LBSGD):
+    """MXNet's own keeps the first gradient itself, not a copy: the next backward overwrites it, and it counts twice."""
+
+    def _cumulate_gradient(self, grad, index):
+        return super()._cumulate_gradient(grad.copy(), index)
+
+
+def trajectory(optimizer, options, lr_mult=(1.0, 1.0), wd_mult=(1.0, 1.0), batch_size=1, note=None, seed=0, shapes=SHAPES):
     """The loss is sum(weight * coefficient), so that the gradients are the coefficients."""
     rng = np.random.RandomState(seed)
-    initial = [rng.randn(*s).astype("float32") for s in SHAPES]
-    gradients = [[rng.randn(*s).astype("float32") for s in SHAPES] for _ in range(STEPS)]
+    initial = [rng.randn(*s).astype("float32") for s in shapes]
+    gradients = [[rng.randn(*s).astype("float32") for s in shapes] for _ in range(STEPS)]
     parameters = []
     for i, value in enumerate(initial):
         p = gluon.Parameter("p%d" % i, shape=value.shape, lr_mult=lr_mult[i], wd_mult=wd_mult[i])
@@ -26,7 +34,7 @@ def trajectory(optimizer, options, lr_mult=(1.0, 1.0), wd_mult=(1.0, 1.0), batch
     if "lr_scheduler" in built:
         scheduler = dict(built["lr_scheduler"])
         built["lr_scheduler"] = getattr(mx.lr_scheduler, scheduler.pop("name"))(**scheduler)
-    trainer = gluon.Trainer(parameters, optimizer, built, kvstore=None)
+    trainer = gluon.Trainer(parameters, "copyinglbsgd" if optimizer == "lbsgd" else optimizer, built, kvstore=None)
     weights = []
     for step in gradients:
         with autograd.record():
@@ -93,5 +101,13 @@ cases = [
     trajectory("lars", {"learning_rate": 0.5, "momentum": 0.9, "eta": 0.1, "lr_scheduler": FACTOR, "momentum_correction": False}),
     trajectory("dcasgd", {"learning_rate": 0.1}),
     trajectory("dcasgd", {"learning_rate": 0.1, "lamda": 0.5, "wd": 0.05, "clip_gradient": 0.5}, batch_size=2),
+    trajectory("lbsgd", {"learning_rate": 0.1}),
+    trajectory("lbsgd", {"learning_rate": 0.05, "momentum": 0.9, "wd": 0.05, "clip_gradient": 0.5, "batch_scale": 3,
+                         "warmup_epochs": 2, "updates_per_epoch": 6, "begin_epoch": 1}, (1.0, 2.0), (1.0, 0.0), 4),
+    trajectory("lbsgd", {"learning_rate": 0.1, "batch_scale": 2, "warmup_strategy": "power2", "warmup_epochs": 1}),
+    trajectory("lbsgd", {"learning_rate": 0.1, "batch_scale": 2, "warmup_strategy": "sqrt", "warmup_epochs": 1}),
+    trajectory("lbsgd", {"learning_rate": 0.1, "momentum": 0.5, "wd": 0.05, "batch_scale": 2, "warmup_strategy": "lars"}),
+    trajectory("groupadagrad", {"learning_rate": 0.1}, shapes=[(2, 3), (4, 2)]),
+    trajectory("groupadagrad", {"learning_rate": 0.1, "eps": 1e-3, "clip_gradient": 0.5}, batch_size=2, shapes=[(2, 3), (4, 2)]),
 ]
 write("mxnet_optimizers", mx, cases)
