@@ -331,21 +331,51 @@ export interface PlannedCall {
   readonly attrs: unknown;
 }
 
-/**
- * Kernel fusion: several kernel calls of a plan as one launch, independent ones side by side and calls nested in others.
- * It computes what the kernels would, launched one by one, but for rounding. Which calls are put together is decided in
- * `gluon/nd/compile/fuse.ts`; until `bind`, buffers are placeholders, of which only the identity counts.
- */
-export interface Fusion {
-  /** Whether the output can be calculated element by element, wherever another call reads it. */
-  canInline(call: PlannedCall): boolean;
-  /** How many elements of input `n` the call reads; one that it reads twice counts twice. */
-  reads(call: PlannedCall, n: number): number;
-  /** Whether one launch may be made of the calls; a single call without calls inside always may. */
-  fits(calls: readonly PlannedCall[]): boolean;
-  /** Binds calls that fit, of which none writes what another reads or writes. */
-  bind(calls: readonly PlannedCall[]): Launch;
+/** The memory of an array in a plan, of which the identity counts: until the plan is bound, it may have no buffer. */
+export interface PlannedMemory extends DeviceBuffer {
+  readonly buffer: DeviceBuffer | null;
 }
+
+/** An array in a plan. */
+export interface PlannedArray<M extends PlannedMemory> {
+  readonly storage: M;
+  readonly shape: Shape;
+  readonly dtype: DType;
+}
+
+/** A kernel call of a trace. */
+export interface PlannedNode<M extends PlannedMemory> {
+  readonly name: string;
+  readonly kernel: Kernel<never>;
+  readonly inputs: readonly PlannedArray<M>[];
+  readonly output: PlannedArray<M>;
+  readonly attrs: unknown;
+  /** What the kernel writes: the output and, for an optimizer's update, its state. */
+  readonly writes: readonly PlannedArray<M>[];
+  /** Whether the kernel may write over an input of the output's size. */
+  readonly elementwise: boolean;
+}
+
+/** One launch of a plan. */
+export interface PlannedLaunch<M extends PlannedMemory> {
+  /** Names of its kernels: `+` joins fused ones, `|` those that run in parallel. */
+  readonly name: string;
+  readonly reads: Iterable<M>;
+  readonly writes: Iterable<M>;
+  /** Binds it, once all memory has its buffers. */
+  readonly bind: () => Launch;
+}
+
+/**
+ * Kernel fusion: the launches that do what `nodes` do, in order, fewer than these. They compute what the kernels would,
+ * launched one by one, but for rounding. `outputs` are read after the plan; `constants` are the numbers that the trace put
+ * into arrays, which only a node of the trace writes.
+ */
+export type Fuse = <M extends PlannedMemory>(
+  nodes: readonly PlannedNode<M>[],
+  outputs: ReadonlySet<M>,
+  constants: ReadonlyMap<M, ArrayLike<number>>,
+) => PlannedLaunch<M>[];
 
 /** The adapter of a GPU backend: the GPU, or what stands in for one. */
 export interface Adapter {
@@ -367,7 +397,7 @@ export interface Backend {
   /** Core kernels that do not work here, and why. */
   readonly cannot: readonly Gap[];
   /** Kernel fusion, where a launch costs enough to pay for it. */
-  readonly fusion?: Fusion;
+  readonly fuse?: Fuse;
   /** The adapter, where there may be one or another. */
   readonly adapter?: Adapter;
   /** Hears of each program that is compiled, where that happens on first use and may take seconds. */

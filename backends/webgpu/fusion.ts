@@ -1,14 +1,8 @@
 /** Kernel fusion: several kernel calls of a plan as one dispatch, side by side (horizontal) and nested (vertical). */
 
-import type {
-  DeviceBuffer,
-  Fusion,
-  Launch,
-  Operand,
-  PlannedCall,
-  PlannedInput,
-} from "../backend.ts";
+import type { DeviceBuffer, Launch, Operand, PlannedCall, PlannedInput } from "../backend.ts";
 import { sizeOf } from "../base/shape.ts";
+import type { Fusion } from "./fuse.ts";
 import type { Gpu } from "./gpu.ts";
 import { type Compiled, compile, dispatchOf, inOrder, nothing } from "./program.ts";
 import {

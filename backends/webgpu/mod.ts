@@ -19,7 +19,7 @@ import type {
   CompileListener,
   DeviceBuffer,
   DType,
-  Fusion,
+  Fuse,
   Gap,
   Kernels,
   LinalgKernels,
@@ -30,6 +30,7 @@ import { sizeOf } from "../base/shape.ts";
 import { adapterOf } from "./adapter.ts";
 import { type OpenDevice, openDevice, type WebgpuOptions } from "./device.ts";
 import { FailureWatch } from "./failures.ts";
+import { type Fusion, fuse } from "./fuse.ts";
 import { WebgpuFusion } from "./fusion.ts";
 import { Gpu } from "./gpu.ts";
 import { nullAdapterError } from "./host.ts";
@@ -76,6 +77,7 @@ export class WebgpuBackend implements Backend {
     { op: "check_indices", reason: "it computes later than it is called, and no shader can throw" },
   ];
   readonly fusion: Fusion;
+  readonly fuse: Fuse = (nodes, outputs, constants) => fuse(nodes, outputs, constants, this.fusion);
   readonly adapter: Adapter;
   onCompile: CompileListener | null = null;
   /** The device, for those who share it. */

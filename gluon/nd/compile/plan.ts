@@ -1,8 +1,7 @@
 /** A plan: a trace whose kernels are bound to buffers once and launched on every replay. */
 
-import type { Backend, Launch } from "../../../backends/backend.ts";
+import type { Backend, Launch, Operand, PlannedLaunch } from "../../../backends/backend.ts";
 import type { Storage } from "../storage.ts";
-import { fuse, type Step } from "./fuse.ts";
 import { collectWith, PlanMemory, type PlannedBuffer } from "./plan_memory.ts";
 import type { Trace, TracedOperand, TraceNode } from "./trace.ts";
 
@@ -38,7 +37,7 @@ export class Plan {
     this.#memory = memory;
     try {
       const nodes = foldCopies(withoutDeadNodes(trace.nodes, outputs), outputs);
-      const steps = fuse(nodes, outputs, trace.constants, backend.fusion);
+      const steps = backend.fuse?.(nodes, outputs, trace.constants) ?? nodes.map(alone);
       this.reads = outside(steps, "reads");
       this.writes = outside(steps, "writes");
       this.idle = assignBuffers(steps, outputs, idle, (storage) => memory.allocate(storage));
@@ -90,8 +89,22 @@ export function missing(trace: Trace, outputs: Iterable<Storage>): Set<Storage> 
   return found;
 }
 
+/** A launch of one kernel. */
+function alone({ name, kernel, inputs, output, attrs, writes }: TraceNode): PlannedLaunch<Storage> {
+  return {
+    name,
+    reads: inputs.map(({ storage }) => storage),
+    writes: [output, ...writes].map(({ storage }) => storage),
+    bind: () => kernel(inputs.map(operand), operand(output), attrs as never),
+  };
+}
+
+function operand({ storage, shape, dtype }: TracedOperand): Operand {
+  return { shape, dtype, buffer: storage.buffer! };
+}
+
 /** Storages that steps read or write and that have memory already. */
-function outside(steps: readonly Step[], use: "reads" | "writes"): Storage[] {
+function outside(steps: readonly PlannedLaunch<Storage>[], use: "reads" | "writes"): Storage[] {
   const used = new Set(steps.flatMap((step) => [...step[use]]));
   return [...used].filter(({ buffer }) => buffer !== null);
 }
@@ -166,7 +179,7 @@ function mayRunAt(
  * share one. Returns the buffers that are idle at the end.
  */
 function assignBuffers(
-  steps: readonly Step[],
+  steps: readonly PlannedLaunch<Storage>[],
   outputs: ReadonlySet<Storage>,
   idleBefore: readonly PlannedBuffer[],
   allocate: (storage: Storage) => PlannedBuffer,

@@ -1,27 +1,13 @@
 /** A trace: the kernels that a function would have launched, in order, with nothing computed. */
-import type { DType, Kernel, Shape } from "../../../backends/backend.ts";
+import type { PlannedArray, PlannedNode } from "../../../backends/backend.ts";
 import type { NDArray } from "../ndarray.ts";
 import type { Storage } from "../storage.ts";
 
 /** What a kernel will read or write; an NDArray is one. */
-export interface TracedOperand {
-  readonly storage: Storage;
-  readonly shape: Shape;
-  readonly dtype: DType;
-}
+export type TracedOperand = PlannedArray<Storage>;
 
 /** One kernel call of a trace. */
-export interface TraceNode {
-  readonly name: string;
-  readonly kernel: Kernel<never>;
-  readonly inputs: readonly TracedOperand[];
-  readonly output: TracedOperand;
-  readonly attrs: unknown;
-  /** What the kernel writes: the output and, for an optimizer's update, its state. */
-  readonly writes: readonly TracedOperand[];
-  /** Whether the kernel may write over an input of the output's size. */
-  readonly elementwise: boolean;
-}
+export type TraceNode = PlannedNode<Storage>;
 
 /** The `grad_req` of an array when it was traced. */
 interface GradientRequest extends Pick<NDArray, "grad" | "grad_req"> {

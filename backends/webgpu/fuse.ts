@@ -1,54 +1,47 @@
-/** Kernel fusion: the launches of a trace, one a node or, where the backend can, several nodes in one. */
+/** Kernel fusion: which kernel calls of a plan become one launch. */
 import type {
-  Fusion,
   KernelName,
   Launch,
   Operand,
+  PlannedArray,
   PlannedCall,
   PlannedInput,
-} from "../../../backends/backend.ts";
-import { sizeOf } from "../shape.ts";
-import type { Storage } from "../storage.ts";
-import type { TracedOperand, TraceNode } from "./trace.ts";
+  PlannedLaunch,
+  PlannedMemory,
+  PlannedNode,
+} from "../backend.ts";
+import { sizeOf } from "../base/shape.ts";
 
-/** One launch of a plan. */
-export interface Step {
-  /** Names of its kernels: `+` joins fused ones, `|` those that run in parallel. */
-  readonly name: string;
-  readonly reads: Iterable<Storage>;
-  readonly writes: Iterable<Storage>;
-  /** Binds it, once every storage has its buffer. */
-  readonly bind: () => Launch;
+/**
+ * What can be fused: several kernel calls as one launch, independent ones side by side and calls nested in others. Until
+ * `bind`, buffers are placeholders, of which only the identity counts.
+ */
+export interface Fusion {
+  /** Whether the output can be calculated element by element, wherever another call reads it. */
+  canInline(call: PlannedCall): boolean;
+  /** How many elements of input `n` the call reads; one that it reads twice counts twice. */
+  reads(call: PlannedCall, n: number): number;
+  /** Whether one launch may be made of the calls; a single call without calls inside always may. */
+  fits(calls: readonly PlannedCall[]): boolean;
+  /** Binds calls that fit, of which none writes what another reads or writes. */
+  bind(calls: readonly PlannedCall[]): Launch;
 }
 
 /** Number of elements up to which recomputing them is cheaper than a launch that stores them. */
 const cheap = 2 ** 18;
 
-/**
- * The launches that do what `nodes` do, in order. `constants` are the numbers that the trace put
- * into arrays, which only a node of the trace writes.
- */
-export function fuse(
-  nodes: readonly TraceNode[],
-  outputs: ReadonlySet<Storage>,
-  constants: ReadonlyMap<Storage, ArrayLike<number>>,
-  fusion: Fusion | undefined,
-): Step[] {
-  if (!fusion) return nodes.map(alone);
+/** As `Fuse` of the contract. */
+export function fuse<M extends PlannedMemory>(
+  nodes: readonly PlannedNode<M>[],
+  outputs: ReadonlySet<M>,
+  constants: ReadonlyMap<M, ArrayLike<number>>,
+  fusion: Fusion,
+): PlannedLaunch<M>[] {
   return sideBySide(inline(new Graph(nodes, outputs, constants), fusion), fusion);
 }
 
-function alone({ name, kernel, inputs, output, attrs, writes }: TraceNode): Step {
-  return {
-    name,
-    reads: inputs.map(({ storage }) => storage),
-    writes: [output, ...writes].map(({ storage }) => storage),
-    bind: () => kernel(inputs.map(placed), placed(output), attrs as never),
-  };
-}
-
-/** An operand whose buffer is the storage's, or the storage itself as long as it has none. */
-function placed({ storage, shape, dtype }: TracedOperand): Operand {
+/** An operand whose buffer is that of its memory, or stands for it as long as it has none. */
+function placed({ storage, shape, dtype }: PlannedArray<PlannedMemory>): Operand {
   return {
     shape,
     dtype,
@@ -59,17 +52,17 @@ function placed({ storage, shape, dtype }: TracedOperand): Operand {
 }
 
 /** Dependencies: which nodes read and write which arrays. */
-class Graph {
-  readonly nodes: readonly TraceNode[];
-  readonly #outputs: ReadonlySet<Storage>;
-  readonly #constants: ReadonlyMap<Storage, ArrayLike<number>>;
-  readonly #readers = new Map<Storage, { at: number; input: number }[]>();
-  readonly #writers = new Map<Storage, number[]>();
+class Graph<M extends PlannedMemory> {
+  readonly nodes: readonly PlannedNode<M>[];
+  readonly #outputs: ReadonlySet<M>;
+  readonly #constants: ReadonlyMap<M, ArrayLike<number>>;
+  readonly #readers = new Map<M, { at: number; input: number }[]>();
+  readonly #writers = new Map<M, number[]>();
 
   constructor(
-    nodes: readonly TraceNode[],
-    outputs: ReadonlySet<Storage>,
-    constants: ReadonlyMap<Storage, ArrayLike<number>>,
+    nodes: readonly PlannedNode<M>[],
+    outputs: ReadonlySet<M>,
+    constants: ReadonlyMap<M, ArrayLike<number>>,
   ) {
     this.nodes = nodes;
     this.#outputs = outputs;
@@ -83,17 +76,17 @@ class Graph {
   }
 
   /** Where the output of a node is read. */
-  readersOf({ output }: TraceNode): readonly { at: number; input: number }[] {
+  readersOf({ output }: PlannedNode<M>): readonly { at: number; input: number }[] {
     return this.#readers.get(output.storage) ?? [];
   }
 
   /** Where an array is written, in order. */
-  writersOf(storage: Storage): readonly number[] {
+  writersOf(storage: M): readonly number[] {
     return this.#writers.get(storage) ?? [];
   }
 
   /** Whether only other nodes read what the node computes. */
-  isPassing(node: TraceNode): boolean {
+  isPassing(node: PlannedNode<M>): boolean {
     const { storage } = node.output;
     return (
       storage.buffer === null &&
@@ -104,35 +97,38 @@ class Graph {
   }
 
   /** What a kernel reads where the input is not fused: an array, or a constant scalar. */
-  plain(operand: TracedOperand): PlannedInput {
+  plain(operand: PlannedArray<M>): PlannedInput {
     const { storage, shape, dtype } = operand;
     const values = this.writersOf(storage).length === 0 ? this.#constants.get(storage) : undefined;
     const [number] = values?.length === 1 ? Array.from(values) : [];
     return number === undefined ? placed(operand) : { number, shape, dtype };
   }
 
-  callOf({ name, inputs, output, attrs }: TraceNode, read = this.plain.bind(this)): PlannedCall {
+  callOf(
+    { name, inputs, output, attrs }: PlannedNode<M>,
+    read = this.plain.bind(this),
+  ): PlannedCall {
     return { name: name as KernelName, inputs: inputs.map(read), output: placed(output), attrs };
   }
 }
 
 /** A node that stores its output, with the nodes fused into it. */
-interface Piece {
-  readonly node: TraceNode;
+interface Piece<M extends PlannedMemory> {
+  readonly node: PlannedNode<M>;
   readonly call: PlannedCall;
   /** Itself and all nodes fused into it. */
-  readonly nodes: ReadonlySet<TraceNode>;
+  readonly nodes: ReadonlySet<PlannedNode<M>>;
   /** Arrays in memory that it or a node fused into it reads. */
-  readonly reads: ReadonlySet<Storage>;
+  readonly reads: ReadonlySet<M>;
 }
 
 /** The nodes that store their outputs, with the nodes fused into them. */
-function inline(graph: Graph, fusion: Fusion): Piece[] {
+function inline<M extends PlannedMemory>(graph: Graph<M>, fusion: Fusion): Piece<M>[] {
   const { nodes } = graph;
   const inside = nodesInside(graph, fusion);
-  const made = new Map<Storage, Piece>();
-  const pieces = nodes.map((node, at): Piece => {
-    const build = (): Piece => {
+  const made = new Map<M, Piece<M>>();
+  const pieces = nodes.map((node, at): Piece<M> => {
+    const build = (): Piece<M> => {
       const parts = node.inputs.map(({ storage }) => made.get(storage));
       const call = graph.callOf(node, (operand) => {
         const part = made.get(operand.storage);
@@ -159,12 +155,14 @@ function inline(graph: Graph, fusion: Fusion): Piece[] {
   return pieces.filter((_, at) => !inside.has(at));
 }
 
-function largestOf(pieces: readonly (Piece | undefined)[]): Piece | undefined {
+function largestOf<M extends PlannedMemory>(
+  pieces: readonly (Piece<M> | undefined)[],
+): Piece<M> | undefined {
   return pieces.reduce((a, b) => (!a || (b && b.reads.size > a.reads.size) ? b : a), undefined);
 }
 
 /** Positions of nodes that are best fused into their readers. */
-function nodesInside(graph: Graph, fusion: Fusion): Set<number> {
+function nodesInside<M extends PlannedMemory>(graph: Graph<M>, fusion: Fusion): Set<number> {
   const { nodes } = graph;
   const inside = new Set<number>();
   /** How often each element of a node is computed. */
@@ -179,7 +177,7 @@ function nodesInside(graph: Graph, fusion: Fusion): Set<number> {
     const call = graph.callOf(node);
     if (!graph.isPassing(node) || !fusion.canInline(call)) continue;
     const readers = graph.readersOf(node).map((reader) => {
-      const user = nodes[reader.at] as TraceNode;
+      const user = nodes[reader.at] as PlannedNode<M>;
       const elements =
         fusion.reads(graph.callOf(user), reader.input) * (times[reader.at] as number);
       return { ...reader, elements, fits: user.elementwise && sameSize(user.output, output) };
@@ -205,18 +203,21 @@ function nodesInside(graph: Graph, fusion: Fusion): Set<number> {
   return inside;
 }
 
-function sameSize(a: TracedOperand, b: TracedOperand): boolean {
+function sameSize<M extends PlannedMemory>(a: PlannedArray<M>, b: PlannedArray<M>): boolean {
   return sizeOf(a.shape) === sizeOf(b.shape);
 }
 
 /** Schedules the pieces in as few launches as possible, each after its dependencies. */
-function sideBySide(pieces: readonly Piece[], fusion: Fusion): Step[] {
+function sideBySide<M extends PlannedMemory>(
+  pieces: readonly Piece<M>[],
+  fusion: Fusion,
+): PlannedLaunch<M>[] {
   const after = dependencies(pieces);
-  const done = new Set<Piece>();
-  const steps: Step[] = [];
+  const done = new Set<Piece<M>>();
+  const steps: PlannedLaunch<M>[] = [];
   let waiting = pieces;
   while (waiting.length > 0) {
-    const group: Piece[] = [];
+    const group: Piece<M>[] = [];
     for (const piece of waiting) {
       if (!isWithin(after.get(piece) ?? [], done)) continue;
       const calls = [...group, piece].map(({ call }) => call);
@@ -234,7 +235,10 @@ function isWithin<T>(items: Iterable<T>, set: ReadonlySet<T>): boolean {
   return true;
 }
 
-function stepOf(group: readonly Piece[], fusion: Fusion): Step {
+function stepOf<M extends PlannedMemory>(
+  group: readonly Piece<M>[],
+  fusion: Fusion,
+): PlannedLaunch<M> {
   return {
     name: group.map(({ nodes }) => [...nodes].map(({ name }) => name).join("+")).join(" | "),
     reads: group.flatMap(({ reads }) => [...reads]),
@@ -244,12 +248,14 @@ function stepOf(group: readonly Piece[], fusion: Fusion): Step {
 }
 
 /** The dependencies of each piece: pieces that write what it reads, or read or write what it writes. */
-function dependencies(pieces: readonly Piece[]): Map<Piece, Set<Piece>> {
-  const writer = new Map<Storage, Piece>();
-  const readers = new Map<Storage, Piece[]>();
-  const after = new Map<Piece, Set<Piece>>();
+function dependencies<M extends PlannedMemory>(
+  pieces: readonly Piece<M>[],
+): Map<Piece<M>, Set<Piece<M>>> {
+  const writer = new Map<M, Piece<M>>();
+  const readers = new Map<M, Piece<M>[]>();
+  const after = new Map<Piece<M>, Set<Piece<M>>>();
   for (const piece of pieces) {
-    const before = new Set<Piece | undefined>();
+    const before = new Set<Piece<M> | undefined>();
     for (const storage of piece.reads) before.add(writer.get(storage));
     for (const { storage } of piece.node.writes) {
       before.add(writer.get(storage));
@@ -257,7 +263,7 @@ function dependencies(pieces: readonly Piece[]): Map<Piece, Set<Piece>> {
     }
     before.delete(undefined);
     before.delete(piece);
-    after.set(piece, before as Set<Piece>);
+    after.set(piece, before as Set<Piece<M>>);
     for (const storage of piece.reads) append(readers, storage, piece);
     for (const { storage } of piece.node.writes) {
       writer.set(storage, piece);

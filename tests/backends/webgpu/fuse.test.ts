@@ -4,21 +4,21 @@ import fc from "fast-check";
 import type {
   Backend,
   DeviceBuffer,
-  Fusion,
   Kernel,
   Launch,
   Operand,
   PlannedCall,
-} from "../../../../backends/backend.ts";
-import { load } from "../../../../backends/mod.ts";
-import { createReferenceBackend } from "../../../../backends/reference/mod.ts";
-import { record } from "../../../../gluon/nd/autograd/autograd.ts";
-import { compile } from "../../../../gluon/nd/compile/compile.ts";
-import { HybridFunction } from "../../../../gluon/nd/compile/hybrid.ts";
-import { setBackend } from "../../../../gluon/nd/context.ts";
-import * as nd from "../../../../gluon/nd/mod.ts";
-import { sizeOf } from "../../../../gluon/nd/shape.ts";
-import { programs, run } from "../support/programs.ts";
+} from "../../../backends/backend.ts";
+import { load } from "../../../backends/mod.ts";
+import { createReferenceBackend } from "../../../backends/reference/mod.ts";
+import { type Fusion, fuse } from "../../../backends/webgpu/fuse.ts";
+import { record } from "../../../gluon/nd/autograd/autograd.ts";
+import { compile } from "../../../gluon/nd/compile/compile.ts";
+import { HybridFunction } from "../../../gluon/nd/compile/hybrid.ts";
+import { setBackend } from "../../../gluon/nd/context.ts";
+import * as nd from "../../../gluon/nd/mod.ts";
+import { sizeOf } from "../../../gluon/nd/shape.ts";
+import { programs, run } from "../../gluon/nd/support/programs.ts";
 
 /**
  * A reference backend that takes any calls together and calculates all but matrix products in place. Calls side by
@@ -57,7 +57,10 @@ function fusingReference(mostBuffers: number): Backend {
       };
     },
   };
-  return { ...backend, fusion };
+  return {
+    ...backend,
+    fuse: (nodes, outputs, constants) => fuse(nodes, outputs, constants, fusion),
+  };
 }
 
 function buffersOf({ inputs, output }: PlannedCall): DeviceBuffer[] {
