@@ -11,6 +11,7 @@ import { inPlace } from "./ops/in_place.ts";
 import type {
   ArgOptions,
   ArgsortOptions,
+  BroadcastAxesOptions,
   BroadcastLikeOptions,
   DiagOptions,
   DotOptions,
@@ -24,6 +25,7 @@ import type {
   ReshapeOptions,
   SectionOptions,
   SoftmaxOptions,
+  SoftminOptions,
   SortOptions,
   SplitOptions,
   TakeOptions,
@@ -59,6 +61,20 @@ export interface Methods {
    * counterpart of `x.set(...)` for arrays that autograd follows. Of positions that are equal the last counts.
    */
   with(...indicesAndValue: readonly [Index, ...Index[], Assigned]): NDArray;
+  /** Overwrites in place the part that `slice` with these bounds gives. */
+  slice_assign(
+    rhs: NDArray,
+    begin: readonly (number | null)[],
+    end: readonly (number | null)[],
+    step?: readonly (number | null)[],
+  ): this;
+  /** The same with a number. */
+  slice_assign_scalar(
+    value: number,
+    begin: readonly (number | null)[],
+    end: readonly (number | null)[],
+    step?: readonly (number | null)[],
+  ): this;
   /** `x += y` in place. This and its like are refused while autograd records and follows `x` or `y`. */
   iadd(other: ArrayLikeValue): this;
   /** `x -= y` in place. */
@@ -133,6 +149,7 @@ export interface Methods {
   norm(options?: NormOptions): NDArray;
   argmax(options?: ArgOptions): NDArray;
   argmin(options?: ArgOptions): NDArray;
+  argmax_channel(): NDArray;
   dot(other: NDArray, options?: DotOptions): NDArray;
   reshape(shape: Shape, options?: ReshapeOptions): NDArray;
   flatten(): NDArray;
@@ -146,6 +163,7 @@ export interface Methods {
   ): NDArray;
   slice_axis(axis: number, begin: number, end: number | null): NDArray;
   broadcast_to(shape: Shape): NDArray;
+  broadcast_axes(options: BroadcastAxesOptions): NDArray;
   split(num_outputs: number, options?: SplitOptions): NDArray[];
   tile(reps: number | readonly number[]): NDArray;
   repeat(repeats: number, options?: RepeatOptions): NDArray;
@@ -171,6 +189,7 @@ export interface Methods {
   one_hot(depth: number, options?: OneHotOptions): NDArray;
   softmax(options?: SoftmaxOptions): NDArray;
   log_softmax(options?: SoftmaxOptions): NDArray;
+  softmin(options?: SoftminOptions): NDArray;
   astype(dtype: DType): NDArray;
   zeros_like(): NDArray;
   ones_like(): NDArray;
@@ -185,7 +204,9 @@ export interface Methods {
 }
 
 /** Methods that take any number of arguments, or give back the array itself. */
-type Indexing = "at" | "get" | "set" | "with" | "iadd" | "isub" | "imul" | "idiv" | "imod";
+type Indexing =
+  | ("at" | "get" | "set" | "with" | "iadd" | "isub" | "imul" | "idiv" | "imod")
+  | ("slice_assign" | "slice_assign_scalar");
 
 /** The function behind each other method. */
 type Functions = {
@@ -200,7 +221,22 @@ type Functions = {
  * this is there in whatever order their modules are evaluated.
  */
 export function installMethods(prototype: NDArray): void {
+  type Bounds = readonly (number | null)[];
+  const assignSlice = (
+    x: NDArray,
+    value: NDArray | number,
+    [begin, end, step]: readonly [Bounds, Bounds, (Bounds | undefined)?],
+  ): NDArray => {
+    const ranges = begin.map((start, i) => ({ start, stop: end[i]!, step: step?.[i] ?? null }));
+    return setItem(x, ranges, value);
+  };
   const indexing: Pick<Methods, Indexing> & ThisType<NDArray> = {
+    slice_assign(rhs, ...bounds) {
+      return assignSlice(this, rhs, bounds);
+    },
+    slice_assign_scalar(value, ...bounds) {
+      return assignSlice(this, value, bounds);
+    },
     at(...positions) {
       return getItem(this, positions);
     },
@@ -309,6 +345,7 @@ export function installMethods(prototype: NDArray): void {
     norm: ops.norm,
     argmax: ops.argmax,
     argmin: ops.argmin,
+    argmax_channel: ops.argmax_channel,
     dot: ops.dot,
     reshape: ops.reshape,
     flatten: ops.flatten,
@@ -318,6 +355,7 @@ export function installMethods(prototype: NDArray): void {
     slice: ops.slice,
     slice_axis: ops.slice_axis,
     broadcast_to: ops.broadcast_to,
+    broadcast_axes: ops.broadcast_axes,
     split: ops.split,
     tile: ops.tile,
     repeat: ops.repeat,
@@ -328,6 +366,7 @@ export function installMethods(prototype: NDArray): void {
     one_hot: ops.one_hot,
     softmax: ops.softmax,
     log_softmax: ops.log_softmax,
+    softmin: ops.softmin,
     astype: ops.cast,
     zeros_like: ops.zeros_like,
     ones_like: ops.ones_like,

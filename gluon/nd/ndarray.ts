@@ -11,6 +11,7 @@ import { castable } from "../../backends/base/saturate.ts";
 import type { TapeEntry } from "./autograd/tape.ts";
 import { collectionTurn } from "./collection.ts";
 import { context, currentBackend, within } from "./context.ts";
+import { type Context, contextOf } from "./device.ts";
 import { installMethods, type Methods } from "./methods.ts";
 import { forget, own, type Scope } from "./scope.ts";
 import { formatShape, sameShape, sizeOf } from "./shape.ts";
@@ -143,6 +144,32 @@ export class NDArray implements Operand, Disposable {
     return this.transpose();
   }
 
+  /** The device that it is on. */
+  get context(): Context {
+    return contextOf(this.storage.backend);
+  }
+
+  /** The same by its shorter name. */
+  get ctx(): Context {
+    return this.context;
+  }
+
+  /** Itself: all arrays are on the one device in use. Throws where that is another kind than `ctx`. */
+  as_in_context(ctx: Context): this {
+    if (ctx.device_type === this.context.device_type) return this;
+    throw new Error(`Cannot move an array to ${ctx}: ${this.context} is in use; choose by use().`);
+  }
+
+  /** Itself: arrays of `nd` and of `np` are the same. */
+  as_nd_ndarray(): this {
+    return this;
+  }
+
+  /** Itself. */
+  as_np_ndarray(): this {
+    return this;
+  }
+
   /** A view: the same memory with another shape. */
   view(shape: Shape): NDArray {
     this.checkAlive();
@@ -168,6 +195,11 @@ export class NDArray implements Operand, Disposable {
   /** The values in row-major order: `toArray` by MXNet's name. `tolist` nests them. */
   asnumpy(): Promise<NumericArray> {
     return this.toArray();
+  }
+
+  /** Waits until the values are computed. */
+  async wait_to_read(): Promise<void> {
+    await this.toArray();
   }
 
   /** The values as nested JavaScript arrays (a bare number for a scalar). */

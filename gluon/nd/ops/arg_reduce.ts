@@ -67,3 +67,8 @@ export function argmax(x: NDArray, options?: ArgOptions): NDArray {
 export function argmin(x: NDArray, options?: ArgOptions): NDArray {
   return search(argminOp, x, options);
 }
+
+/** `argmax` along the axis of channels, 1. */
+export function argmax_channel(x: NDArray): NDArray {
+  return argmax(x, { axis: 1 });
+}

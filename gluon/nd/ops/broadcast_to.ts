@@ -51,3 +51,18 @@ export function broadcast_to(x: NDArray, shape: Shape): NDArray {
   checkShape(full, "broadcast to an array");
   return sameShape(x.shape, full) ? reshape(x, full) : apply(broadcastToOp, [x], { shape: full });
 }
+
+/** What `broadcast_axes` takes: axes of length 1, and the lengths that they shall have. */
+export interface BroadcastAxesOptions {
+  axis: number | readonly number[];
+  size: number | readonly number[];
+}
+
+/** `x` repeated along axes of length 1. */
+export function broadcast_axes(x: NDArray, { axis, size }: BroadcastAxesOptions): NDArray {
+  const sizes = [size].flat();
+  const shape = [axis]
+    .flat()
+    .reduce<Shape>((all, each, i) => all.with(each, sizes[i] as number), x.shape);
+  return broadcast_to(x, shape);
+}

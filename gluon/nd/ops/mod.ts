@@ -2,9 +2,14 @@
 export { Activation, relu, sigmoid, softrelu, softsign, tanh } from "./activation.ts";
 export { type AdamUpdateAttrs, adam_update } from "./adam_update.ts";
 export { add_n } from "./add_n.ts";
-export { type ArgOptions, argmax, argmin } from "./arg_reduce.ts";
+export { type ArgOptions, argmax, argmax_channel, argmin } from "./arg_reduce.ts";
 export { add, divide, maximum, minimum, modulo, multiply, power, subtract } from "./arithmetic.ts";
-export { broadcast_to } from "./broadcast_to.ts";
+export {
+  type BroadcastAxesOptions,
+  broadcast_axes,
+  broadcast_axes as broadcast_axis,
+  broadcast_to,
+} from "./broadcast_to.ts";
 export { cast, copy, copyTo } from "./cast.ts";
 export { clip } from "./clip.ts";
 export { equal, greater, greater_equal, lesser, lesser_equal, not_equal } from "./comparison.ts";
@@ -18,7 +23,7 @@ export {
   stack,
 } from "./concat.ts";
 export { Convolution, type ConvolutionOptions } from "./convolution.ts";
-export { CTCLoss, type CTCLossOptions } from "./ctc_loss.ts";
+export { CTCLoss, CTCLoss as ctc_loss, type CTCLossOptions } from "./ctc_loss.ts";
 export { cbrt, rcbrt } from "./cube_root.ts";
 export { cumsum } from "./cumsum.ts";
 export { Deconvolution, type DeconvolutionOptions } from "./deconvolution.ts";
@@ -62,6 +67,22 @@ export {
 } from "./maths.ts";
 export { type MomentsOptions, moments } from "./moments.ts";
 export {
+  all_finite,
+  batch_take,
+  concatenate,
+  empty,
+  GroupNorm,
+  type GroupNormOptions,
+  InstanceNorm,
+  type InstanceNormOptions,
+  multi_all_finite,
+  Pad,
+  ravel_multi_index,
+  reverse,
+  softmax_cross_entropy,
+  unravel_index,
+} from "./mxnet_functions.ts";
+export {
   BatchNorm,
   type BatchNormOpOptions,
   Dropout,
@@ -74,7 +95,6 @@ export {
   type LeakyReLUOptions,
   type LeakyReLUType,
   SoftmaxActivation,
-  softmin,
 } from "./mxnet_layers.ts";
 export * from "./mxnet_names.ts";
 export { boolean_mask, nonzero } from "./nonzero.ts";
@@ -84,7 +104,18 @@ export { type PickOptions, pick } from "./pick.ts";
 export { Pooling, type PoolingOptions, type PoolType } from "./pooling.ts";
 export { nanprod, nansum, prod } from "./prod.ts";
 export { random_uniform } from "./random_uniform.ts";
-export { max, mean, min, type NormOptions, norm, type ReduceOptions, sum } from "./reduce.ts";
+export {
+  max,
+  max as max_axis,
+  mean,
+  min,
+  min as min_axis,
+  type NormOptions,
+  norm,
+  type ReduceOptions,
+  sum,
+  sum as sum_axis,
+} from "./reduce.ts";
 export { expand_dims, flatten, type ReshapeOptions, reshape, squeeze } from "./reshape.ts";
 export { type RMSPropUpdateAttrs, rmsprop_update } from "./rmsprop_update.ts";
 export { fix, rint, trunc } from "./rounding.ts";
@@ -106,9 +137,15 @@ export {
   size_array,
   slice_like,
 } from "./shape_like.ts";
-export { slice, slice_axis } from "./slice.ts";
+export { slice, slice as crop, slice_axis } from "./slice.ts";
 export { smooth_l1 } from "./smooth_l1.ts";
-export { log_softmax, type SoftmaxOptions, softmax } from "./softmax.ts";
+export {
+  log_softmax,
+  type SoftmaxOptions,
+  type SoftminOptions,
+  softmax,
+  softmin,
+} from "./softmax.ts";
 export {
   type ArgsortOptions,
   argsort,
@@ -117,7 +154,7 @@ export {
   type TopkOptions,
   topk,
 } from "./sort.ts";
-export { make_loss, stop_gradient } from "./stop_gradient.ts";
+export { make_loss, make_loss as MakeLoss, stop_gradient } from "./stop_gradient.ts";
 export { moveaxis, swapaxes } from "./swapaxes.ts";
 export { type AxisOptions, add_at, type IndexMode, type TakeOptions, take } from "./take.ts";
 export { type ContractedAxes, tensordot } from "./tensordot.ts";

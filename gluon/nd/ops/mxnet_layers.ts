@@ -213,11 +213,3 @@ export function SoftmaxActivation(
 ): NDArray {
   return softmax(x, { axis: mode === "channel" ? 1 : -1 });
 }
-
-/** Softmax of `-x` along `axis` (default: the last). */
-export function softmin(
-  x: NDArray,
-  options: { axis?: number; temperature?: number } = {},
-): NDArray {
-  return scope(() => softmax(x.negative(), options));
-}

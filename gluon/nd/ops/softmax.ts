@@ -95,3 +95,11 @@ export function softmax(x: NDArray, options: SoftmaxOptions = {}): NDArray {
 export function log_softmax(x: NDArray, options?: SoftmaxOptions): NDArray {
   return normalize(logSoftmaxOp, x, options);
 }
+
+/** What `softmin` takes. */
+export type SoftminOptions = Pick<SoftmaxOptions, "axis" | "temperature">;
+
+/** Softmax of `-x` along `axis` (default: the last). */
+export function softmin(x: NDArray, options?: SoftminOptions): NDArray {
+  return scope(() => softmax(x.negative(), options));
+}

@@ -23,7 +23,7 @@ test("the methods are NDArray's, and are not enumerable", () => {
 test("each is the function of its name", () => {
   const functions = nd as unknown as Record<string, unknown>;
   const others = names.filter((name) => typeof functions[name] !== "function");
-  const indexing = ["at", "get", "set", "with"];
+  const indexing = ["slice_assign", "slice_assign_scalar", "at", "get", "set", "with"];
   const inPlace = ["iadd", "isub", "imul", "idiv", "imod"];
   expect(others).toEqual([...indexing, ...inPlace, "astype", "copyto", "backward"]);
 });

@@ -3,6 +3,7 @@
 Run: python3.11 -m venv mx && mx/bin/pip install mxnet==1.9.1 numpy==1.23.5 && mx/bin/python -m tools.golden.mxnet.mxnet_aliases
 """
 import mxnet as mx
+import numpy as np
 from mxnet import nd
 from tools.golden.mxnet.op_cases import OpCases
 
@@ -43,6 +44,17 @@ c.run("SwapAxis", c.normal(2, 3, 4), dim1=0, dim2=2)
 c.run("SoftmaxActivation", c.normal(2, 3))
 c.run("SoftmaxActivation", c.normal(2, 3, 4), mode="channel")
 c.run("softmin", c.normal(2, 3), axis=0)
+c.run("InstanceNorm", c.normal(2, 3, 4), c.positive(3), c.normal(3))
+c.run("InstanceNorm", c.normal(2, 3, 2, 2), c.positive(3), c.normal(3), eps=0.1)
+c.run("GroupNorm", c.normal(2, 4, 3), c.positive(2), c.normal(2), num_groups=2)
+c.run("softmax_cross_entropy", c.normal(3, 4), c.whole(0, 4, 3), grads=[True, False])
+c.run("batch_take", c.normal(3, 4), c.whole(0, 4, 3).astype("int32"), grads=False)
+c.run("broadcast_axes", c.normal(2, 1, 3, 1), axis=[1, 3], size=[2, 4])
+c.run("argmax_channel", c.normal(3, 4), grads=False)
+c.run("reverse", c.normal(2, 3), axis=1)
+c.run("unravel_index", c.whole(0, 24, 5), shape=[2, 3, 4], grads=False)
+c.run("ravel_multi_index", np.array([[1, 0], [2, 1], [3, 0]], dtype="float32"), shape=[2, 3, 4], grads=False)
+c.run("all_finite", c.normal(2, 3), grads=False)
 mx.util.set_np_shape(True)
 for subscripts, *shapes in (
     ("ij,jk->ik", (2, 3), (3, 4)), ("ij,ij->", (2, 3), (2, 3)), ("ij->ji", (2, 3)), ("ij->i", (2, 3)), ("ii->i", (3, 3)),

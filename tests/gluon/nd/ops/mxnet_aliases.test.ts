@@ -6,7 +6,9 @@ import * as nd from "../../../../gluon/nd/mod.ts";
 import { expectValues, onEachBackend } from "../support/by_hand.ts";
 import { type Call, mxnetSuite, optioned } from "../support/mxnet_suite.ts";
 
-type Attrs = nd.FullyConnectedOptions &
+type Attrs = nd.InstanceNormOptions &
+  nd.BroadcastAxesOptions &
+  nd.FullyConnectedOptions &
   nd.BatchNormOpOptions &
   nd.LeakyReLUOptions & {
     readonly axes: nd.ContractedAxes;
@@ -15,12 +17,24 @@ type Attrs = nd.FullyConnectedOptions &
     readonly dim2: number;
     readonly input_dim: number;
     readonly output_dim: number;
+    readonly num_groups: number;
     readonly num_outputs: number;
+    readonly shape: nd.Shape;
     readonly subscripts: string;
     readonly mode: "instance" | "channel";
   };
 
 const calls: Readonly<Record<string, Call<Attrs>>> = {
+  all_finite: optioned((x) => nd.all_finite(x)),
+  argmax_channel: optioned((x) => x.argmax_channel()),
+  batch_take: ([x, indices]) => nd.batch_take(x, indices),
+  broadcast_axes: optioned((x, { axis, size }) => nd.broadcast_axes(x, { axis, size })),
+  GroupNorm: ([x, gamma, beta], { num_groups }) => nd.GroupNorm(x, gamma, beta, { num_groups }),
+  InstanceNorm: ([x, gamma, beta], attrs) => nd.InstanceNorm(x, gamma, beta, attrs),
+  ravel_multi_index: optioned((x, { shape }) => nd.ravel_multi_index(x, { shape })),
+  reverse: optioned((x, { axis }) => nd.reverse(x, { axis })),
+  softmax_cross_entropy: ([x, label]) => nd.softmax_cross_entropy(x, label),
+  unravel_index: optioned((x, { shape }) => nd.unravel_index(x, { shape })),
   BatchNorm: ([x, gamma, beta, mean, variance], attrs) =>
     nd.BatchNorm(x, gamma, beta, mean, variance, attrs),
   einsum: (inputs, { subscripts }) => nd.einsum(subscripts, ...inputs),
