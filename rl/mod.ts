@@ -152,6 +152,12 @@ export {
 } from "./replay/replay_buffer.ts";
 export { RolloutBuffer, type RolloutEnvs } from "./replay/rollout_buffer.ts";
 export { SumTree } from "./replay/sum_tree.ts";
+export {
+  type FromSB3Options,
+  fromSB3,
+  type SB3Algorithm,
+  toStateDict,
+} from "./sb3/mod.ts";
 export * from "./spaces/mod.ts";
 export type { AgentSpec, AgentState, Metadata } from "./train/agent_state.ts";
 export {

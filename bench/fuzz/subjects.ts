@@ -1,12 +1,20 @@
 /** The kinds of files that are fuzzed: how to write one, and what a file of the kind means. */
 
+import { readFileSync } from "node:fs";
 import { rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { unzipSync } from "fflate";
 import { make_vec, makeFromFile } from "../../envs/mod.ts";
 import { openTensors, readTensorFile } from "../../gluon/io/open_tensors.ts";
 import { writeTensorFile } from "../../gluon/io/write_tensors.ts";
 import { autograd, nd, nn, ONNXBlock, SymbolBlock, Trainer } from "../../gluon/mod.ts";
-import { DQN, type Observation, type VectorEnvironment } from "../../rl/mod.ts";
+import {
+  DQN,
+  fromSB3,
+  type Observation,
+  toStateDict,
+  type VectorEnvironment,
+} from "../../rl/mod.ts";
 import { BYTE_MUTATIONS, JSON_MUTATIONS, type Mutation } from "./mutations.ts";
 
 /** A kind of file. */
@@ -60,6 +68,16 @@ function makeExported(): nn.Sequential {
   net.hybridize();
   net(nd.ones([1, 1, 3, 3]));
   return net;
+}
+
+/** A file that Stable-Baselines3 saved, of the golden values. */
+function savedModel(name: string): Uint8Array {
+  const url = new URL("../../tests/golden/sb3/sb3_models.json", import.meta.url);
+  const { cases } = JSON.parse(readFileSync(url, "utf8")) as {
+    cases: { about: string; file: string }[];
+  };
+  const { file } = cases.find(({ about }) => about === name)!;
+  return Uint8Array.from(atob(file), (char) => char.charCodeAt(0));
 }
 
 function makeTrainer(net: nn.Sequential): Trainer {
@@ -177,6 +195,24 @@ export const SUBJECTS: Readonly<Record<string, Subject>> = {
         net.dispose();
       }
     },
+  },
+  "zips of Stable-Baselines3": {
+    mutations: BYTE_MUTATIONS,
+    hasDigests: false,
+    write: async (path) => writeFile(path, savedModel("DQN")),
+    read: async (path) => {
+      const env = makeFromFile("CartPole-v1") as never;
+      const agent = await fromSB3(path, env, { options: { buffer_size: 100 } });
+      const { tensors } = await readTensorFile(await toStateDict(agent));
+      agent.dispose();
+      return JSON.stringify([...tensors].map(([name, { data }]) => [name, [...data]]));
+    },
+  },
+  "PyTorch's files": {
+    mutations: BYTE_MUTATIONS,
+    hasDigests: false,
+    write: async (path) => writeFile(path, unzipSync(savedModel("DQN"))["policy.pth"]!),
+    read: tensorsOf,
   },
   "indexes of shards": {
     mutations: JSON_MUTATIONS,

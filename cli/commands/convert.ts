@@ -4,14 +4,14 @@ import type { Command } from "commander";
 import { formatOf } from "../../gluon/io/element_format.ts";
 import { openTensors } from "../../gluon/io/open_tensors.ts";
 import type { Tensor } from "../../gluon/io/safetensors.ts";
-import type { TensorFileKind, TensorSource } from "../../gluon/io/tensor_source.ts";
-import { writeTensorFile } from "../../gluon/io/write_tensors.ts";
+import type { TensorSource } from "../../gluon/io/tensor_source.ts";
+import { type WritableKind, writeTensorFile } from "../../gluon/io/write_tensors.ts";
 import { onDisk } from "../disk.ts";
 import { formatCount } from "../terminal/format.ts";
 import { print } from "../terminal/output.ts";
 
 /** Kinds by the ends of names. */
-const KINDS: Readonly<Record<string, TensorFileKind>> = {
+const KINDS: Readonly<Record<string, WritableKind>> = {
   ".safetensors": "safetensors",
   ".params": "mxnet",
   ".npz": "npz",
@@ -22,7 +22,7 @@ export function configure(command: Command): void {
   command
     .argument(
       "<in>",
-      "safetensors (or the index of shards), .params, .npy or .npz, whatever its name",
+      "safetensors (or the index of shards), .params, .npy, .npz, or PyTorch's .pth, whatever its name",
     )
     .argument("<out>", "a name that ends in .safetensors, .params, .npz or .npy")
     .action(async (from: string, to: string) => {
@@ -41,9 +41,9 @@ export function configure(command: Command): void {
     });
 }
 
-function kindOf(path: string): TensorFileKind {
+function kindOf(path: string): WritableKind {
   const end = Object.keys(KINDS).find((each) => path.endsWith(each));
-  if (end !== undefined) return KINDS[end] as TensorFileKind;
+  if (end !== undefined) return KINDS[end] as WritableKind;
   throw new RangeError(
     `Cannot convert to ${JSON.stringify(path)}: its name tells no kind of file; let it end in ` +
       `${Object.keys(KINDS).join(", ")}.`,
@@ -51,7 +51,7 @@ function kindOf(path: string): TensorFileKind {
 }
 
 /** What is not as it was. */
-function changes({ entries, metadata }: TensorSource, to: TensorFileKind): string {
+function changes({ entries, metadata }: TensorSource, to: WritableKind): string {
   const widened = new Set<string>();
   for (const { format, dtype } of entries.values()) {
     if (format !== formatOf[dtype]) widened.add(`${format} as ${formatOf[dtype]}`);

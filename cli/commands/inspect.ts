@@ -21,6 +21,7 @@ const KINDS = {
   mxnet: "MXNet's .params",
   npy: "NumPy's .npy",
   npz: "NumPy's .npz",
+  torch: "PyTorch's file of tensors",
 } as const;
 
 /** Characters of a text of the metadata that are shown. */

@@ -6,12 +6,17 @@ import type { Tensor, TensorFile } from "./safetensors.ts";
 import { failureOf, type TensorFileKind, type TensorSource } from "./tensor_source.ts";
 
 /**
- * Opens a file of tensors: safetensors (also the index of a sharded one), MXNet's `.params`, NumPy's `.npy` and `.npz`.
+ * Opens a file of tensors: safetensors (also the index of a sharded one), MXNet's `.params`, NumPy's `.npy` and
+ * `.npz`, and PyTorch's files of tensors.
  *
  * @throws {RangeError} where it is no such file, is truncated, or has a damaged header.
  */
 export async function openTensors(source: FileSource): Promise<TensorSource> {
-  const file = await openFile(source);
+  return await openTensorFile(await openFile(source), source);
+}
+
+/** The same of a file that is open; it is closed where it is none. `source` is where it is, for shards beside it. */
+export async function openTensorFile(file: OpenFile, source: FileSource): Promise<TensorSource> {
   try {
     const first = new Uint8Array(9);
     const head = first.subarray(0, await file.read(first, 0));

@@ -5,7 +5,7 @@ import type { Tensor } from "./safetensors.ts";
 import type { StoredDType } from "./stored_dtype.ts";
 
 /** Kinds of files of tensors. */
-export type TensorFileKind = "safetensors" | "mxnet" | "npz" | "npy";
+export type TensorFileKind = "safetensors" | "mxnet" | "npz" | "npy" | "torch";
 
 /** What a file says of a tensor. */
 export interface TensorEntry {

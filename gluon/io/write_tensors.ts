@@ -5,7 +5,7 @@ import type { TensorFile } from "./safetensors.ts";
 import type { TensorFileKind } from "./tensor_source.ts";
 
 /** Kinds of files that can be written. */
-export type WritableKind = TensorFileKind;
+export type WritableKind = Exclude<TensorFileKind, "torch">;
 
 /** How tensors are written. */
 export interface TensorFileOptions {

@@ -1,4 +1,4 @@
-/** NumPy's `.npz` files: a zip of `.npy` files, packed or not. */
+/** NumPy's `.npz` files: a zip of `.npy` files, packed or not. PyTorch's files are zips, too. */
 import { dtypeOfFormat } from "../element_format.ts";
 import type { OpenFile } from "../open_file.ts";
 import type { Tensor } from "../safetensors.ts";
@@ -16,7 +16,9 @@ export async function openNpz(file: OpenFile): Promise<TensorSource> {
   const { what } = file;
   const fail = failureOf(what);
   const zip = await readZipDirectory(file, fail);
-  refuseTorch(zip, fail);
+  if (zip.some(({ name }) => name.endsWith("/data.pkl"))) {
+    return (await import("../torch/torch_reader.ts")).openTorch(file, zip);
+  }
   const members = new Map<string, ZipEntry>();
   const entries = new Map<string, TensorEntry>();
   for (const member of zip) {
@@ -53,13 +55,4 @@ export async function openNpz(file: OpenFile): Promise<TensorSource> {
     read,
     close: () => file.close(),
   };
-}
-
-/** PyTorch's files are zips, too, with a pickle in them. */
-function refuseTorch(zip: readonly ZipEntry[], fail: Fail): void {
-  if (!zip.some(({ name }) => name.endsWith("data.pkl"))) return;
-  fail(
-    "it is a file of PyTorch's, with a pickle in it, which is code that runs when it is read; save there " +
-      "with safetensors.torch.save_file(net.state_dict(), path)",
-  );
 }

@@ -12,7 +12,7 @@ beforeAll(async () => setBackend(await load("reference")));
 
 describe("A file of another program", () => {
   const readable = ["dtypes", "npy", "npy Fortran", "npy big-endian", "npy scalar", "npy int64"];
-  for (const about of [...readable, "npz", "npz packed"]) {
+  for (const about of [...readable, "npz", "npz packed", "torch.save"]) {
     test(`is read: ${about}`, async () => {
       const found = torchCase(about);
       const { tensors } = await readTensorFile(found.bytes);
@@ -25,7 +25,10 @@ describe("A file of another program", () => {
   const refused: [about: string, why: string][] = [
     ["npy objects", "it has the dtype |O, objects of Python's, which are code; only numbers"],
     ["npy fields", "it has a dtype of several fields; only numbers"],
-    ["torch.save", "it is a file of PyTorch's, with a pickle in it, which is code that runs"],
+    [
+      "torch.save of a module",
+      'its pickle asks for "torch.nn.modules.normalization LayerNorm", which is no part of a tensor',
+    ],
     ["pickle", "it is a pickle of Python's, which is code that runs when it is read"],
   ];
   for (const [about, why] of refused) {
@@ -37,7 +40,7 @@ describe("A file of another program", () => {
   }
 
   test("that is damaged is refused: zips have checksums, and nothing may be missing", async () => {
-    for (const about of ["npz", "npz packed", "npy"]) {
+    for (const about of ["npz", "npz packed", "npy", "torch.save"]) {
       const { bytes } = torchCase(about);
       for (const size of [8, 40, bytes.length - 1]) {
         await expect(readTensorFile(bytes.subarray(0, size))).rejects.toThrow(

@@ -87,7 +87,12 @@ for about, function in (("npz", np.savez), ("npz packed", np.savez_compressed)):
     function(stream, grid=grid, halves=halves)
     cases.append({"about": about, "file": text(stream.getvalue()), "arrays": [["grid", grid], ["halves", halves.astype("float32")]]})
 stream = io.BytesIO()
-torch.save({"x": torch.ones(1)}, stream)
-cases.append({"about": "torch.save", "file": text(stream.getvalue())})
+views = {"turned": x.t(), "part": x[:, 1:], "parameter": nn.Parameter(x[0])}
+torch.save({"epoch": 3, "nets": {**tensors, **views}}, stream)
+arrays = [["nets." + name, wide(value.detach())] for name, value in {**tensors, **views}.items()]
+cases.append({"about": "torch.save", "file": text(stream.getvalue()), "arrays": arrays})
+stream = io.BytesIO()
+torch.save(net.net[5], stream)
+cases.append({"about": "torch.save of a module", "file": text(stream.getvalue())})
 cases.append({"about": "pickle", "file": text(pickle.dumps({"x": 1}))})
 write("torch_files", torch, cases)
