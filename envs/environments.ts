@@ -8,6 +8,12 @@ import { cartPole } from "./classic_control/cart_pole.ts";
 import { mountainCar } from "./classic_control/mountain_car.ts";
 import { mountainCarContinuous } from "./classic_control/mountain_car_continuous.ts";
 import { pendulum } from "./classic_control/pendulum.ts";
+import { asterix } from "./minatar/asterix.ts";
+import { breakout } from "./minatar/breakout.ts";
+import { freeway } from "./minatar/freeway.ts";
+import { minimal } from "./minatar/minatar_env.ts";
+import { seaquest } from "./minatar/seaquest.ts";
+import { spaceInvaders } from "./minatar/space_invaders.ts";
 import { blackjack } from "./toy_text/blackjack.ts";
 import { cliffWalking, cliffWalkingSlippery } from "./toy_text/cliff_walking.ts";
 import { frozenLake, frozenLake8x8 } from "./toy_text/frozen_lake.ts";
@@ -48,6 +54,16 @@ export const environments = {
   "DeepSea-v0": deepSea as typeof deepSea,
   "BitFlipping-v0": { ...bitFlipping, max_episode_steps: 8 } as typeof bitFlipping,
   "GridWorld-v0": { ...gridWorld, max_episode_steps: 100 } as typeof gridWorld,
+  "MinAtar/Asterix-v0": asterix as typeof asterix,
+  "MinAtar/Asterix-v1": minimal(asterix) as typeof asterix,
+  "MinAtar/Breakout-v0": breakout as typeof breakout,
+  "MinAtar/Breakout-v1": minimal(breakout) as typeof breakout,
+  "MinAtar/Freeway-v0": freeway as typeof freeway,
+  "MinAtar/Freeway-v1": minimal(freeway) as typeof freeway,
+  "MinAtar/Seaquest-v0": seaquest as typeof seaquest,
+  "MinAtar/Seaquest-v1": minimal(seaquest) as typeof seaquest,
+  "MinAtar/SpaceInvaders-v0": spaceInvaders as typeof spaceInvaders,
+  "MinAtar/SpaceInvaders-v1": minimal(spaceInvaders) as typeof spaceInvaders,
 };
 
 /** The table's type: every id with the types of its environment and options. */

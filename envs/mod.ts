@@ -23,6 +23,12 @@ export { makeFromFile, type OwnOptions } from "./from_file.ts";
 export { GymnasiumEnvironment } from "./gymnasium/gymnasium_environment.ts";
 export type { GymnasiumId } from "./gymnasium/gymnasium_id.ts";
 export type { GymnasiumOptions } from "./gymnasium/gymnasium_options.ts";
+export { Asterix } from "./minatar/asterix.ts";
+export { Breakout } from "./minatar/breakout.ts";
+export { Freeway } from "./minatar/freeway.ts";
+export { MinAtarEnv, type MinAtarOptions, NumberReader } from "./minatar/minatar_env.ts";
+export { Seaquest } from "./minatar/seaquest.ts";
+export { SpaceInvaders } from "./minatar/space_invaders.ts";
 export { type EntryPoint, type EntryPointOptions, register } from "./register.ts";
 export type {
   CompleteEnvironment,

@@ -30,7 +30,11 @@ const BUDGETS: readonly Budget[] = [
     most: 78,
     without: ["zod"],
   },
-  { program: 'import { make } from "glueball/envs"; make("CartPole-v1");', most: 28 },
+  {
+    // All environments, as `make` finds them by id; MinAtar's five games are 5 KB of it.
+    program: 'import { make } from "glueball/envs"; make("CartPole-v1");',
+    most: 33,
+  },
   {
     program:
       'import { use } from "glueball"; import { CartPole, TimeLimit } from "glueball/envs"; ' +
@@ -43,14 +47,14 @@ const BUDGETS: readonly Budget[] = [
     program:
       'import { use } from "glueball"; import { make } from "glueball/envs"; import { DQN } from "glueball/rl"; ' +
       'await use("wasm"); await new DQN(make("CartPole-v1")).learn({ total_timesteps: 1000 });',
-    most: 104,
+    most: 110,
   },
   {
     // As above, of `envs` and `rl`.
     program:
       'import { envs, rl, use } from "glueball"; await use("wasm"); ' +
       'await new rl.DQN(envs.make("CartPole-v1")).learn({ total_timesteps: 1000 });',
-    most: 154, // all algorithms, and with them all layers, pages and logs
+    most: 160, // all algorithms, and with them all layers, pages and logs
   },
 ];
 
