@@ -15,7 +15,7 @@ import { SAC } from "../algorithms/sac.ts";
 import { TD3 } from "../algorithms/td3.ts";
 import type { Action, Environment, Observation, VectorEnvironment } from "../environment.ts";
 import { type SB3Algorithm, theirNames } from "./names.ts";
-import { readSB3File, type SB3File } from "./sb3_file.ts";
+import type { SB3File } from "./sb3_file.ts";
 
 /** Agents that have a counterpart there. */
 export type SB3Agent = DQN | PPO | A2C | SAC | TD3;
@@ -50,6 +50,7 @@ export async function loadSB3(
   env: AnyEnv,
   { algorithm, options = {} }: FromSB3Options = {},
 ): Promise<SB3Agent> {
+  const { readSB3File } = await import("./sb3_file.ts");
   const file = await readSB3File(source);
   const kind = algorithm ?? algorithmOf(file);
   refuseFeatures(file);

@@ -2,7 +2,6 @@
 import type { AnyBlock } from "../../gluon/block/block.ts";
 import type { FileTarget, HostBlob } from "../../gluon/io/file_kinds.ts";
 import type { Tensor } from "../../gluon/io/safetensors.ts";
-import { writeTensors } from "../../gluon/io/tensor_file.ts";
 import type { Agent } from "../agent.ts";
 import type { SB3Agent } from "./load_sb3.ts";
 import { type SB3Algorithm, theirNames } from "./names.ts";
@@ -25,6 +24,7 @@ export async function writeStateDict(
   const tensors = new Map<string, Tensor>();
   await add(policy, "policy", kind, tensors);
   if ("target" in rest) await add(rest.target as AnyBlock, "target", kind, tensors);
+  const { writeTensors } = await import("../../gluon/io/tensor_file.ts");
   return await writeTensors(target, { tensors, metadata: { algorithm } });
 }
 
