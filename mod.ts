@@ -28,6 +28,10 @@ export * as envs from "./envs/mod.ts";
 export * as gluon from "./gluon/mod.ts";
 export {
   autograd,
+  Context,
+  cpu,
+  current_context,
+  gpu,
   image,
   init,
   loss,
@@ -37,6 +41,7 @@ export {
   nn,
   np,
   npx,
+  num_gpus,
   optimizer,
   recordio,
   rnn,

@@ -34,6 +34,7 @@ export * as metric from "./metric/mod.ts";
 export * as model_zoo from "./model_zoo/mod.ts";
 export type { BackwardOptions } from "./nd/autograd/autograd.ts";
 export * as autograd from "./nd/autograd/autograd.ts";
+export { Context, cpu, current_context, gpu, num_gpus } from "./nd/device.ts";
 export type * from "./nd/mod.ts";
 export * as nd from "./nd_namespace.ts";
 export * as nn from "./nn/mod.ts";

@@ -1,6 +1,8 @@
 /** Differences, traces, diagonals and integrals along axes, with NumPy's arguments. */
 import * as nd from "../nd/mod.ts";
 import { resolveAxis } from "../nd/shape.ts";
+import { vander } from "./grids.ts";
+import { lstsq } from "./linalg.ts";
 
 /** The `n`-th differences of neighbours along an axis. */
 export function diff(x: nd.NDArray, n = 1, axis = -1): nd.NDArray {
@@ -94,4 +96,9 @@ export function polyval(coefficients: nd.NDArray, x: nd.NDArray): nd.NDArray {
     for (let i = 0; i < coefficients.size; i++) y = y.multiply(x).add(coefficients.at(i));
     return y;
   });
+}
+
+/** Coefficients, the highest power first, of the polynomial of this degree that is nearest to points by squares. */
+export function polyfit(x: nd.NDArray, y: nd.NDArray, deg: number): nd.NDArray {
+  return nd.scope(() => lstsq(vander(x, deg + 1), y)[0]);
 }

@@ -81,6 +81,7 @@ export {
   trunc,
   where,
   zeros_like,
+  zeros_like as empty_like,
 } from "../nd/mod.ts";
 export { bincount, count_nonzero, histogram } from "./counting.ts";
 export {
@@ -96,7 +97,17 @@ export {
   type ShapeLike,
   zeros,
 } from "./creation.ts";
-export { diagflat, diagonal, diff, ediff1d, interp, polyval, trace, trapz } from "./differences.ts";
+export {
+  diagflat,
+  diagonal,
+  diff,
+  ediff1d,
+  interp,
+  polyfit,
+  polyval,
+  trace,
+  trapz,
+} from "./differences.ts";
 export {
   arctan2,
   around,
@@ -190,12 +201,15 @@ export {
 export {
   argsort,
   argwhere,
+  choose,
   compress,
   digitize,
   extract,
   flatnonzero,
   searchsorted,
+  select,
   sort,
+  take_along_axis,
   unravel_index,
 } from "./sorting.ts";
 export {
@@ -225,12 +239,17 @@ export {
   corrcoef,
   cov,
   median,
+  nanargmax,
+  nanargmin,
+  nancumsum,
   nanmax,
   nanmean,
   nanmin,
   percentile,
+  ptp,
   quantile,
 } from "./statistics.ts";
+export { genfromtxt, type TextOptions } from "./text.ts";
 
 export const pi: number = Math.PI;
 export const e: number = Math.E;

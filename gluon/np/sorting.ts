@@ -75,3 +75,52 @@ export function unravel_index(indices: nd.NDArray, shape: nd.Shape): nd.NDArray[
     }),
   );
 }
+
+/** The elements along an axis at indices of as many axes, which broadcast but for that axis, as `argsort` gives them. */
+export function take_along_axis(x: nd.NDArray, indices: nd.NDArray, axis: number): nd.NDArray {
+  const at = resolveAxis(axis, x.ndim, "take_along_axis");
+  return nd.scope(() => {
+    const others = x.shape.toSpliced(at, 1);
+    const [length, count] = [x.shape[at] as number, indices.shape[at] as number];
+    const rows = nd.moveaxis(x, at, -1).reshape([sizeOf(others), length]);
+    const wide = indices.broadcast_to(x.shape.with(at, count)).astype("int32");
+    const places = nd.moveaxis(wide, at, -1).reshape([sizeOf(others), count]);
+    const starts = Int32Array.from({ length: sizeOf(others) }, (_, i) => i * length);
+    const whole = places
+      .modulo(Math.max(length, 1))
+      .add(nd.array(starts, { shape: [starts.length, 1] }));
+    const taken = nd.take(rows.reshape([rows.size]), whole).reshape([...others, count]);
+    return nd.moveaxis(taken, -1, at);
+  });
+}
+
+/** The first of the choices whose condition is not 0, elementwise, else `otherwise`. */
+export function select(
+  conditions: readonly nd.NDArray[],
+  choices: readonly nd.ArrayLikeValue[],
+  otherwise: nd.ArrayLikeValue = 0,
+): nd.NDArray {
+  if (conditions.length === 0 || conditions.length !== choices.length) {
+    throw new RangeError(
+      `Cannot select by ${conditions.length} conditions from ${choices.length} choices: give as many, one at least.`,
+    );
+  }
+  return nd.scope(
+    () =>
+      conditions.reduceRight<nd.ArrayLikeValue>(
+        (rest, condition, i) => nd.where(condition, choices[i] as nd.ArrayLikeValue, rest),
+        otherwise,
+      ) as nd.NDArray,
+  );
+}
+
+/** The choice that `x`, whole numbers, names at each place. */
+export function choose(x: nd.NDArray, choices: readonly nd.NDArray[]): nd.NDArray {
+  return nd.scope(() =>
+    select(
+      choices.map((_, i) => x.equal(i)),
+      choices,
+      Number.NaN,
+    ),
+  );
+}

@@ -1,7 +1,7 @@
 /** Order statistics, covariances and reductions that skip NaN, with NumPy's arguments. */
 import * as nd from "../nd/mod.ts";
 import { resolveAxis } from "../nd/shape.ts";
-import { type AxisLike, max, min, sum } from "./reductions.ts";
+import { type AxisLike, argmax, argmin, cumsum, max, min, sum } from "./reductions.ts";
 
 /** The median, of all elements or along an axis. */
 export function median(x: nd.NDArray, axis?: number | null): nd.NDArray {
@@ -77,6 +77,26 @@ export function nanmax(x: nd.NDArray, axis?: AxisLike): nd.NDArray {
 /** The smallest element that is no NaN. */
 export function nanmin(x: nd.NDArray, axis?: AxisLike): nd.NDArray {
   return without(x, Infinity, (known) => min(known, axis), axis);
+}
+
+/** The largest element less the smallest. */
+export function ptp(x: nd.NDArray, axis?: AxisLike): nd.NDArray {
+  return nd.scope(() => max(x, axis).subtract(min(x, axis)));
+}
+
+/** The cumulative sum, NaN counting as 0, of the array as if it were flat or along `axis`. */
+export function nancumsum(x: nd.NDArray, axis?: number | null): nd.NDArray {
+  return nd.scope(() => cumsum(nd.where(x.equal(x), x, 0), axis));
+}
+
+/** Index of the first largest element that is no NaN, as `argmax`. */
+export function nanargmax(x: nd.NDArray, axis?: number | null): nd.NDArray {
+  return nd.scope(() => argmax(nd.where(x.equal(x), x, -Infinity), axis));
+}
+
+/** Index of the first smallest element that is no NaN, as `argmin`. */
+export function nanargmin(x: nd.NDArray, axis?: number | null): nd.NDArray {
+  return nd.scope(() => argmin(nd.where(x.equal(x), x, Infinity), axis));
 }
 
 /** The mean of the elements that are no NaN. */

@@ -34,12 +34,13 @@ export const svdOp: Op<NoAttrs> = defineOp<NoAttrs>({
       const [[u, s, v], [du, ds, dv]] = [parts(y), parts(dy)];
       const m = u.shape[1] as number;
       // of equal values, the vectors are not defined; what is made of them is taken not to depend on that
-      const squares = s.square();
-      const gaps = inverseOrZero(transposed(squares).subtract(squares));
+      const gaps = inverseOrZero(transposed(s).subtract(s));
+      // value / (value + other), in place of a difference of squares, which very large or small ones have not
+      const share = inverseOrZero(s.add(transposed(s))).multiply(s);
       const skew = (x: NDArray): NDArray => x.subtract(transposed(x)).multiply(gaps);
-      const left = skew(batch_dot(u, du, { transpose_a: true })).multiply(transposed(s));
+      const left = skew(batch_dot(u, du, { transpose_a: true })).multiply(transposed(share));
       const along = batch_dot(v, dv, { transpose_b: true });
-      const right = skew(along).multiply(s);
+      const right = skew(along).multiply(share);
       const diagonal = mask(m, m, (i, j) => i === j).multiply(ds);
       const inside = batch_dot(left.add(right).add(diagonal), v);
       if (m === v.shape[2]) return batch_dot(u, inside);

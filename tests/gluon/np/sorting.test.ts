@@ -91,3 +91,44 @@ test("zeros have a sign, and the halves of large numbers none", async () => {
   ]);
   await expectValues(np.divmod(np.array([7, -7]), 2)[0], [3, -4]);
 });
+
+test("take_along_axis() takes what argsort found; choices by conditions and by numbers", async () => {
+  const x = np.array([
+    [3, 1, 2],
+    [4, 6, 5],
+  ]);
+  await expectValues(np.take_along_axis(x, np.argsort(x), 1), [
+    [1, 2, 3],
+    [4, 5, 6],
+  ]);
+  await expectValues(np.take_along_axis(x, np.array([[1, 0, -1]]), 0), [[4, 1, 5]]);
+  const [dx] = gradientsOf((y) => np.take_along_axis(y as NDArray, np.array([[0], [0]]), 1), [x]);
+  await expectValues(dx as NDArray, [
+    [1, 0, 0],
+    [1, 0, 0],
+  ]);
+  await expectValues(np.select([x.lesser(2), x.greater(4)], [x, -1]), [
+    [0, 1, 0],
+    [0, -1, -1],
+  ]);
+  await expectValues(np.choose(np.array([1, 0]), [np.array([1, 2]), np.array([3, 4])]), [3, 2]);
+  expect(() => np.select([], [])).toThrow("Cannot select by 0 conditions from 0 choices");
+});
+
+test("what skips NaN, spans and polynomials", async () => {
+  const x = np.array([2, NaN, 5, 1]);
+  await expectValues(np.nancumsum(x), [2, 2, 7, 8]);
+  expect([await np.nanargmax(x).tolist(), await np.nanargmin(x).tolist()]).toEqual([2, 3]);
+  await expectValues(
+    np.ptp(
+      np.array([
+        [1, 5],
+        [2, 2],
+      ]),
+      1,
+    ),
+    [4, 0],
+  );
+  const places = np.array([-1, 0, 1, 2]);
+  await expectValues(np.polyfit(places, np.polyval(np.array([2, -1, 3]), places), 2), [2, -1, 3]);
+});

@@ -71,7 +71,7 @@ def mxnet_sections(mx):
     section("MXNet 1.9.1: NDArray", [mx.nd.NDArray])
     section("MXNet 1.9.1: operators", [mx.nd, mx.nd.op, mx.nd.random, mx.nd.linalg],
             {"array_split", "as_nd_ndarray", "as_np_ndarray", "boolean_mask", "constant_values", "device_id", "device_type",
-             "multi_all_finite", "multi_dot", "ravel_multi_index", "multi_input_mode", "sample_type", "tril_indices",
+             "multi_all_finite", "multi_dot", "ravel_multi_index", "multi_input_mode", "sample_type", "skip_header", "tril_indices",
              "triu_indices"})  # of mx.np, nd.contrib, UpSampling
     section(
         "MXNet 1.9.1: gluon",

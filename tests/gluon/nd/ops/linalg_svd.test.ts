@@ -64,6 +64,28 @@ onEachBackend(() => {
     }
   });
 
+  test("gradients are as long as values are large or small", async () => {
+    const matrix = [
+      [4, 1, -0.5],
+      [0.7, 3, 0.2],
+      [-0.5, 0.6, -2],
+    ];
+    const of = async (scale: number): Promise<number[]> => {
+      const a = nd.array(matrix.map((row) => row.map((x) => x * scale)));
+      const sum = (x: nd.NDArray): nd.NDArray => {
+        const [u, values, v] = nd.linalg.svd(x);
+        return u.multiply(scale).sum().add(values.sum()).add(v.multiply(scale).sum());
+      };
+      return [...(await gradientsOf(sum, [a])[0]!.toArray())];
+    };
+    const usual = await of(1);
+    for (const scale of [1e-15, 1e22]) {
+      for (const [i, value] of (await of(scale)).entries()) {
+        expect(Math.abs(value - usual[i]!)).toBeLessThan(1e-4);
+      }
+    }
+  });
+
   test("what is not finite gives NaN, and what is no matrix is refused", async () => {
     const [, values] = nd.linalg.svd(nd.array([[NaN, 1]]));
     expect(await values.asscalar()).toBeNaN();
