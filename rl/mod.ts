@@ -140,6 +140,7 @@ export {
   type OffPolicyOutputs,
 } from "./networks/off_policy_actor_critic.ts";
 export type { PolicyActOptions } from "./networks/stochastic_policy.ts";
+export { exportONNX, type PolicyExportOptions } from "./onnx/export_policy.ts";
 export { Dataset, type DatasetColumns, type DatasetOrigin } from "./replay/dataset.ts";
 export type { FrameLayout, FrameStore } from "./replay/frame_store.ts";
 export { PrioritizedReplayBuffer, type PriorityOptions } from "./replay/prioritized_replay.ts";

@@ -116,11 +116,13 @@ function translate(
   }
   const others = net.other ?? net;
   const heads = net.outputs.map((each, i) => values.nameOf(each, others.outputs[i] ?? each));
+  const nodes = named(graph, heads, outputNames);
+  const used = new Set(nodes.flatMap(({ inputs }) => inputs));
   return {
-    nodes: named(graph, heads, outputNames),
+    nodes,
     inputs: net.inputs.map((each, i) => typeOf(inputNames[i]!, each, others.inputs[i]!)),
     outputs: net.outputs.map((each, i) => typeOf(outputNames[i]!, each, others.outputs[i]!)),
-    weights: values.weights,
+    weights: new Map([...values.weights].filter(([name]) => used.has(name))),
   };
 }
 

@@ -383,6 +383,9 @@ if (import.meta.main) {
   for (const [name, each] of onnxNets()) {
     await each.net.exportONNX(join(argv[2]!, `${name}.onnx`), exportOptions(each));
     const { shapes, below = 0, batch_axis = 0 } = each;
-    writeFileSync(join(argv[2]!, `${name}.json`), JSON.stringify({ shapes, below, batch_axis }));
+    writeFileSync(
+      join(argv[2]!, `${name}.json`),
+      JSON.stringify({ shapes, below, batch_axis, most: 0.95 }),
+    );
   }
 }
