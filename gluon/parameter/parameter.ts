@@ -5,6 +5,7 @@ import type { Initializer } from "../initializer/initializer.ts";
 import { Uniform } from "../initializer/uniform.ts";
 import { checkWritable } from "../nd/autograd/tape.ts";
 import { currentBackend, within } from "../nd/context.ts";
+import { type Context, current_context } from "../nd/device.ts";
 import {
   copyTo,
   type DType,
@@ -173,6 +174,16 @@ export class Parameter implements Disposable {
   /** `grad()` on every device, of which there is one. */
   list_grad(): NDArray[] {
     return [this.grad()];
+  }
+
+  /** The devices that it is on: the one in use. */
+  list_ctx(): Context[] {
+    return [current_context()];
+  }
+
+  /** Nothing moves: throws where the device in use is none of these. */
+  reset_ctx(ctx: Context | readonly Context[]): void {
+    for (const each of [ctx].flat()) this.data().as_in_context(each);
   }
 
   /**

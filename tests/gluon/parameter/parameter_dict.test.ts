@@ -4,7 +4,7 @@ import { load } from "../../../backends/mod.ts";
 import { Parameter, ParameterDict } from "../../../gluon/mod.ts";
 import { record } from "../../../gluon/nd/autograd/autograd.ts";
 import { setBackend } from "../../../gluon/nd/context.ts";
-import { array } from "../../../gluon/nd/mod.ts";
+import { array, cpu, gpu } from "../../../gluon/nd/mod.ts";
 
 beforeAll(async () => setBackend(await load("reference")));
 
@@ -116,5 +116,8 @@ describe("A dictionary of one's own", () => {
     const [data] = other.get("w")!.list_data();
     expect(await data!.tolist()).toEqual([3, 4]);
     expect(await other.get("w")!.list_grad()[0]!.tolist()).toEqual([0, 0]);
+    expect(other.get("w")!.list_ctx().join()).toBe("cpu(0)");
+    other.get("w")!.reset_ctx(cpu());
+    expect(() => other.get("w")!.reset_ctx([gpu()])).toThrow("Cannot move an array to gpu(0)");
   });
 });

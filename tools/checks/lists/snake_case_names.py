@@ -70,7 +70,7 @@ def mxnet_sections(mx):
     section("MXNet 1.9.1: autograd", [mx.autograd], attributes_of(mx.autograd.Function))
     section("MXNet 1.9.1: NDArray", [mx.nd.NDArray])
     section("MXNet 1.9.1: operators", [mx.nd, mx.nd.op, mx.nd.random, mx.nd.linalg],
-            {"array_split", "as_nd_ndarray", "as_np_ndarray", "boolean_mask", "constant_values", "device_id", "device_type",
+            {"array_split", "as_nd_ndarray", "as_np_ndarray", "boolean_mask", "constant_values", "device_id", "device_type", "list_ctx", "reset_ctx",
              "multi_all_finite", "multi_dot", "ravel_multi_index", "multi_input_mode", "sample_type", "skip_header", "tril_indices",
              "triu_indices"})  # of mx.np, nd.contrib, UpSampling
     section(
