@@ -68,6 +68,7 @@ export function drawTensors(workload: Workload): Tensors {
     case "sac":
     case "zoo":
     case "environment":
+    case "minatar":
       return {};
   }
 }

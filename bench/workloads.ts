@@ -63,7 +63,8 @@ export const TRAININGS = {
 
 /** Random steps in an environment, over the ends of its episodes; or in many environments together. */
 export interface EnvironmentWorkload {
-  readonly kind: "environment";
+  /** `minatar`: of the MinAtar that is installed, not of Gymnasium. */
+  readonly kind: "environment" | "minatar";
   readonly id: string;
   /** 1 for an environment by itself, as `make(id)` gives it. */
   readonly num_envs: number;
@@ -104,6 +105,8 @@ const ENVIRONMENTS = [
   "Blackjack-v1",
 ];
 
+const MINATAR = ["Asterix", "Breakout", "Freeway", "Seaquest", "SpaceInvaders"];
+
 export const WORKLOADS: readonly Workload[] = [
   ...NETS.map(([layers, batch]) => update(layers, batch)),
   ...ACT_NETS.map((layers): Workload => ({ kind: "act", layers })),
@@ -115,6 +118,7 @@ export const WORKLOADS: readonly Workload[] = [
   { kind: "lstm", length: 35, batch: 32, units: 200, learning_rate: 10 },
   ...ENVIRONMENTS.map((id) => environment(id, 1)),
   environment("CartPole-v1", 1024),
+  ...MINATAR.map((game) => minatar(game)),
   { kind: "minimalrl", steps: 20_000 },
   { kind: "cleanrl", steps: 100_000 },
   { kind: "zoo", steps: 20_000 },
@@ -144,6 +148,10 @@ function environment(id: string, num_envs: number): Workload {
   return { kind: "environment", id, num_envs, steps: Math.max(256, 16 * num_envs) };
 }
 
+function minatar(game: string): Workload {
+  return { kind: "minatar", id: `MinAtar/${game}-v0`, num_envs: 1, steps: 256 };
+}
+
 /** The name under which a workload is printed and chosen by `--only`. */
 export function nameOf(workload: Workload): string {
   if (isTraining(workload)) {
@@ -161,6 +169,7 @@ export function nameOf(workload: Workload): string {
     case "lstm":
       return `lstm step ${workload.units}-${workload.units}, length ${workload.length}, batch ${workload.batch}`;
     case "environment":
+    case "minatar":
       return `environment ${workload.id}${workload.num_envs > 1 ? ` x ${workload.num_envs}` : ""}`;
   }
 }
@@ -180,6 +189,7 @@ export function figureOf(workload: Workload, seconds: number): { value: number; 
       return { value: (6 * batch * inUnits * units) / seconds / 1e9, unit: "GFLOP/s" };
     }
     case "environment":
+    case "minatar":
       return { value: workload.steps / seconds / 1e6, unit: "Msteps/s" };
   }
 }

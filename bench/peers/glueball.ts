@@ -60,6 +60,7 @@ export const PROGRAMS: Required<Programs> = {
   a2c: trainA2c,
   sac: trainSac,
   environment: stepEnvironment,
+  minatar: stepEnvironment,
 };
 
 /** An array that lives until the process ends. */

@@ -23,7 +23,7 @@ const ALL: readonly Kind[] = [...STEPS, "matmul", "dense"];
 export const PEERS: readonly PeerRow[] = [
   {
     name: "glueball",
-    kinds: [...ALL, "lstm", ...(Object.keys(TRAININGS) as Kind[]), "environment"],
+    kinds: [...ALL, "lstm", ...(Object.keys(TRAININGS) as Kind[]), "environment", "minatar"],
     open: async () => (await import("./glueball.ts")).openGlueball(),
   },
   {
@@ -55,6 +55,12 @@ export const PEERS: readonly PeerRow[] = [
     kinds: ["environment"],
     python: true,
     open: () => openPython({ module: "peers.gymnasium_environments" }),
+  },
+  {
+    name: "minatar",
+    kinds: ["minatar"],
+    python: true,
+    open: () => openPython({ module: "peers.minatar_games" }),
   },
 ];
 

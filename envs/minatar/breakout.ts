@@ -32,6 +32,10 @@ const CHANNELS = GAME.channels.length;
 const WALL = 3;
 const WALL_CELLS = Array.from({ length: WALL * SIZE }, (_, i) => brickAt(1, i));
 
+/** The observation of all bricks. */
+const FULL = new Uint8Array(SIZE * SIZE * CHANNELS);
+for (const at of WALL_CELLS) FULL[at] = 1;
+
 /** Where a brick is in the observation. */
 function brickAt(row: number, column: number): number {
   return (row * SIZE + column) * CHANNELS + BRICK;
@@ -119,7 +123,7 @@ export class Breakout extends MinAtarEnv {
   }
 
   #build(): void {
-    for (const at of WALL_CELLS) this.#bricks[at] = 1;
+    this.#bricks.set(FULL);
     this.#left = WALL_CELLS.length;
   }
 

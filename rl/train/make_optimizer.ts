@@ -4,13 +4,19 @@ import type { NetworkOptions } from "../algorithms/options/fragments.ts";
 
 type OptimizerName = NetworkOptions["optimizer"];
 
+/** PyTorch's form adds 0.01 to the root; here 0.01 squared is below it. */
+const CENTERED = { centered: true, gamma1: 0.95, gamma2: 0, epsilon: 1e-4 };
+
 const OPTIMIZERS: {
-  readonly [Name in OptimizerName]: new (options: {
-    learning_rate: number;
-  }) => Optimizer;
-} = { adam: Adam, rmsprop: RMSProp, sgd: SGD };
+  readonly [Name in OptimizerName]: (learning_rate: number) => Optimizer;
+} = {
+  adam: (learning_rate) => new Adam({ learning_rate }),
+  rmsprop: (learning_rate) => new RMSProp({ learning_rate }),
+  rmsprop_centered: (learning_rate) => new RMSProp({ learning_rate, ...CENTERED }),
+  sgd: (learning_rate) => new SGD({ learning_rate }),
+};
 
 /** Makes the optimizer of this name. */
 export function makeOptimizer(name: OptimizerName, learning_rate: number): Optimizer {
-  return new OPTIMIZERS[name]({ learning_rate });
+  return OPTIMIZERS[name](learning_rate);
 }

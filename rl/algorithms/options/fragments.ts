@@ -29,7 +29,7 @@ const fraction = z.number().check(z.gte(0), z.lte(1));
 export interface NetworkOptions {
   readonly net_arch: readonly number[];
   readonly learning_rate: number;
-  readonly optimizer: "adam" | "rmsprop" | "sgd";
+  readonly optimizer: "adam" | "rmsprop" | "rmsprop_centered" | "sgd";
   readonly loss: TDLossName;
   readonly max_grad_norm: number;
 }
@@ -38,7 +38,11 @@ export interface NetworkOptions {
 export const networkOptions: Fragment<NetworkOptions> = {
   net_arch: option(z.array(count), [64, 64], "units of each hidden layer (ReLU)"),
   learning_rate: option(z.number().check(z.positive()), 1e-4, "learning rate of the optimizer"),
-  optimizer: option(z.enum(["adam", "rmsprop", "sgd"]), "adam", "optimizer"),
+  optimizer: option(
+    z.enum(["adam", "rmsprop", "rmsprop_centered", "sgd"]),
+    "adam",
+    "optimizer; rmsprop_centered is that of Mnih et al. 2015, which MinAtar's DQN has, too",
+  ),
   loss: option(
     z.enum(["huber", "l2", "mse"]),
     "huber",
