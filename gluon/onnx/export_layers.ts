@@ -101,6 +101,9 @@ const pooling: Translation = (exported) => {
     const count = call.output.shape[first + i] as number;
     return Math.max(0, (count - 1) * stride[i]! + kernel[i]! - length - pad[i]!);
   });
+  if (after.some((each, i) => each >= kernel[i]!)) {
+    fail(call, "its last window lies behind the last element, and runtimes refuse such padding");
+  }
   const windows = { kernel_shape: kernel, strides: stride };
   return channelsFirst(exported, (x) => {
     if (type === "max") return graph.node("MaxPool", [x], { ...windows, pads: [...pad, ...after] });

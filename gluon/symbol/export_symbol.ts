@@ -87,7 +87,16 @@ function translate(net: NetGraph, parameters: ParameterDict): Translated {
     const scalarOf = (at: number): number | undefined => {
       const array = call.inputs[at];
       const value = array?.size === 1 && array.ndim === 0 && graph.constants.get(array);
-      return value ? value[0] : undefined;
+      if (!value) return undefined;
+      const twin = other?.graph.calls[i]?.inputs[at];
+      const longer = twin && other.graph.constants.get(twin);
+      if (longer && !Object.is(longer[0], value[0])) {
+        throw new RangeError(
+          `Cannot export the net: ${call.name} computes with a number that follows the length of the batch ` +
+            `(${value[0]}, ${longer[0]}); make it of its inputs.`,
+        );
+      }
+      return value[0];
     };
     const isArithmetic = [0, 1].some((at) => scalarOf(at) !== undefined);
     const place = translations.get(call.name)?.({

@@ -65,6 +65,12 @@ describe("exportONNX() of what is unusual", () => {
     await expect(exported((x) => x.sum().divide(x.shape[0]!))).rejects.toThrow(
       "Cannot export the net: it computes with numbers that follow the length of the batch",
     );
+    const gap = { kernel: 1, stride: 2, pooling_convention: "full" } as const;
+    await expect(
+      exported((x) => nd.Pooling(nd.repeat(x.reshape([0, 1, -1]), 2, { axis: 2 }), gap)),
+    ).rejects.toThrow(
+      "Cannot export Pooling to ONNX: its last window lies behind the last element",
+    );
     const outside = nd.ones([3]);
     await expect(exported((x) => x.add(outside))).rejects.toThrow(
       "it computes with an array (3) that is neither an input nor a parameter; keep it in a gluon.Constant.",

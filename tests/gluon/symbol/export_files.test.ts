@@ -95,6 +95,9 @@ describe("export()", () => {
     await expect(by((x) => (x.shape[0] === 2 ? x : x.add(1)))).rejects.toThrow(
       "Cannot export the net: it computes in another way where the batch is longer by 1",
     );
+    await expect(by((x) => x.sum({ axis: 0 }).divide(x.shape[0]!))).rejects.toThrow(
+      "Cannot export the net: divide computes with a number that follows the length of the batch (2, 3)",
+    );
     const outside = nd.ones([3]);
     await expect(by((x) => x.add(outside))).rejects.toThrow(
       "Cannot export the net: it computes with an array (3) that is neither an input nor a parameter; keep it " +

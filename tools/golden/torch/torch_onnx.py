@@ -101,6 +101,9 @@ NETS = {
     "lstm": (lambda: Recurrent(nn.LSTM, num_layers=2, bidirectional=True), (2, 5, 3), {}),
     "gru, the older exporter": (lambda: Recurrent(nn.GRU), (2, 5, 3), {"dynamo": False}),
     "embedding": (lambda: nn.Sequential(nn.Embedding(7, 3), nn.Flatten(), nn.Linear(12, 2), nn.Hardswish()), (3, 4), {"below": 7}),
+    "pools with ceil_mode": (lambda: nn.Sequential(
+        nn.Conv1d(1, 2, 1), nn.AvgPool1d(7, 3, padding=3, ceil_mode=True), nn.MaxPool1d(3, 2, padding=1, ceil_mode=True),
+        nn.AvgPool1d(2, 2, padding=1, ceil_mode=True, count_include_pad=False)), (2, 1, 18), {}),
     "attention": (Attention, (2, 4, 8), {}),
     "arithmetic": (Arithmetic, (3, 4), {}),
     "policy of PPO": (lambda: OnnxableSB3Policy(PPO("MlpPolicy", gymnasium.make("CartPole-v1"), seed=0, device="cpu").policy), (3, 4), {"frozen": True}),
