@@ -493,9 +493,12 @@ describe("operations refuse arguments outside of their range:", () => {
       () => nd.smooth_l1(floats(2), { scalar: 0 }),
     ],
     [
-      'Cannot take with mode "raise": there is no such mode; use "clip" or "wrap", or x.get(indices), ' +
-        "which gives NaN where one is outside.",
-      () => floats(2).take(ints(1), { mode: wrong("raise") }),
+      'Cannot take with mode "error": there is no such mode; use "clip" or "wrap".',
+      () => floats(2).take(ints(1), { mode: wrong("error") }),
+    ],
+    [
+      'Cannot take at index 2 of an axis of length 2: it must lie in 0 ... 1; with mode "clip" or "wrap" any is taken.',
+      () => floats(2).take(nd.array([2]), { mode: "raise" }),
     ],
     [
       'Cannot pick with mode "raise": there is no such mode; use "clip" or "wrap".',
