@@ -40,14 +40,14 @@ const BUDGETS: readonly Budget[] = [
       'import { use } from "glueball"; import { CartPole, TimeLimit } from "glueball/envs"; ' +
       'import { DQN } from "glueball/rl"; await use("wasm"); ' +
       "await new DQN(new TimeLimit(new CartPole(), 500)).learn({ total_timesteps: 1000 });",
-    most: 96, // every kind of replay among it: prioritized, hindsight, frames of images
+    most: 95, // every kind of replay among it: prioritized, hindsight, frames of images
   },
   {
     // As above, with all environments: `make` finds them by id.
     program:
       'import { use } from "glueball"; import { make } from "glueball/envs"; import { DQN } from "glueball/rl"; ' +
       'await use("wasm"); await new DQN(make("CartPole-v1")).learn({ total_timesteps: 1000 });',
-    most: 110,
+    most: 108,
   },
   {
     // As above, of `envs` and `rl`.
