@@ -93,7 +93,7 @@ const whole =
     return graph.node("Expand", [graph.constant([value], [], element), graph.node("Shape", [x])]);
   };
 
-/** `f(scalar^2 x^2 / 2)` near 0, `|x| - 1 / (2 scalar^2)` elsewhere. */
+/** `scalar^2 x^2 / 2` where `|x| < 1 / scalar^2`, `|x| - 1 / (2 scalar^2)` elsewhere. */
 const smoothL1: Translation = ({ graph, inputs: [x], call }) => {
   const { scalar } = call.attrs as { scalar: number };
   const size = graph.node("Abs", [x as string]);

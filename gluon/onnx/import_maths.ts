@@ -43,37 +43,30 @@ function pairOf(inputs: Values): [nd.NDArray, nd.NDArray] {
   return [toArray(a, "float32"), toArray(b, "float32")];
 }
 
-const binary =
+/** A function of two values: on the host where both are there. */
+const pairwise =
   (
     compute: (a: nd.NDArray, b: nd.NDArray) => nd.NDArray,
     onHost: (a: number, b: number) => number,
     kind?: HostKind,
-  ): ImportedOperator =>
-  () => ({
-    compute: (inputs) => {
-      const [a, b] = [valueAt(inputs, 0), valueAt(inputs, 1)];
-      if (isHost(a) && isHost(b)) return elementwise([a, b], kind ?? a.kind, onHost);
-      return compute(...pairOf(inputs));
-    },
-  });
+  ): ((a: Value, b: Value) => Value) =>
+  (a, b) => {
+    if (isHost(a) && isHost(b)) return elementwise([a, b], kind ?? a.kind, onHost);
+    return compute(...pairOf([a, b]));
+  };
+
+const binary = (...functions: Parameters<typeof pairwise>): ImportedOperator => {
+  const compute = pairwise(...functions);
+  return () => ({ compute: (inputs) => compute(valueAt(inputs, 0), valueAt(inputs, 1)) });
+};
 
 /** The same of any number of inputs. */
-const folded =
-  (
-    compute: (a: nd.NDArray, b: nd.NDArray) => nd.NDArray,
-    onHost: (a: number, b: number) => number,
-  ): ImportedOperator =>
-  () => ({
-    compute: (inputs) => {
-      const step = binary(compute, onHost);
-      return inputs
-        .slice(1)
-        .reduce<Value>(
-          (all, each) => step(undefined as never).compute([all, each]) as Value,
-          valueAt(inputs, 0),
-        );
-    },
+const folded = (...functions: Parameters<typeof pairwise>): ImportedOperator => {
+  const compute = pairwise(...functions);
+  return () => ({
+    compute: (inputs) => inputs.map((_, i) => valueAt(inputs, i)).reduce((a, b) => compute(a, b)),
   });
+};
 
 const divide = (a: nd.NDArray, b: nd.NDArray): nd.NDArray => {
   if (a.dtype === "float32") return a.divide(b);
