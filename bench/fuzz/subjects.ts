@@ -8,13 +8,8 @@ import { make_vec, makeFromFile } from "../../envs/mod.ts";
 import { openTensors, readTensorFile } from "../../gluon/io/open_tensors.ts";
 import { writeTensorFile } from "../../gluon/io/write_tensors.ts";
 import { autograd, nd, nn, ONNXBlock, SymbolBlock, Trainer } from "../../gluon/mod.ts";
-import {
-  DQN,
-  fromSB3,
-  type Observation,
-  toStateDict,
-  type VectorEnvironment,
-} from "../../rl/mod.ts";
+import { DQN, type Observation, type VectorEnvironment } from "../../rl/mod.ts";
+import { readSB3File } from "../../rl/sb3/sb3_file.ts";
 import { BYTE_MUTATIONS, JSON_MUTATIONS, type Mutation } from "./mutations.ts";
 
 /** A kind of file. */
@@ -201,11 +196,9 @@ export const SUBJECTS: Readonly<Record<string, Subject>> = {
     hasDigests: false,
     write: async (path) => writeFile(path, savedModel("DQN")),
     read: async (path) => {
-      const env = makeFromFile("CartPole-v1") as never;
-      const agent = await fromSB3(path, env, { options: { buffer_size: 100 } });
-      const { tensors } = await readTensorFile(await toStateDict(agent));
-      agent.dispose();
-      return JSON.stringify([...tensors].map(([name, { data }]) => [name, [...data]]));
+      const { tensors, variables, ...rest } = await readSB3File(path);
+      const numbers = [...tensors, ...variables].map(([name, { data }]) => [name, [...data]]);
+      return JSON.stringify([numbers, rest]);
     },
   },
   "PyTorch's files": {

@@ -22,6 +22,8 @@ const COMMENT = 65_535;
 /** What is inflated to more than this, and to so many times its size, is taken for an attack. */
 const LARGE = 1 << 26;
 const RATIO = 20;
+/** Deflating makes bytes at most so many times fewer. Source: RFC 1951, 258 bytes by 2 bits. */
+const DEFLATED = 1032;
 
 /** Reads the directory. Files beyond 4 GiB (zip64), split and encrypted ones are refused. */
 export async function readZipDirectory(file: OpenFile, fail: Fail): Promise<ZipEntry[]> {
@@ -59,6 +61,9 @@ export async function readZipDirectory(file: OpenFile, fail: Fail): Promise<ZipE
     };
     if (entry.size > LARGE && entry.size > RATIO * entry.packed) {
       fail(`${name} is packed to less than 1 / ${RATIO}, as attacks are; save it unpacked`);
+    }
+    if (entry.size > DEFLATED * entry.packed + DEFLATED) {
+      fail(`${name} cannot have ${entry.size} bytes, packed in ${entry.packed}; it is damaged`);
     }
     entries.push(entry);
     at += 46 + nameLength + extra + directory.getUint16(at + 32, true);
