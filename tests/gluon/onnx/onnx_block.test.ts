@@ -122,6 +122,16 @@ describe("ONNXBlock of what is wrong", () => {
     await expect(imports(modelOf("Add", none, { opset: 3 }))).rejects.toThrow("it is of opset 3");
   });
 
+  test("refuses a GRU that resets before the product, as is the default, which ours does after", async () => {
+    const size = ["hidden_size", { kind: "int", value: 2 }] as const;
+    const gru = (value: number): OnnxModel =>
+      modelOf("GRU", new Map([size, ["linear_before_reset", { kind: "int", value }]]));
+    const text = "GRU first: its linear_before_reset is 0, but must be 1";
+    await expect(imports(gru(0))).rejects.toThrow(text);
+    await expect(imports(modelOf("GRU", new Map([size])))).rejects.toThrow(text);
+    expect(`${await imports(gru(1))}`).toContain("ONNXBlock");
+  });
+
   test("refuses damaged files in a sentence", async () => {
     const good = writeModel(modelOf("Add", new Map()));
     const at = (bytes: Uint8Array): Promise<unknown> => ONNXBlock.imports(bytes);
