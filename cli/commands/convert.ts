@@ -22,7 +22,7 @@ export function configure(command: Command): void {
   command
     .argument(
       "<in>",
-      "safetensors (or the index of shards), .params, .npy, .npz, or PyTorch's .pth, whatever its name",
+      "safetensors (or the index of shards), .params, .npy, .npz, .pth or .onnx, whatever its name",
     )
     .argument("<out>", "a name that ends in .safetensors, .params, .npz or .npy")
     .action(async (from: string, to: string) => {

@@ -22,6 +22,7 @@ const KINDS = {
   npy: "NumPy's .npy",
   npz: "NumPy's .npz",
   torch: "PyTorch's file of tensors",
+  onnx: "ONNX",
 } as const;
 
 /** Characters of a text of the metadata that are shown. */
@@ -29,7 +30,7 @@ const SHOWN = 100;
 
 export function configure(command: Command): void {
   command
-    .argument("<file>", "safetensors (or the index of shards), .params, .npy or .npz")
+    .argument("<file>", "safetensors (or the index of shards), .params, .npy, .npz, .pth or .onnx")
     .option("--json", "as JSON, with the metadata in full")
     .action(async (path: string, { json }: Flags) => {
       const work = { verb: "inspect", path, remedy: "name a file" };

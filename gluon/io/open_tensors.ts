@@ -7,7 +7,7 @@ import { failureOf, type TensorFileKind, type TensorSource } from "./tensor_sour
 
 /**
  * Opens a file of tensors: safetensors (also the index of a sharded one), MXNet's `.params`, NumPy's `.npy` and
- * `.npz`, and PyTorch's files of tensors.
+ * `.npz`, PyTorch's files of tensors, and the weights of ONNX files.
  *
  * @throws {RangeError} where it is no such file, is truncated, or has a damaged header.
  */
@@ -53,14 +53,20 @@ function kindOf(head: Uint8Array): TensorFileKind {
   if (beginsWith(head, [0x12, 0x01, 0, 0, 0, 0, 0, 0])) return "mxnet";
   if (beginsWith(head, [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59])) return "npy";
   if (beginsWith(head, [0x50, 0x4b, 3, 4]) || beginsWith(head, [0x50, 0x4b, 5, 6])) return "npz";
-  return "safetensors";
+  return isOnnx(head) ? "onnx" : "safetensors";
 }
 
 async function openAs(kind: TensorFileKind, file: OpenFile): Promise<TensorSource> {
   if (kind === "mxnet") return (await import("./mxnet/params_reader.ts")).ParamsReader.of(file);
   if (kind === "npy") return (await import("./numpy/npy_reader.ts")).openNpy(file);
   if (kind === "npz") return (await import("./numpy/npz_reader.ts")).openNpz(file);
+  if (kind === "onnx") return (await import("../onnx/onnx_tensors.ts")).openOnnx(file);
   return (await import("./tensor_reader.ts")).TensorReader.of(file);
+}
+
+/** The version of the format, a small number, in protobuf; a safetensors file has its brace after 8 bytes. */
+function isOnnx(head: Uint8Array): boolean {
+  return head[0] === 0x08 && head[1]! > 0 && head[1]! < 0x20 && head[8] !== 0x7b;
 }
 
 /** A JSON object; a safetensors file has its brace after the 8 bytes of the length. */

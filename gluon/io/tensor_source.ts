@@ -5,7 +5,7 @@ import type { Tensor } from "./safetensors.ts";
 import type { StoredDType } from "./stored_dtype.ts";
 
 /** Kinds of files of tensors. */
-export type TensorFileKind = "safetensors" | "mxnet" | "npz" | "npy" | "torch";
+export type TensorFileKind = "safetensors" | "mxnet" | "npz" | "npy" | "torch" | "onnx";
 
 /** What a file says of a tensor. */
 export interface TensorEntry {
@@ -21,7 +21,7 @@ export interface TensorSource {
   readonly kind: TensorFileKind;
   /** The file in messages: `file "net.params"`. */
   readonly what: string;
-  /** Texts about the whole; only safetensors files have any. */
+  /** Texts about the whole; only safetensors and ONNX files have any. */
   readonly metadata: Readonly<Record<string, string>>;
   /** Whether the file names its tensors; if not, they are called 0, 1, .... */
   readonly isNamed: boolean;

@@ -11,7 +11,7 @@ export interface TensorFields {
 }
 
 /** Formats of elements by their numbers; integers of 64 bits are read separately. */
-const FORMATS: Readonly<Partial<Record<Element, ElementFormat>>> = {
+export const FORMATS: Readonly<Partial<Record<Element, ElementFormat>>> = {
   [ELEMENT.FLOAT]: "F32",
   [ELEMENT.DOUBLE]: "F64",
   [ELEMENT.FLOAT16]: "F16",
