@@ -26,11 +26,11 @@ describe("An ONNX file as one of tensors", () => {
     const file = await net.exportONNX(undefined, { metadata: { author: "me" } });
     const { kind, metadata, tensors } = await readTensorFile(file);
     expect([kind, metadata]).toEqual(["onnx", { author: "me" }]);
-    const weight = await net.weight.data().toArray();
+    const weight = Float32Array.from(await net.weight.data().toArray());
     expect(tensors.get("weight")).toEqual({ shape: [3, 2], dtype: "float32", data: weight });
     const other = new nn.Dense(3, { in_units: 2 });
     await other.load_parameters(file);
-    expect(await other.weight.data().toArray()).toEqual(weight);
+    expect(Float32Array.from(await other.weight.data().toArray())).toEqual(weight);
   });
 
   test("tells formats, and reads integers of 64 bits that are small", async () => {
