@@ -89,8 +89,9 @@ interface Best {
  * Evaluates an agent every so often, and keeps the best.
  *
  * Only whole evaluations are compared, all on the same episodes: a first look at the first few of these decides no more
- * than whether there is one, and leaves it out where the agent is worse there than the best by two standard errors. The best of many is the luckiest, too, so that its mean
- * is an optimistic figure: `agent.evaluate(env)` plays other episodes, and measures it.
+ * than whether there is one, and leaves it out where the agent is worse there than the best by two standard errors. The
+ * best of many is the luckiest, too, so that its mean is an optimistic figure: `agent.evaluate(env)` plays other
+ * episodes, and measures it.
  *
  * The history is part of the agent's metadata: after a checkpoint, the next evaluator knows the curve
  * and the best, and which evaluation is due.
@@ -200,7 +201,9 @@ export class Evaluator {
     const { evaluate, episodes, firstLook, threshold } = this.#options;
     if (firstLook < episodes) {
       const look = await evaluate({ episodes: firstLook, seed: SEED });
-      const best = this.#bestLook ?? look.returns.map(() => this.best?.mean ?? -Infinity);
+      // An evaluation of an earlier run may have had fewer episodes in its first look, or none.
+      const usual = this.best?.mean ?? -Infinity;
+      const best = look.returns.map((_, i) => this.#bestLook?.[i] ?? usual);
       if (look.mean < threshold && !mayBeBetter(look.returns, best)) return look;
     }
     return evaluate({ episodes, seed: SEED });
@@ -225,7 +228,7 @@ export class Evaluator {
     this.isDue(step) ? this.evaluate().then(() => !this.isSolved && !this.isStuck) : undefined;
 }
 
-/** Whether the mean of `returns` is above that of `others`, in the same episodes, or below it by less than two standard errors. */
+/** Whether `returns` are on average above `others`, of the same episodes, or below them by less than two standard errors. */
 function mayBeBetter(returns: readonly number[], others: readonly number[]): boolean {
   const differences = returns.map((each, i) => each - others[i]!);
   const n = differences.length;

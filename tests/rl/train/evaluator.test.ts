@@ -143,6 +143,25 @@ describe("Evaluator", () => {
     expect(played).toEqual([10, 100, 10, 100]);
   });
 
+  test("goes on where an earlier run had shorter first looks, or none", async () => {
+    const first = exam([7]);
+    await first.run(10);
+    const { bestLook: _, ...evaluations } = JSON.parse(
+      JSON.stringify(first.agent.metadata.evaluations),
+    );
+    for (const bestLook of [[7, 7, 7], undefined]) {
+      const second = exam(
+        [6, 8],
+        {},
+        { evaluations: { ...evaluations, ...(bestLook && { bestLook }) } },
+      );
+      second.agent.step = 10;
+      await second.run(30);
+      expect(second.saved).toEqual([30]);
+      expect(second.played).toEqual([10, 10, 100]);
+    }
+  });
+
   test("goes on where that of an earlier run ended: a worse agent does not replace a better one", async () => {
     const first = exam([3, 7, 2]);
     await first.run(30);
