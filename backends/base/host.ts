@@ -42,3 +42,19 @@ export function hostModule<Name extends keyof HostModules>(name: Name): HostModu
     `Cannot use ${name}: this host has no such module; use Bun, Deno, or Node 20.16 or later.`,
   );
 }
+
+/** What is used here of Deno's permissions. */
+interface Permissions {
+  querySync(what: { readonly name: "env" | "sys" }): { readonly state: string };
+}
+
+/**
+ * Whether environment variables (`env`), or facts of the machine (`sys`), may be read without a word: Deno asks its user
+ * first, or throws, unless that is granted.
+ *
+ * @internal
+ */
+export function isGranted(name: "env" | "sys"): boolean {
+  const { permissions } = (globalThis as { Deno?: { permissions?: Permissions } }).Deno ?? {};
+  return permissions === undefined || permissions.querySync({ name }).state === "granted";
+}

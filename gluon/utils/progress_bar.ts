@@ -1,5 +1,5 @@
 /** A progress bar in the terminal. */
-import { findHostModule } from "../../backends/base/host.ts";
+import { findHostModule, isGranted } from "../../backends/base/host.ts";
 import { wallTime } from "../../backends/base/wall_clock.ts";
 
 /** Where a bar is drawn: `process.stderr`, or a stand-in. */
@@ -46,7 +46,7 @@ export class ProgressBar {
 
   constructor(options: ProgressBarOptions = {}) {
     const process = findHostModule("node:process");
-    const { TERM, CI } = process?.env ?? {};
+    const { TERM, CI } = (isGranted("env") && process?.env) || {};
     this.#screen = options.screen ?? process?.stderr ?? null;
     this.isLive = this.#screen?.isTTY === true && TERM !== "dumb" && (CI ?? "") === "";
     this.#total = options.total ?? null;

@@ -1,5 +1,5 @@
 /** Frame store: the frames of images in replay, each kept once. */
-import { findHostModule } from "../../backends/base/host.ts";
+import { findHostModule, isGranted } from "../../backends/base/host.ts";
 import type { NumericArray } from "../../gluon/nd/mod.ts";
 import type { Row, RowLayout } from "../collect/encoding.ts";
 import type { RowLike } from "./transition_store.ts";
@@ -14,16 +14,9 @@ export interface FrameLayout {
 
 const BLOCK_BYTES = 2 ** 24;
 
-/** What is used here of Deno, which would ask its user before it tells the size of the memory. */
-interface Permissions {
-  querySync(what: { readonly name: "sys" }): { readonly state: string };
-}
-
 /** Bytes of this machine's memory; of a host that does not tell, without end. */
 function memoryBytes(): number {
-  const { permissions } = (globalThis as { Deno?: { permissions?: Permissions } }).Deno ?? {};
-  if (permissions && permissions.querySync({ name: "sys" }).state !== "granted") return Infinity;
-  return findHostModule("node:os")?.totalmem() ?? Infinity;
+  return (isGranted("sys") ? findHostModule("node:os")?.totalmem() : undefined) ?? Infinity;
 }
 
 /**

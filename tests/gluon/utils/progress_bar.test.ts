@@ -1,7 +1,11 @@
 /** Progress bars: what is drawn, how often, and where nothing is. */
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import process from "node:process";
 import { ProgressBar, progress } from "../../../gluon/utils/mod.ts";
+import { runProgram } from "../../../tools/program.ts";
 
 /** A terminal that keeps what is written, and a clock that the test moves. */
 function stand(isTTY = true, columns = 60) {
@@ -86,3 +90,18 @@ describe("A progress bar", () => {
     expect(written[0]).toContain("1/3");
   });
 });
+
+test("A progress bar asks Deno for no permission", async () => {
+  const module = new URL("../../../gluon/utils/progress_bar.ts", import.meta.url).href;
+  const folder = mkdtempSync(join(tmpdir(), "glueball-progress-"));
+  const script = join(folder, "script.ts");
+  writeFileSync(
+    script,
+    `import { progress } from ${JSON.stringify(module)};\n` +
+      "let sum = 0;\nfor await (const each of progress([1, 2, 3])) sum += each;\nconsole.log(sum);\n",
+  );
+  const flags = ["--no-prompt", "--no-check", "--config", "deno.json"];
+  const { output, status } = await runProgram(["deno", "run", ...flags, script]);
+  rmSync(folder, { recursive: true });
+  expect({ status, last: output.trim().split("\n").at(-1) }).toEqual({ status: 0, last: "6" });
+}, 60_000);
