@@ -2,6 +2,7 @@
  * Nets that are exported to ONNX. `tools/golden/onnx/onnx_exported.py` runs this file with a folder: then it writes them
  * there, with an input each.
  */
+
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { argv } from "node:process";
@@ -9,6 +10,7 @@ import { load } from "../../../backends/mod.ts";
 import { contrib, nd, nn, rnn } from "../../../gluon/mod.ts";
 import { setBackend } from "../../../gluon/nd/context.ts";
 import { default_rng } from "../../../gluon/random/generator.ts";
+import { Residual } from "../symbol/exported_nets.ts";
 
 /** A net, and its inputs. */
 export interface OnnxNet {
@@ -18,21 +20,6 @@ export interface OnnxNet {
   /** Inputs are whole numbers below this. */
   readonly below?: number;
   readonly batch_axis?: number;
-}
-
-class Residual extends nn.Block {
-  readonly body = new nn.Sequential(
-    new nn.Conv2D(4, 3, { padding: 1, strides: 2, use_bias: false }),
-    new nn.BatchNorm(),
-    new nn.Activation("relu"),
-    new nn.Conv2D(4, 3, { padding: 1, groups: 2 }),
-    new nn.BatchNorm({ scale: false, epsilon: 0.01 }),
-  );
-  readonly shortcut = new nn.Conv2D(4, 1, { strides: 2 });
-
-  override forward(x: nd.NDArray): nd.NDArray {
-    return nd.relu(this.body(x).add(this.shortcut(x)));
-  }
 }
 
 /** A recurrent layer with first states of its own making, whose last states count too. */

@@ -16,15 +16,16 @@ export interface ExportedNet {
   readonly shape: readonly number[];
 }
 
-class Residual extends nn.Block {
-  readonly body = new nn.Sequential(
+/** Convolutions, a grouped one among them, with batch normalization, and a shortcut around them. */
+export class Residual extends nn.Block {
+  readonly body: nn.Sequential = new nn.Sequential(
     new nn.Conv2D(4, 3, { padding: 1, strides: 2, use_bias: false }),
     new nn.BatchNorm(),
     new nn.Activation("relu"),
     new nn.Conv2D(4, 3, { padding: 1, groups: 2 }),
     new nn.BatchNorm({ scale: false, epsilon: 0.01 }),
   );
-  readonly shortcut = new nn.Conv2D(4, 1, { strides: 2 });
+  readonly shortcut: nn.Conv2D = new nn.Conv2D(4, 1, { strides: 2 });
 
   override forward(x: nd.NDArray): nd.NDArray {
     return nd.relu(this.body(x).add(this.shortcut(x)));
