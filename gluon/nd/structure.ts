@@ -50,7 +50,12 @@ export function unflattenStructure<U>(
   leaves: readonly U[],
 ): Structure<U> {
   let at = 0;
-  const structure = mapStructure(like, () => leaves[at++] as U);
+  const put = (part: Structure<unknown>): Structure<U> => {
+    if (Array.isArray(part)) return part.map(put);
+    if (!isRecord(part)) return leaves[at++] as U;
+    return Object.fromEntries(Object.entries(part).map(([name, each]) => [name, put(each)]));
+  };
+  const structure = put(like);
   if (at === leaves.length) return structure;
   throw new RangeError(
     `Cannot put ${leaves.length} leaves into ${structureText(like)}: it has ${at} places; give one ` +

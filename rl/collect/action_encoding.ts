@@ -78,7 +78,9 @@ export class ActionEncoding<A extends Action = Action> implements RowLayout {
   decodeBatch(rows: Row): Batched<A> {
     const any: unknown = this.space;
     if (any instanceof Discrete) {
-      return Int32Array.from(rows, (each) => any.start + each) as Batched<A>;
+      const actions = rows.slice();
+      if (any.start !== 0) for (let i = 0; i < rows.length; i++) actions[i]! += any.start;
+      return actions as Batched<A>;
     }
     if (any instanceof Box) return this.#bounded(rows as Float32Array) as Batched<A>;
     return (any instanceof MultiBinary ? Uint8Array.from(rows) : rows.slice()) as Batched<A>;

@@ -12,37 +12,36 @@ export class CategoricalDistribution implements Distribution {
   readonly outputs: number;
   /** Choices of each variable. */
   readonly #counts: readonly number[];
+  /** Room for the logits of each variable. */
+  readonly #logits: readonly Float64Array[];
 
   constructor(counts: readonly number[]) {
     this.#counts = counts;
+    this.#logits = counts.map((count) => new Float64Array(count));
     this.outputs = counts.reduce((sum, count) => sum + count, 0);
   }
 
   sample(choice: Choice, rng: nd.random.Generator): number {
     let logProb = 0;
-    this.#choose(choice, (logit, count, largest) => {
+    this.#choose(choice, (logits, largest) => {
       let sum = 0;
-      for (let i = 0; i < count; i++) sum += Math.exp(logit(i) - largest);
+      for (const logit of logits) sum += Math.exp(logit - largest);
       let left = rng.random() * sum;
       let chosen = -1;
-      for (let i = 0; i < count && left >= 0; i++) {
-        const weight = Math.exp(logit(i) - largest);
+      for (let i = 0; i < logits.length && left >= 0; i++) {
+        const weight = Math.exp((logits[i] as number) - largest);
         if (weight === 0) continue;
         chosen = i;
         left -= weight;
       }
-      logProb += logit(chosen) - largest - Math.log(sum);
+      logProb += (logits[chosen] as number) - largest - Math.log(sum);
       return chosen;
     });
     return logProb;
   }
 
   mode(choice: Choice): void {
-    this.#choose(choice, (logit, count, largest) => {
-      let i = 0;
-      while (i < count - 1 && logit(i) !== largest) i++;
-      return i;
-    });
+    this.#choose(choice, (logits, largest) => logits.indexOf(largest));
   }
 
   logProb(params: nd.NDArray, actions: nd.NDArray, mask?: nd.NDArray): nd.NDArray {
@@ -74,21 +73,21 @@ export class CategoricalDistribution implements Distribution {
   /** Writes what `pick` gives for each variable, which sees `-Infinity` for what is forbidden. */
   #choose(
     { params, index, action, mask, what }: Choice,
-    pick: (logit: (i: number) => number, count: number, largest: number) => number,
+    pick: (logits: Float64Array, largest: number) => number,
   ): void {
     let begin = 0;
-    for (const [k, count] of this.#counts.entries()) {
-      const logit = (i: number): number =>
-        mask?.[begin + i] === 0 ? -Infinity : (params[index * this.outputs + begin + i] as number);
+    for (let k = 0; k < this.#logits.length; k++) {
+      const logits = this.#logits[k] as Float64Array;
       let largest = -Infinity;
-      for (let i = 0; i < count; i++) {
-        const value = logit(i);
+      for (let i = 0; i < logits.length; i++, begin++) {
+        const isForbidden = mask?.[begin] === 0;
+        const value = isForbidden ? -Infinity : (params[index * this.outputs + begin] as number);
         if (Number.isNaN(value) || value === Infinity) throw diverged(what, value);
         if (value > largest) largest = value;
+        logits[i] = value;
       }
       if (largest === -Infinity) throw diverged(what, largest);
-      action[k] = pick(logit, count, largest);
-      begin += count;
+      action[k] = pick(logits, largest);
     }
   }
 }

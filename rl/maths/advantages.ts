@@ -44,12 +44,16 @@ export function generalizedAdvantages(
 
 /** Share of the variance of returns that values explain: `1 - Var(return - value) / Var(return)`; NaN where returns are equal. */
 export function explainedVariance(value: ArrayLike<number>, target: ArrayLike<number>): number {
-  const residual = Array.from(target, (each, i) => each - (value[i] as number));
-  const variance = varianceOf(Array.from(target));
-  return variance === 0 ? Number.NaN : 1 - varianceOf(residual) / variance;
+  const variance = varianceOf(target.length, (i) => target[i] as number);
+  if (variance === 0) return Number.NaN;
+  const residual = (i: number): number => (target[i] as number) - (value[i] as number);
+  return 1 - varianceOf(target.length, residual) / variance;
 }
 
-function varianceOf(values: readonly number[]): number {
-  const mean = values.reduce((sum, each) => sum + each, 0) / values.length;
-  return values.reduce((sum, each) => sum + (each - mean) ** 2, 0) / values.length;
+function varianceOf(count: number, valueAt: (i: number) => number): number {
+  let [sum, squares] = [0, 0];
+  for (let i = 0; i < count; i++) sum += valueAt(i);
+  const mean = sum / count;
+  for (let i = 0; i < count; i++) squares += (valueAt(i) - mean) ** 2;
+  return squares / count;
 }

@@ -39,6 +39,8 @@ export class StochasticPolicy<O extends Observation, A extends Action> {
   readonly #sampling: nd.random.Generator;
   readonly #acting: nd.random.Generator;
   readonly #outputs: Inference<O, ActorCriticOutputs>;
+  /** The values alone: of a compiled network nothing else is computed. */
+  readonly #values: Inference<O, ActorCriticOutputs, nd.NDArray>;
   readonly #row: Row;
 
   constructor(
@@ -52,6 +54,7 @@ export class StochasticPolicy<O extends Observation, A extends Action> {
     this.#sampling = options.sampling;
     this.#acting = options.acting;
     this.#outputs = new Inference(net, envs.observations, options.compile);
+    this.#values = new Inference(net, envs.observations, options.compile, ([, values]) => values);
     this.#row = makeRows(1, envs.actions).all;
   }
 
@@ -76,9 +79,8 @@ export class StochasticPolicy<O extends Observation, A extends Action> {
   }
 
   /** Values of states, one after the other. */
-  async values(states: Row): Promise<nd.NumericArray> {
-    const [, values] = await this.#outputs.ofRows(states);
-    return values;
+  values(states: Row): Promise<nd.NumericArray> {
+    return this.#values.ofRows(states);
   }
 
   /**
@@ -103,5 +105,6 @@ export class StochasticPolicy<O extends Observation, A extends Action> {
 
   dispose(): void {
     this.#outputs.dispose();
+    this.#values.dispose();
   }
 }

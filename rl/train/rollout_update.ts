@@ -26,6 +26,8 @@ export interface Minibatch {
 
 interface Prepared<Out> {
   readonly batch: Minibatch;
+  /** Each array of the batch, and the numbers of the rollout that go into it. */
+  readonly columns: readonly (readonly [nd.NDArray, nd.NumericArray])[];
   readonly run: AgentFunction<Out>;
 }
 
@@ -46,7 +48,8 @@ export class RolloutUpdate<Out extends nd.Compilable> {
     this.#prepare = (size) =>
       within({ backend }, () => {
         const batch = this.#emptyBatch(size);
-        const prepared = { batch, run: compiled(() => update(batch), compile) };
+        const columns = this.#columnsOf(batch);
+        const prepared = { batch, columns, run: compiled(() => update(batch), compile) };
         this.#prepared.set(size, prepared);
         return prepared;
       });
@@ -55,15 +58,21 @@ export class RolloutUpdate<Out extends nd.Compilable> {
   /** Updates with the entries in `indices`; by default with all. What comes out holds until the next call. */
   run(indices?: Int32Array): Out {
     const size = indices?.length ?? this.#rollout.size;
-    const { batch, run } = this.#prepared.get(size) ?? this.#prepare(size);
+    const { columns, run } = this.#prepared.get(size) ?? this.#prepare(size);
+    for (const [array, column] of columns) {
+      array.set(indices ? gather(column, indices, array) : column);
+    }
+    return run();
+  }
+
+  #columnsOf(batch: Minibatch): (readonly [nd.NDArray, nd.NumericArray])[] {
     const { states, actions, masks, advantage, target, value, logProb, isValid } = this.#rollout;
     const columns = { state: states.all, action: actions.all, mask: masks?.all };
     const numbers = { advantage, target, value, logProb, weight: isValid };
-    for (const [name, column] of Object.entries({ ...columns, ...numbers })) {
+    return Object.entries({ ...columns, ...numbers }).flatMap(([name, column]) => {
       const array = batch[name as keyof Minibatch];
-      if (array && column) array.set(indices ? gather(column, indices, array) : column);
-    }
-    return run();
+      return array && column ? [[array, column] as const] : [];
+    });
   }
 
   #emptyBatch(size: number): Minibatch {
