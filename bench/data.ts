@@ -2,6 +2,7 @@
 
 import { Buffer } from "node:buffer";
 import { default_rng, type Generator } from "../gluon/random/generator.ts";
+import { type ImageNet, weightShapes } from "./images.ts";
 import type { ActWorkload, Workload } from "./workloads.ts";
 
 /** Row-major float32 values. */
@@ -14,6 +15,7 @@ export interface Tensor {
 export type Tensors = Readonly<Record<string, Tensor>>;
 
 const STATES_TO_ACT_IN = 64;
+const IMAGES_TO_ACT_IN = 8;
 
 /** The arrays of a workload; the same on every call. A training or an environment has none. */
 export function drawTensors(workload: Workload): Tensors {
@@ -28,9 +30,7 @@ export function drawTensors(workload: Workload): Tensors {
         ...drawNet(rng, "target", layers),
         state: normal(rng, state),
         next_state: normal(rng, state),
-        action: draw([batch], () => rng.integers(0, actions)),
-        reward: normal(rng, [batch]),
-        discount: draw([batch], () => (rng.random() < 0.1 ? 0 : 0.98)),
+        ...drawOutcome(rng, batch, actions),
       };
     }
     case "act":
@@ -61,6 +61,39 @@ export function drawTensors(workload: Workload): Tensors {
         target: normal(rng, [length, batch, units]),
       };
     }
+    case "launch":
+      return { x: normal(rng, [1]) };
+    case "convolution": {
+      const { image, filters, kernel } = workload;
+      return {
+        x: normal(rng, [1, ...image]),
+        ...drawLayer(rng, "policy.0", [filters, image[0], kernel, kernel]),
+      };
+    }
+    case "image_update": {
+      const { net, batch } = workload;
+      const images = (): Tensor => normal(rng, [batch, ...net.image]);
+      return {
+        ...drawImageNet(rng, "policy", net),
+        ...drawImageNet(rng, "target", net),
+        ...{ state: images(), next_state: images() },
+        ...drawOutcome(rng, batch, net.units.at(-1) as number),
+      };
+    }
+    case "image_act":
+      return {
+        ...drawImageNet(rng, "policy", workload.net),
+        states: normal(rng, [IMAGES_TO_ACT_IN, ...workload.net.image]),
+      };
+    case "image_forward":
+    case "image_training": {
+      const { net, batch } = workload;
+      return {
+        ...drawImageNet(rng, "policy", net),
+        x: normal(rng, [batch, ...net.image]),
+        label: draw([batch], () => rng.integers(0, net.units.at(-1) as number)),
+      };
+    }
     case "minimalrl":
     case "cleanrl":
     case "ppo":
@@ -73,6 +106,15 @@ export function drawTensors(workload: Workload): Tensors {
   }
 }
 
+/** What came of each state of a batch. */
+function drawOutcome(rng: Generator, batch: number, actions: number): Tensors {
+  return {
+    action: draw([batch], () => rng.integers(0, actions)),
+    reward: normal(rng, [batch]),
+    discount: draw([batch], () => (rng.random() < 0.1 ? 0 : 0.98)),
+  };
+}
+
 /** States of which both actions are the best one somewhere, so that agreeing means something. */
 function drawAct(rng: Generator, { layers }: ActWorkload): Tensors {
   const states = normal(rng, [STATES_TO_ACT_IN, layers[0] as number], 3);
@@ -83,12 +125,24 @@ function drawAct(rng: Generator, { layers }: ActWorkload): Tensors {
 function drawNet(rng: Generator, name: string, layers: readonly number[], bias = 1): Tensors {
   const net: Record<string, Tensor> = {};
   for (const [i, units] of layers.slice(1).entries()) {
-    const inUnits = layers[i] as number;
-    const bound = 1 / Math.sqrt(inUnits);
-    net[`${name}.${i}.weight`] = draw([units, inUnits], () => rng.uniform(-bound, bound));
-    net[`${name}.${i}.bias`] = draw([units], () => bias * rng.uniform(-bound, bound));
+    Object.assign(net, drawLayer(rng, `${name}.${i}`, [units, layers[i] as number], bias));
   }
   return net;
+}
+
+/** The same of a net of images, from the first convolution to the last dense layer. */
+function drawImageNet(rng: Generator, name: string, net: ImageNet): Tensors {
+  const shapes = weightShapes(net);
+  return Object.assign({}, ...shapes.map((shape, i) => drawLayer(rng, `${name}.${i}`, shape)));
+}
+
+/** `name.weight` of a shape, `name.bias` of its first length. */
+function drawLayer(rng: Generator, name: string, shape: readonly number[], bias = 1): Tensors {
+  const bound = 1 / Math.sqrt(shape.slice(1).reduce((a, b) => a * b));
+  return {
+    [`${name}.weight`]: draw(shape, () => rng.uniform(-bound, bound)),
+    [`${name}.bias`]: draw([shape[0] as number], () => bias * rng.uniform(-bound, bound)),
+  };
 }
 
 function normal(rng: Generator, shape: readonly number[], scale = 1): Tensor {

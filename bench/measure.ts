@@ -31,6 +31,7 @@ export async function measure(
   peers: ReadonlyMap<string, Prepared>,
   effort: Effort,
 ): Promise<Map<string, Figures>> {
+  if (peers.size === 0) return new Map();
   const runs = new Map<string, number>();
   for (const [name, prepared] of peers) runs.set(name, await calibrate(prepared, effort));
 

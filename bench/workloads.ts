@@ -1,5 +1,7 @@
 /** What is timed: the table of workloads, and the shorter one of `--quick`. */
 
+import { type ConvolutionWorkload, flopOf, IMAGE_WORKLOADS, type ImageWorkload } from "./images.ts";
+
 /** Policy net, target net, Bellman target, smooth-L1, backward, Adam. */
 export interface UpdateWorkload {
   readonly kind: "update";
@@ -72,11 +74,20 @@ export interface EnvironmentWorkload {
   readonly steps: number;
 }
 
+/** A compiled function of so many elementwise kernels, each of one number: what a launch takes, and a replay. */
+export interface LaunchWorkload {
+  readonly kind: "launch";
+  readonly kernels: number;
+}
+
 export type Workload =
   | UpdateWorkload
   | ActWorkload
   | MatmulWorkload
   | DenseWorkload
+  | ImageWorkload
+  | ConvolutionWorkload
+  | LaunchWorkload
   | RecurrentWorkload
   | TrainingWorkload
   | EnvironmentWorkload;
@@ -110,6 +121,9 @@ const MINATAR = ["Asterix", "Breakout", "Freeway", "Seaquest", "SpaceInvaders"];
 export const WORKLOADS: readonly Workload[] = [
   ...NETS.map(([layers, batch]) => update(layers, batch)),
   ...ACT_NETS.map((layers): Workload => ({ kind: "act", layers })),
+  { kind: "launch", kernels: 1 },
+  { kind: "launch", kernels: 100 },
+  ...IMAGE_WORKLOADS,
   ...[64, 128, 256, 512, 1024].flatMap((size) => matmuls(size)),
   { kind: "dense", batch: 32, in_units: 4, units: 128 },
   { kind: "dense", batch: 32, in_units: 128, units: 128 },
@@ -166,6 +180,22 @@ export function nameOf(workload: Workload): string {
       return `matmul ${workload.size} ${{ none: "a.b", a: "aT.b", b: "a.bT" }[workload.transposed]}`;
     case "dense":
       return `dense ${workload.in_units}-${workload.units} batch ${workload.batch}, with gradients`;
+    case "launch":
+      return workload.kernels === 1
+        ? "replay of one kernel of one number"
+        : `a launch, of ${workload.kernels} kernels of one number`;
+    case "image_update":
+      return `update ${workload.net.name} batch ${workload.batch}`;
+    case "image_act":
+      return `act ${workload.net.name}`;
+    case "image_forward":
+      return `forward ${workload.net.name} batch ${workload.batch}`;
+    case "image_training":
+      return `training step ${workload.net.name} batch ${workload.batch}`;
+    case "convolution": {
+      const { image, filters, kernel, stride } = workload;
+      return `convolution ${image.join("x")}, ${filters} filters ${kernel}x${kernel} / ${stride}`;
+    }
     case "lstm":
       return `lstm step ${workload.units}-${workload.units}, length ${workload.length}, batch ${workload.batch}`;
     case "environment":
@@ -178,9 +208,17 @@ export function nameOf(workload: Workload): string {
 export function figureOf(workload: Workload, seconds: number): { value: number; unit: string } {
   if (isTraining(workload)) return { value: workload.steps / seconds, unit: "steps/s" };
   switch (workload.kind) {
+    case "launch":
+      return { value: (seconds * 1e9) / workload.kernels, unit: "ns" };
+    case "convolution":
+      return { value: flopOf(workload) / seconds / 1e9, unit: "GFLOP/s" };
     case "update":
     case "lstm":
     case "act":
+    case "image_update":
+    case "image_act":
+    case "image_forward":
+    case "image_training":
       return { value: seconds * 1e6, unit: "us" };
     case "matmul":
       return { value: (2 * workload.size ** 3) / seconds / 1e9, unit: "GFLOP/s" };

@@ -4,14 +4,17 @@ import { type Backend, type BackendName, load } from "../../backends/mod.ts";
 import { setBackend } from "../../gluon/nd/context.ts";
 import { autograd, gluon, nd, use } from "../../mod.ts";
 import { layersOf, type Tensor, type Tensors } from "../data.ts";
-import { CHECKED_UPDATES, type Peer, type Program, type Programs, peerOf } from "../peer.ts";
+import { type Peer, type Program, type Programs, peerOf } from "../peer.ts";
 import type {
   ActWorkload,
+  LaunchWorkload,
   MatmulWorkload,
   RecurrentWorkload,
   UpdateWorkload,
 } from "../workloads.ts";
 import { stepEnvironment } from "./glueball_environments.ts";
+import { IMAGE_PROGRAMS } from "./glueball_images.ts";
+import { actions, arrayOf, bellmanUpdate, repeated, updates } from "./glueball_programs.ts";
 import {
   trainA2c,
   trainCleanrl,
@@ -52,6 +55,8 @@ export const PROGRAMS: Required<Programs> = {
   act,
   matmul,
   dense,
+  launch,
+  ...IMAGE_PROGRAMS,
   lstm,
   minimalrl: trainMinimalrl,
   cleanrl: trainCleanrl,
@@ -62,11 +67,6 @@ export const PROGRAMS: Required<Programs> = {
   environment: stepEnvironment,
   minatar: stepEnvironment,
 };
-
-/** An array that lives until the process ends. */
-function arrayOf({ shape, values }: Tensor): nd.NDArray {
-  return nd.keep(nd.array(values, { shape }));
-}
 
 /** The net of the given weights: dense layers with relu between them. */
 function netOf(tensors: Tensors, name: string): gluon.Block {
@@ -88,63 +88,11 @@ function netOf(tensors: Tensors, name: string): gluon.Block {
 
 async function update({ learning_rate }: UpdateWorkload, tensors: Tensors): Promise<Program> {
   const [policy, target] = [netOf(tensors, "policy"), netOf(tensors, "target")];
-  const trainer = new gluon.Trainer(policy.collect_params(), "adam", { learning_rate });
-  const penalty = new gluon.loss.HuberLoss();
-  const [state, action, reward, nextState, discount] = [
-    "state",
-    "action",
-    "reward",
-    "next_state",
-    "discount",
-  ].map((name) => arrayOf(tensors[name] as Tensor)) as NDArrays5;
-
-  const step = nd.compile(() => {
-    const wanted = reward.add(discount.multiply(target(nextState).max({ axis: 1 })));
-    const loss = autograd.record(() => penalty(policy(state).pick(action), wanted).mean());
-    loss.backward();
-    trainer.step(1);
-    return loss;
-  });
-  return await updates(step);
+  return await bellmanUpdate(policy, target, learning_rate, tensors);
 }
-
-/** A program of training steps that give the loss. */
-async function updates(step: nd.Compiled<nd.NDArray>): Promise<Program> {
-  const losses: number[] = [];
-  for (let i = 0; i < CHECKED_UPDATES; i++) losses.push(await step().asscalar());
-  return {
-    check: [losses],
-    async run(runs) {
-      for (let i = 0; i < runs - 1; i++) step();
-      await step().asscalar();
-      return undefined;
-    },
-    release: () => step.dispose(),
-  };
-}
-
-type NDArrays5 = [nd.NDArray, nd.NDArray, nd.NDArray, nd.NDArray, nd.NDArray];
 
 async function act(_: ActWorkload, tensors: Tensors): Promise<Program> {
-  const policy = netOf(tensors, "policy");
-  const { shape, values } = tensors.states as Tensor;
-  const [count, length] = shape as [number, number];
-  const state = nd.keep(nd.zeros([1, length]));
-  const best = nd.compile(() => policy(state).argmax({ axis: 1 }));
-  const choose = (i: number): Promise<number> => {
-    state.set(values.subarray(i * length, (i + 1) * length));
-    return best().asscalar();
-  };
-  const actions: number[] = [];
-  for (let i = 0; i < count; i++) actions.push(await choose(i));
-  return {
-    check: [actions],
-    async run(runs) {
-      for (let i = 0; i < runs; i++) await choose(i % count);
-      return undefined;
-    },
-    release: () => best.dispose(),
-  };
+  return await actions(netOf(tensors, "policy"), tensors.states as Tensor);
 }
 
 async function matmul({ transposed }: MatmulWorkload, tensors: Tensors): Promise<Program> {
@@ -186,19 +134,11 @@ async function lstm(
   return await updates(step);
 }
 
-async function repeated(inputs: readonly nd.NDArray[], body: () => nd.NDArray[]): Promise<Program> {
-  const step = nd.compile(body);
-  const check = await Promise.all(step().map((each) => each.toArray()));
-  return {
-    check,
-    async run(runs) {
-      for (let i = 0; i < runs - 1; i++) step();
-      await step().at(-1)?.toArray();
-      return undefined;
-    },
-    release() {
-      step.dispose();
-      for (const each of inputs) each.dispose();
-    },
-  };
+async function launch({ kernels }: LaunchWorkload, tensors: Tensors): Promise<Program> {
+  const x = arrayOf(tensors.x as Tensor);
+  return await repeated([x], () => {
+    let y = x;
+    for (let i = 0; i < kernels; i++) y = y.tanh();
+    return [y];
+  });
 }

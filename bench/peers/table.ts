@@ -18,22 +18,40 @@ export interface PeerRow {
 
 const STEPS: readonly Kind[] = ["update", "act"];
 const ALL: readonly Kind[] = [...STEPS, "matmul", "dense"];
+const FORWARD: readonly Kind[] = ["image_act", "image_forward", "convolution"];
+const IMAGES: readonly Kind[] = [...FORWARD, "image_update", "image_training", "launch"];
 
 /** Ours comes first: ratios are to it. */
 export const PEERS: readonly PeerRow[] = [
   {
     name: "glueball",
-    kinds: [...ALL, "lstm", ...(Object.keys(TRAININGS) as Kind[]), "environment", "minatar"],
+    kinds: [
+      ...ALL,
+      ...IMAGES,
+      "lstm",
+      ...(Object.keys(TRAININGS) as Kind[]),
+      "environment",
+      "minatar",
+    ],
     open: async () => (await import("./glueball.ts")).openGlueball(),
   },
   {
     name: "glueball-native",
-    kinds: [...ALL, "lstm", ...(Object.keys(TRAININGS) as Kind[])],
+    kinds: [...ALL, ...IMAGES, "lstm", ...(Object.keys(TRAININGS) as Kind[])],
     open: async () => (await import("./glueball.ts")).openGlueball("native"),
   },
-  { name: "tfjs-wasm", kinds: ALL, open: async () => (await import("./tfjs.ts")).openTfjs() },
+  {
+    name: "tfjs-wasm",
+    kinds: [...ALL, ...FORWARD],
+    open: async () => (await import("./tfjs.ts")).openTfjs(),
+  },
+  {
+    name: "onnxruntime-web",
+    kinds: FORWARD,
+    open: async () => (await import("./onnxruntime_web.ts")).openOnnxruntimeWeb(),
+  },
   { name: "jax-js", kinds: ALL, open: async () => (await import("./jax_js.ts")).openJaxJs() },
-  ...python("pytorch", [...ALL, "lstm"], { module: "peers.pytorch" }),
+  ...python("pytorch", [...ALL, ...IMAGES, "lstm"], { module: "peers.pytorch" }),
   ...python("pytorch-fused", ["update"], { module: "peers.pytorch", variant: "fused" }),
   ...python(
     "pytorch-compile",
@@ -41,7 +59,7 @@ export const PEERS: readonly PeerRow[] = [
     { module: "peers.pytorch", variant: "compile" },
     "its compiler takes half a minute",
   ),
-  ...python("jax", ALL, { module: "peers.jax_jit" }),
+  ...python("jax", [...ALL, ...IMAGES], { module: "peers.jax_jit" }),
   ...python("mxnet", [...ALL, "lstm"], { module: "peers.mxnet_gluon", house: "mxnet" }),
   ...python("tinygrad", ALL, { module: "peers.tinygrad_jit" }, "its compiler takes half a minute"),
   ...python("pytorch-training", ["minimalrl", "cleanrl"], { module: "training.pytorch" }),

@@ -6,6 +6,7 @@ import { layersOf, type Tensor, type Tensors } from "../data.ts";
 import { CHECKED_UPDATES, type Peer, type Program, peerOf } from "../peer.ts";
 import type { MatmulWorkload, UpdateWorkload } from "../workloads.ts";
 import { registerGradients } from "./tfjs_gradients.ts";
+import { IMAGE_PROGRAMS } from "./tfjs_images.ts";
 
 interface Layer {
   readonly weight: tf.Tensor2D;
@@ -16,7 +17,7 @@ interface Layer {
 export async function openTfjs(): Promise<Peer> {
   registerGradients();
   if (!(await tf.setBackend("wasm"))) throw new Error("tfjs cannot start its wasm backend here");
-  return peerOf({ tfjs: tf.version_core }, { update, act, matmul, dense });
+  return peerOf({ tfjs: tf.version_core }, { update, act, matmul, dense, ...IMAGE_PROGRAMS });
 }
 
 function tensorOf({ shape, values }: Tensor): tf.Tensor {

@@ -3,10 +3,11 @@
 import { describe, expect, test } from "bun:test";
 import { findDissent, median, quantile } from "../../bench/agree.ts";
 import { drawTensors } from "../../bench/data.ts";
+import { flopOf, type ImageWorkload, weightShapes } from "../../bench/images.ts";
 import { measure } from "../../bench/measure.ts";
 import { type Prepared, peerOf } from "../../bench/peer.ts";
 import { formatAbsences } from "../../bench/report.ts";
-import { figureOf, nameOf, WORKLOADS } from "../../bench/workloads.ts";
+import { figureOf, nameOf, WORKLOADS, type Workload } from "../../bench/workloads.ts";
 
 describe("agreement", () => {
   test("names the peer that computes something else, and only it", () => {
@@ -100,9 +101,15 @@ test("a peer of this process hands out sixty-four numbers spread over a large re
   expect(prepared.check.slice(-2)).toEqual([1, 2]);
 });
 
+/** Whether its weights are millions. */
+const isLarge = (workload: Workload): boolean =>
+  (workload.kind === "matmul" && workload.size > 128) ||
+  (workload.kind === "convolution" && workload.filters > 64) ||
+  ("net" in workload && workload.net.units[0]! > 128);
+
 test("weights and batches are the same on every draw", () => {
   for (const workload of WORKLOADS) {
-    if (workload.kind === "matmul" && workload.size > 128) continue;
+    if (isLarge(workload)) continue;
     expect(drawTensors(workload)).toEqual(drawTensors(workload));
   }
 });
@@ -125,4 +132,19 @@ test("peers that are missing for the same reason share a line", () => {
     "not here: jax, pytorch: there is no .venv/bin/python",
     "not here: mxnet: left out",
   ]);
+});
+
+test("the shapes of a net's weights follow its image through strides and pools", () => {
+  const [nature, lenet] = [/^act Nature/, /^forward LeNet/].map((name) => {
+    const workload = WORKLOADS.find((each) => name.test(nameOf(each)));
+    return weightShapes((workload as ImageWorkload).net);
+  });
+  expect(nature?.at(-2)).toEqual([512, 64 * 7 * 7]);
+  expect(lenet?.at(-2)).toEqual([500, 50 * 4 * 4]);
+});
+
+test("a convolution of ResNet-18 is counted by its windows, filters and taps", () => {
+  const image = [3, 224, 224] as const;
+  const first = { kind: "convolution", image, filters: 64, kernel: 7, stride: 2 } as const;
+  expect(flopOf(first)).toBe(2 * 112 * 112 * 64 * 3 * 49);
 });

@@ -12,7 +12,7 @@ export interface Reduction {
 /** Commands, as pages show them, that do not run at all. */
 export const NOT_RUN: readonly Omit<Reduction, "instead">[] = [
   {
-    kind: /^(npm install|python3 -m venv .*|\.venv\S*\/bin\/pip install .*)$/,
+    kind: /^(npm install( --no-save \S+)?|python3 -m venv .*|\.venv\S*\/bin\/pip install .*)$/,
     reason: "it downloads packages",
   },
   {

@@ -5,6 +5,14 @@ import itertools
 import jax
 import jax.numpy as jnp
 from exchange import layers
+from peers.jax_images import (  # noqa: F401 programs, found by their names
+    convolution,
+    image_act,
+    image_forward,
+    image_training,
+    image_update,
+    launch,
+)
 
 CHECKED_UPDATES = 8
 
@@ -26,13 +34,13 @@ def smooth_l1(difference):
 
 
 def adam(net, gradients, moments, count, learning_rate):
-    """Adam (Kingma and Ba 2015) with epsilon 1e-8."""
+    """Adam (Kingma and Ba 2015) with epsilon 1e-8, where its section 2 puts it, as in MXNet."""
     tree = jax.tree_util.tree_map
     mean = tree(lambda m, g: 0.9 * m + 0.1 * g, moments[0], gradients)
     square = tree(lambda v, g: 0.999 * v + 0.001 * g * g, moments[1], gradients)
     small, large = 1 - 0.9**count, 1 - 0.999**count
     net = tree(
-        lambda w, m, v: w - learning_rate * (m / small) / (jnp.sqrt(v / large) + 1e-8),
+        lambda w, m, v: w - learning_rate * (m / small) / ((jnp.sqrt(v) + 1e-8) / jnp.sqrt(large)),
         net,
         mean,
         square,
@@ -41,6 +49,10 @@ def adam(net, gradients, moments, count, learning_rate):
 
 
 def update(case, arrays, variant):
+    return bellman_update(case, arrays, forward)
+
+
+def bellman_update(case, arrays, forward):
     batch = {k: jnp.asarray(arrays[k]) for k in ("state", "next_state", "reward", "discount")}
     batch["action"] = jnp.asarray(arrays["action"], jnp.int32)
     target = jax.tree_util.tree_map(jnp.asarray, layers(arrays, "target"))

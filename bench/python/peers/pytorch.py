@@ -5,6 +5,14 @@ import itertools
 import torch
 import torch.nn.functional as F
 from exchange import layers
+from peers.pytorch_images import (  # noqa: F401 programs, found by their names
+    convolution,
+    image_act,
+    image_forward,
+    image_training,
+    image_update,
+    launch,
+)
 
 CHECKED_UPDATES = 8
 
