@@ -20,6 +20,7 @@ export const NOT_RUN: readonly Omit<Reduction, "instead">[] = [
     reason: "tests/publish/ runs it, in a folder outside of the clone",
   },
   { kind: /^deno jupyter --install$/, reason: "it writes into the home folder" },
+  { kind: /^npm run docs$/, reason: "the check of the site runs it" },
   {
     kind: /^npx bun tools\/build_simd\.ts$/,
     reason: "it compiles for a quarter of a minute; the check of generated kernels runs it",

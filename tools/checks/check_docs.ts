@@ -1,15 +1,16 @@
 /**
- * Checks that the code blocks in Markdown and in JSDoc compile and run, in Deno, with `glueball` being the sources.
- * A block that cannot run says why: "```ts ignore needs a GPU".
+ * Checks that the code blocks in Markdown and in JSDoc compile and run, in Deno, with `glueball` being the sources, and
+ * that they print what they say (see `printed.ts`). A block that cannot run says why: "```ts ignore needs a GPU".
  */
 
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { exit } from "node:process";
+import process, { exit } from "node:process";
 import { readPages } from "./pages.ts";
-import { findingAt, readSources } from "./sources.ts";
+import { firstUnprinted, saidIn } from "./printed.ts";
+import { type Finding, findingAt, readSources, type Source } from "./sources.ts";
 
 const pages = readPages();
 const modules = readSources("mod.ts", "{backends,gluon,rl,envs}/**/*.ts");
@@ -31,8 +32,62 @@ if (documented.length > 0) {
   // What blocks write goes where they run.
   const cwd = mkdtempSync(join(tmpdir(), "glueball-docs-"));
   const args = ["test", "-A", "--config", resolve("deno.json"), "--doc", ...paths];
-  const run = spawnSync("deno", args, { cwd, stdio: "inherit" });
+  const run = spawnSync("deno", args, {
+    ...{ cwd, encoding: "utf8", maxBuffer: 1 << 28 },
+    env: { ...process.env, NO_COLOR: "1" },
+  });
   rmSync(cwd, { recursive: true });
-  if (run.status !== 0) exit(1);
+  if (run.status !== 0) {
+    console.error(run.stdout, run.stderr);
+    exit(1);
+  }
+  const outputs = readOutputs(run.stdout);
+  for (const source of documented) findings.push(...compare(source, outputs));
+  for (const finding of findings) console.error(finding);
 }
 exit(findings.length === 0 ? 0 : 1);
+
+/** What each block printed, by its file and first line: `README.md#44`. */
+function readOutputs(report: string): ReadonlyMap<string, string> {
+  const runs = report.split(/^(?=running \d+ tests? from )/m);
+  return new Map(
+    runs.map((text): [string, string] => {
+      const [, path = "", line = ""] =
+        /^running \d+ tests? from (.+)#(\d+)-\d+\.\w+$/m.exec(text) ?? [];
+      const printed = [
+        ...text.matchAll(/^-+ post-test output -+\n([\s\S]*?)^-+ post-test output end -+$/gm),
+      ];
+      return [
+        `${resolve(path).split("/").slice(-2).join("/")}#${line}`,
+        printed.map(([, each]) => each).join(""),
+      ];
+    }),
+  );
+}
+
+/** What blocks of a file say that they print, and did not. */
+function compare(source: Source, outputs: ReadonlyMap<string, string>): Finding[] {
+  const name = resolve(source.path).split("/").slice(-2).join("/");
+  const blocks = /^( \*\s+)?```ts\n([\s\S]*?)^(?: \*\s+)?```\n(?:\n```output\n([\s\S]*?)^```$)?/gm;
+  return [...source.text.matchAll(blocks)].flatMap(({ index, 2: program = "", 3: output }) => {
+    const line = source.text.slice(0, index).split("\n").length;
+    const said = [
+      ...saidIn(program.replaceAll(/^ \* ?/gm, ""), line + 1),
+      ...(output === undefined
+        ? []
+        : output
+            .trimEnd()
+            .split("\n")
+            .map((text, i) => ({ text, line: line + i }))),
+    ];
+    if (said.length === 0) return [];
+    const printed = outputs.get(`${name}#${line + 1}`) ?? outputs.get(`${name}#${line}`);
+    if (printed === undefined)
+      return [`${source.path}:${line}: Cannot find what this block printed`];
+    const missing = firstUnprinted(said, printed);
+    if (missing === undefined) return [];
+    return [
+      `${source.path}:${missing.line}: Cannot find "${missing.text}" in what is printed: ${printed.trim()}`,
+    ];
+  });
+}

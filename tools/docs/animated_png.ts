@@ -1,0 +1,157 @@
+/**
+ * Animated PNG (APNG), with a palette. Each frame but the first is the rectangle that has changed.
+ * Source: the PNG specification, third edition (W3C 2025).
+ */
+
+import { zlibSync } from "fflate";
+import type { Image } from "../../rl/environment.ts";
+
+const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
+/** Values of a channel are multiples of this, so that edges that were smoothed need few colors. */
+const STEP = 8;
+const MOST_COLORS = 256;
+
+/** Half the size in each direction, by the mean of four pixels. */
+export function halve({ width, height, data }: Image): Image {
+  const [rows, columns] = [height >> 1, width >> 1];
+  const half = new Uint8Array(rows * columns * 3);
+  for (let y = 0; y < rows; y++) {
+    for (let x = 0; x < columns; x++) {
+      for (let c = 0; c < 3; c++) {
+        const at = (2 * y * width + 2 * x) * 3 + c;
+        const below = at + width * 3;
+        const sum = data[at]! + data[at + 3]! + data[below]! + data[below + 3]!;
+        half[(y * columns + x) * 3 + c] = (sum + 2) >> 2;
+      }
+    }
+  }
+  return { width: columns, height: rows, data: half };
+}
+
+/** The frames as one picture that moves, over and over. */
+export function encodeAnimation(
+  frames: readonly Image[],
+  millisecondsPerFrame: number,
+): Uint8Array {
+  const [{ width, height }] = frames as [Image];
+  const colors = frames.map(({ data }) => packed(data));
+  const palette = paletteOf(colors);
+  const indexed = colors.map((frame) => Uint8Array.from(frame, (color) => palette.indexOf(color)));
+  const chunks: Uint8Array[] = [
+    chunk("IHDR", [...u32(width), ...u32(height), 8, 3, 0, 0, 0]),
+    chunk("acTL", [...u32(frames.length), ...u32(0)]),
+    chunk(
+      "PLTE",
+      palette.colors.flatMap((color) => [color >> 16, (color >> 8) & 255, color & 255]),
+    ),
+  ];
+  let sequence = 0;
+  for (const [i, frame] of indexed.entries()) {
+    const area = i === 0 ? { x: 0, y: 0, width, height } : changed(indexed[i - 1]!, frame, width);
+    const place = [area.width, area.height, area.x, area.y].flatMap(u32);
+    const delay = [...u16(millisecondsPerFrame), ...u16(1_000)];
+    chunks.push(chunk("fcTL", [...u32(sequence++), ...place, ...delay, 0, 0]));
+    const pixels = zlibSync(rowsOf(frame, width, area), { level: 9 });
+    if (i === 0) chunks.push(chunk("IDAT", pixels));
+    else chunks.push(chunk("fdAT", [...u32(sequence++), ...pixels]));
+  }
+  return Uint8Array.from([
+    ...SIGNATURE,
+    ...[...chunks, chunk("IEND", [])].flatMap((each) => [...each]),
+  ]);
+}
+
+/** A number for each pixel. */
+function packed(data: ArrayLike<number>): Uint32Array {
+  const round = (value: number): number => Math.min(255, Math.round(value / STEP) * STEP);
+  const colors = new Uint32Array(data.length / 3);
+  for (let i = 0; i < colors.length; i++) {
+    colors[i] =
+      (round(data[3 * i]!) << 16) | (round(data[3 * i + 1]!) << 8) | round(data[3 * i + 2]!);
+  }
+  return colors;
+}
+
+interface Palette {
+  readonly colors: readonly number[];
+  /** The nearest color that there is. */
+  indexOf(color: number): number;
+}
+
+/** The most frequent colors. */
+function paletteOf(frames: readonly Uint32Array[]): Palette {
+  const counts = new Map<number, number>();
+  for (const frame of frames) {
+    for (const color of frame) counts.set(color, (counts.get(color) ?? 0) + 1);
+  }
+  const colors = [...counts]
+    .sort(([, a], [, b]) => b - a)
+    .slice(0, MOST_COLORS)
+    .map(([color]) => color);
+  const places = new Map(colors.map((color, i) => [color, i]));
+  const distance = (a: number, b: number): number =>
+    [16, 8, 0].reduce((sum, shift) => sum + (((a >> shift) & 255) - ((b >> shift) & 255)) ** 2, 0);
+  for (const color of counts.keys()) {
+    if (places.has(color)) continue;
+    const nearest = colors.reduce((best, each) =>
+      distance(each, color) < distance(best, color) ? each : best,
+    );
+    places.set(color, places.get(nearest) as number);
+  }
+  return { colors, indexOf: (color) => places.get(color) as number };
+}
+
+interface Area {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** The least rectangle that holds all that differs; one pixel, where nothing does. */
+function changed(before: Uint8Array, after: Uint8Array, width: number): Area {
+  let [left, right, top, bottom] = [Infinity, -1, Infinity, -1];
+  for (let i = 0; i < after.length; i++) {
+    if (before[i] === after[i]) continue;
+    const [x, y] = [i % width, Math.floor(i / width)];
+    [left, right] = [Math.min(left, x), Math.max(right, x)];
+    [top, bottom] = [Math.min(top, y), Math.max(bottom, y)];
+  }
+  if (right < 0) return { x: 0, y: 0, width: 1, height: 1 };
+  return { x: left, y: top, width: right - left + 1, height: bottom - top + 1 };
+}
+
+/** The pixels of an area, row by row, each after the number of its filter, which is none. */
+function rowsOf(frame: Uint8Array, width: number, area: Area): Uint8Array {
+  const rows = new Uint8Array((area.width + 1) * area.height);
+  for (let y = 0; y < area.height; y++) {
+    const from = (area.y + y) * width + area.x;
+    rows.set(frame.subarray(from, from + area.width), y * (area.width + 1) + 1);
+  }
+  return rows;
+}
+
+function chunk(name: string, bytes: ArrayLike<number>): Uint8Array {
+  const body = Uint8Array.from([...new TextEncoder().encode(name), ...Array.from(bytes)]);
+  return Uint8Array.from([...u32(bytes.length), ...body, ...u32(crc(body))]);
+}
+
+const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, n) => {
+  let value = n;
+  for (let bit = 0; bit < 8; bit++) value = value & 1 ? 0xedb88320 ^ (value >>> 1) : value >>> 1;
+  return value;
+});
+
+function crc(bytes: Uint8Array): number {
+  let value = 0xffffffff;
+  for (const byte of bytes) value = CRC_TABLE[(value ^ byte) & 255]! ^ (value >>> 8);
+  return (value ^ 0xffffffff) >>> 0;
+}
+
+function u32(value: number): number[] {
+  return [value >>> 24, (value >>> 16) & 255, (value >>> 8) & 255, value & 255];
+}
+
+function u16(value: number): number[] {
+  return [value >>> 8, value & 255];
+}

@@ -1,0 +1,74 @@
+/** The chapters of the documentation, in the order of the sidebar. */
+
+/** A chapter: a page of this repository, and where it is in the site. */
+export interface Chapter {
+  /** From the root of the repository. */
+  readonly source: string;
+  /** From the root of the site. */
+  readonly target: string;
+}
+
+/** A group of the sidebar. */
+export interface Section {
+  readonly title: string;
+  readonly chapters: readonly Chapter[];
+}
+
+const docs = (...names: readonly string[]): Chapter[] =>
+  names.map((name) => ({ source: `docs/${name}.md`, target: `${name}.html` }));
+
+/** Those that are written; pages of algorithms, of environments and of the API are made beside them. */
+export const SECTIONS: readonly Section[] = [
+  { title: "Start", chapters: docs("start", "page", "deno") },
+  {
+    title: "Guide",
+    chapters: docs(
+      "arrays",
+      "autograd",
+      "gluon",
+      "data",
+      "recurrent",
+      "compile",
+      "memory",
+      "backends",
+      "files",
+    ),
+  },
+  {
+    title: "Reinforcement learning",
+    chapters: docs(
+      "rl",
+      "training",
+      "own_world",
+      "masks",
+      "vectors",
+      "resume",
+      "browser",
+      "performance",
+    ),
+  },
+  { title: "Algorithms", chapters: [] },
+  { title: "Environments", chapters: [] },
+  {
+    title: "Coming from",
+    chapters: docs(
+      "from_mxnet",
+      "d2l",
+      "numpy",
+      "from_pytorch",
+      "from_jax",
+      "from_sb3",
+      "from_tfjs",
+    ),
+  },
+  {
+    title: "Look up",
+    chapters: [
+      ...docs("troubleshooting"),
+      { source: "bench/README.md", target: "benchmark.html" },
+      { source: "CONTRIBUTING.md", target: "contributing.html" },
+      { source: "SECURITY.md", target: "security.html" },
+      { source: "CHANGELOG.md", target: "changelog.html" },
+    ],
+  },
+];

@@ -1,0 +1,67 @@
+/** Moving pictures of environments, drawn by their own renderer. */
+
+import * as envs from "../../envs/mod.ts";
+import { use } from "../../mod.ts";
+import * as rl from "../../rl/mod.ts";
+import { encodeAnimation, halve } from "./animated_png.ts";
+
+/** Frames of a picture, and how long each is shown. */
+const FRAMES = 120;
+const MILLISECONDS = 40;
+/** Worlds of cells are drawn a step at a time, which eyes follow more slowly. */
+const SLOW = { frames: 40, milliseconds: 300 };
+
+/** A picture of the first steps of a policy. */
+export interface Played {
+  readonly png: Uint8Array;
+  /** Who acts. */
+  readonly caption: string;
+}
+
+/** Chooses an action. */
+type Policy = (state: rl.Observation) => rl.Action | Promise<rl.Action>;
+
+/** Random actions, among those that are allowed. */
+export async function playRandomly(id: string): Promise<Played> {
+  const env = envs.make(id) as unknown as rl.Environment<rl.Observation, rl.Action>;
+  const rng = rl.default_rng(1);
+  const space = env.action_space as rl.Space<rl.Action> & {
+    sample(rng: rl.Generator, mask?: rl.ActionMask): rl.Action;
+  };
+  const png = await play(env, () => space.sample(rng, env.action_mask?.()));
+  return { png, caption: "Random actions." };
+}
+
+/** A DQN that has learned CartPole. */
+export async function playCartPole(): Promise<Played> {
+  await use("wasm-portable");
+  const agent = new rl.DQN(envs.make("CartPole-v1"), {
+    ...{ learning_rate: 1e-3, batch_size: 128, learning_starts: 1_000, gamma: 0.98, train_freq: 1 },
+    ...{ target_update_interval: 10, tau: 0.1, max_grad_norm: 1, seed: 1 },
+  });
+  const evaluator = new rl.Evaluator(agent, {
+    ...{ every: 500, episodes: 20, threshold: 475 },
+    evaluate: (options) => agent.evaluate(envs.make("CartPole-v1"), options),
+  });
+  await agent.learn({ total_timesteps: 50_000, onStep: evaluator.onStep });
+  const env = envs.make("CartPole-v1");
+  const png = await play(env as never, (state) => agent.act(state as Float32Array));
+  return { png, caption: `A DQN after ${agent.step.toLocaleString("en-US")} steps of training.` };
+}
+
+async function play(
+  env: rl.Environment<rl.Observation, rl.Action>,
+  policy: Policy,
+): Promise<Uint8Array> {
+  let state = env.get_init_state({ seed: 1 });
+  const isSlow =
+    !(env.observation_space instanceof rl.Box) || /^(?:Catch|DeepSea|Bit)/.test(env.name);
+  const { frames, milliseconds } = isSlow ? SLOW : { frames: FRAMES, milliseconds: MILLISECONDS };
+  const images: rl.Image[] = [];
+  while (images.length < frames) {
+    images.push(halve(env.render?.("rgb_array") as rl.Image));
+    const { next_state, done } = env.step(await policy(state));
+    state = done ? env.get_init_state() : next_state;
+  }
+  return encodeAnimation(images, milliseconds);
+}
