@@ -21,7 +21,8 @@ export interface PythonOptions {
   readonly house?: House;
 }
 
-type House = keyof typeof HOUSES;
+/** Installations of Python. */
+export type House = keyof typeof HOUSES;
 
 const HOUSES = {
   modern: { variable: "GLUEBALL_BENCH_PYTHON", at: ".venv", requirements: "requirements.txt" },
@@ -77,7 +78,8 @@ export async function openPython(options: PythonOptions): Promise<Peer> {
   };
 }
 
-function interpreter(house: House): string {
+/** The interpreter of an installation. */
+export function interpreter(house: House): string {
   const { variable, at } = HOUSES[house];
   const named = env[variable];
   const path = named ?? resolve(DIRECTORY, "../..", at, "bin/python");

@@ -103,3 +103,14 @@ function pathOf({ href }: URLLike): string {
     `Cannot open ${href}: a page has no disk; fetch it from a server, or let the user choose a file.`,
   );
 }
+
+/** The file of another name beside a source, which must be a path or a URL. */
+export function besides(
+  source: FileSource,
+  filename: string,
+  fail: (why: string) => never,
+): string | URLLike {
+  if (typeof source === "string") return source.replace(/[^/\\]*$/, filename);
+  if (typeof source === "object" && "href" in source) return new URL(filename, source.href);
+  return fail("parts of it lie in other files, and only a path or a URL tells where these are");
+}

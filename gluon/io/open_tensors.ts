@@ -27,7 +27,7 @@ export async function openTensorFile(file: OpenFile, source: FileSource): Promis
       await file.close();
       return shards;
     }
-    return await openAs(kindOf(head), file);
+    return await openAs(kindOf(head), file, source);
   } catch (error) {
     await file.close();
     throw error;
@@ -56,11 +56,15 @@ function kindOf(head: Uint8Array): TensorFileKind {
   return isOnnx(head) ? "onnx" : "safetensors";
 }
 
-async function openAs(kind: TensorFileKind, file: OpenFile): Promise<TensorSource> {
+async function openAs(
+  kind: TensorFileKind,
+  file: OpenFile,
+  source: FileSource,
+): Promise<TensorSource> {
   if (kind === "mxnet") return (await import("./mxnet/params_reader.ts")).ParamsReader.of(file);
   if (kind === "npy") return (await import("./numpy/npy_reader.ts")).openNpy(file);
   if (kind === "npz") return (await import("./numpy/npz_reader.ts")).openNpz(file);
-  if (kind === "onnx") return (await import("../onnx/onnx_tensors.ts")).openOnnx(file);
+  if (kind === "onnx") return (await import("../onnx/onnx_tensors.ts")).openOnnx(file, source);
   return (await import("./tensor_reader.ts")).TensorReader.of(file);
 }
 

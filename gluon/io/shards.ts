@@ -4,7 +4,8 @@
  */
 import * as z from "zod/mini";
 import { safeParse } from "../../backends/base/safe_parse.ts";
-import type { FileSource, URLLike } from "./file_kinds.ts";
+import type { FileSource } from "./file_kinds.ts";
+import { besides } from "./files.ts";
 import type { OpenFile } from "./open_file.ts";
 import type { Tensor } from "./safetensors.ts";
 import { TensorReader } from "./tensor_reader.ts";
@@ -78,14 +79,4 @@ async function parse(index: OpenFile): Promise<unknown> {
   } catch {
     return null;
   }
-}
-
-function besides(
-  source: FileSource,
-  filename: string,
-  fail: (why: string) => never,
-): string | URLLike {
-  if (typeof source === "string") return source.replace(/[^/\\]*$/, filename);
-  if (typeof source === "object" && "href" in source) return new URL(filename, source.href);
-  return fail("it is an index of other files, and only a path or a URL tells where they are");
 }

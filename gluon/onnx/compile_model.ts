@@ -3,6 +3,7 @@
 import { layers } from "./import_layers.ts";
 import { maths } from "./import_maths.ts";
 import { recurrence } from "./import_recurrence.ts";
+import { resizing } from "./import_resize.ts";
 import { shapes } from "./import_shapes.ts";
 import type { ImportedOperation, ImportedOperator } from "./imported.ts";
 import type { OnnxModel, OnnxNode } from "./model.ts";
@@ -13,6 +14,7 @@ const operators: ReadonlyMap<string, ImportedOperator> = new Map([
   ...layers,
   ...maths,
   ...recurrence,
+  ...resizing,
   ...shapes,
 ]);
 

@@ -12,6 +12,8 @@ export interface ImportedOperation {
   readonly compute: (inputs: Values) => Value | readonly Value[];
   /** Inputs that are never trained: statistics. */
   readonly untrained?: readonly number[];
+  /** Inputs that have to be known when the net is called: scales. An initializer among them is no parameter. */
+  readonly known?: readonly number[];
   /** A block with state, such as a generator of random numbers. */
   readonly block?: Block;
 }

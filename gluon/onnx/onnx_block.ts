@@ -37,21 +37,22 @@ export class ONNXBlock<Out extends NDArray | NDArray[] = NDArray> extends Block<
     this.metadata = model.metadata;
     const used = new Set(this.#steps.flatMap(({ node }) => node.inputs));
     for (const { name } of model.outputs) used.add(name);
-    const untrained = new Set<string>();
+    const [untrained, known] = [new Set<string>(), new Set<string>()];
     for (const { node, operation } of this.#steps) {
       if (operation.block) this.register_child(operation.block, node.name);
       for (const i of operation.untrained ?? []) untrained.add(node.inputs[i] as string);
+      for (const i of operation.known ?? []) known.add(node.inputs[i] as string);
     }
     for (const tensor of model.initializers) {
       if (!used.has(tensor.name)) continue;
-      if (isParameter(tensor, model.producer))
+      if (isParameter(tensor, model.producer) && !known.has(tensor.name))
         this.#addParameter(tensor, !untrained.has(tensor.name));
       else this.#constants.set(tensor.name, hostOf(tensor));
     }
   }
 
   /**
-   * Reads a net from an ONNX file.
+   * Reads a net from an ONNX file. Where its weights lie in files beside it (external data), it is read from a path or URL.
    *
    * @throws {RangeError} where the file is damaged; or naming, all at once, operators and attributes that are missing
    *   here, with the nodes that have them.
@@ -59,10 +60,14 @@ export class ONNXBlock<Out extends NDArray | NDArray[] = NDArray> extends Block<
   static async imports<Out extends NDArray | NDArray[] = NDArray>(
     source: FileSource,
   ): Promise<ONNXBlock<Out>> {
-    const { readWhole } = await import("../io/files.ts");
-    const { readModel } = await import("./read_model.ts");
-    const { bytes, what } = await readWhole(source);
-    return new ONNXBlock<Out>(readModel(bytes, what), what);
+    const { openFile } = await import("../io/files.ts");
+    const { openModel } = await import("./open_model.ts");
+    const file = await openFile(source);
+    try {
+      return new ONNXBlock<Out>(await openModel(file, source), file.what);
+    } finally {
+      await file.close();
+    }
   }
 
   #addParameter({ name, shape, data }: OnnxTensor, differentiable: boolean): void {

@@ -1,11 +1,12 @@
 /** The constant arrays of ONNX files: the weights of their nets, without the nets. */
 import { dtypeOfFormat } from "../io/element_format.ts";
+import type { FileSource } from "../io/file_kinds.ts";
 import type { OpenFile } from "../io/open_file.ts";
 import type { Tensor } from "../io/safetensors.ts";
 import { arrayOf } from "../io/stored_dtype.ts";
 import { failureOf, type TensorEntry, type TensorSource } from "../io/tensor_source.ts";
 import type { OnnxTensor } from "./model.ts";
-import { readModel } from "./read_model.ts";
+import { openModel } from "./open_model.ts";
 import { FORMATS } from "./read_tensor.ts";
 
 const INT32 = 2 ** 31;
@@ -13,14 +14,13 @@ const INT32 = 2 ** 31;
 /**
  * Opens an ONNX file as one of tensors; all of it is read at once.
  *
+ * @param source Where it is, for parts beside it.
  * @throws {RangeError} where it is no ONNX file, is damaged, or has two tensors of one name.
  */
-export async function openOnnx(file: OpenFile): Promise<TensorSource> {
+export async function openOnnx(file: OpenFile, source: FileSource): Promise<TensorSource> {
   const { what } = file;
   const fail = failureOf(what);
-  const bytes = new Uint8Array(file.size);
-  if ((await file.read(bytes, 0)) < bytes.length) fail("it became shorter while it was read");
-  const { initializers, metadata } = readModel(bytes, what);
+  const { initializers, metadata } = await openModel(file, source);
   const tensors = new Map<string, OnnxTensor>();
   const entries = new Map<string, TensorEntry>();
   for (const tensor of initializers) {

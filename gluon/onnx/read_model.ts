@@ -13,7 +13,7 @@ import {
   type OnnxTensor,
   type OnnxValue,
 } from "./model.ts";
-import { decodeTensor, type TensorFields } from "./read_tensor.ts";
+import { decodeTensor, type TensorFields, widthOf } from "./read_tensor.ts";
 
 /** A field that is being read. */
 interface Field {
@@ -21,16 +21,33 @@ interface Field {
   readonly wire: WireType;
 }
 
+/** Where the numbers of a tensor lie in a file beside the model. */
+export interface ExternalPart {
+  readonly location: string;
+  readonly offset: number;
+  /** In bytes. */
+  readonly length: number;
+}
+
+/** Gives a part; `null` where it is not there yet, and the tensor is left without numbers. */
+type TakePart = (part: ExternalPart) => Uint8Array | null;
+
+/** A text that tells parts apart. */
+export function keyOf({ location, offset, length }: ExternalPart): string {
+  return `${offset} ${length} ${location}`;
+}
+
 /**
  * The model in a file.
  *
  * @param what The file in messages.
- * @throws {RangeError} where it is none, is damaged, or has parts in other files.
+ * @param takePart Gives parts of other files; without it, they are refused.
+ * @throws {RangeError} where it is none, or is damaged.
  */
-export function readModel(bytes: Uint8Array, what: string): OnnxModel {
+export function readModel(bytes: Uint8Array, what: string, takePart?: TakePart): OnnxModel {
   const fail = failureOf(what);
   try {
-    return new ModelReader(fail).model(bytes);
+    return new ModelReader(fail, takePart).model(bytes);
   } catch (error) {
     if (error instanceof RangeError && error.message.startsWith("Cannot read ")) throw error;
     return fail(`it is no ONNX file, or is damaged: ${(error as Error).message}`);
@@ -39,9 +56,11 @@ export function readModel(bytes: Uint8Array, what: string): OnnxModel {
 
 class ModelReader {
   readonly #fail: Fail;
+  readonly #takePart: TakePart | undefined;
 
-  constructor(fail: Fail) {
+  constructor(fail: Fail, takePart: TakePart | undefined) {
     this.#fail = fail;
+    this.#takePart = takePart;
   }
 
   model(bytes: Uint8Array): OnnxModel {
@@ -171,6 +190,7 @@ class ModelReader {
     let name = "";
     let element = 0;
     let isElsewhere = false;
+    const place = new Map<string, string>();
     // Numbers of a field come in packs or one by one; only their count is in the shape.
     this.#each(bytes, {
       [fields.dims]: (field) => this.#integers(field, (value) => shape.push(value)),
@@ -188,27 +208,51 @@ class ModelReader {
       [fields.int32s]: (field) => this.#integers(field, (value) => found.integers.push(value)),
       [fields.int64s]: (field) => this.#integers(field, (value) => found.integers.push(value)),
       [fields.uint64s]: (field) => this.#integers(field, (value) => found.integers.push(value)),
-      [fields.external]: () => {
+      [fields.external]: (field) => {
         isElsewhere = true;
+        place.set(...this.#entry(this.#bytes(field)));
       },
       [fields.location]: (field) => {
-        isElsewhere ||= this.#integer(field) === 1;
+        isElsewhere = this.#integer(field) === 1 || isElsewhere;
       },
     });
     const label = `tensor ${JSON.stringify(name.slice(0, 80))}`;
-    if (isElsewhere) {
-      return this.#fail(
-        `${label} lies in another file; save the model as one file (in PyTorch: external_data=False)`,
-      );
-    }
     const isShape = shape.every((length) => Number.isSafeInteger(length) && length >= 0);
     if (!isShape || !Number.isSafeInteger(sizeOf(shape))) {
       return this.#fail(`${label} has the shape (${shape.slice(0, 8).join(", ")})`);
+    }
+    if (isElsewhere) {
+      const part = this.#part(label, place, sizeOf(shape) * widthOf(element as Element));
+      found.raw = this.#takePart?.(part) ?? null;
+      if (found.raw === null) {
+        return { name, shape, element: element as Element, data: new Float32Array(0) };
+      }
     }
     const data = decodeTensor(element as Element, sizeOf(shape), found, (why) =>
       this.#fail(`${label} ${why}`),
     );
     return { name, shape, element: element as Element, data };
+  }
+
+  /** Where a tensor lies in another file; without a length, it is as long as its shape says. */
+  #part(label: string, place: ReadonlyMap<string, string>, size: number): ExternalPart {
+    if (!this.#takePart) {
+      return this.#fail(
+        `${label} lies in another file; save the model as one file (in PyTorch: external_data=False)`,
+      );
+    }
+    const [offset, length] = [
+      Number(place.get("offset") ?? 0),
+      Number(place.get("length") ?? size),
+    ];
+    const location = place.get("location");
+    const isWhole = [offset, length].every((each) => Number.isSafeInteger(each) && each >= 0);
+    if (location === undefined || !isWhole || length !== size) {
+      return this.#fail(
+        `${label} lies at ${offset}, ${length} bytes, of ${JSON.stringify(location?.slice(0, 80))}; its shape has ${size}`,
+      );
+    }
+    return { location, offset, length };
   }
 
   #value(bytes: Uint8Array): OnnxValue {

@@ -25,6 +25,13 @@ export const FORMATS: Readonly<Partial<Record<Element, ElementFormat>>> = {
   [ELEMENT.BOOL]: "BOOL",
 };
 
+/** Bytes of an element; 0 where its type is not read. */
+export function widthOf(element: Element): number {
+  if (element === ELEMENT.INT64) return 8;
+  const format = FORMATS[element];
+  return format === undefined ? 0 : bytesOfElement(format);
+}
+
 /**
  * @param size How many numbers there must be.
  * @throws {RangeError} where there are more or fewer, or they are of a type that is not there here.
@@ -40,7 +47,7 @@ export function decodeTensor(
   if (format === undefined && !isWide) {
     return fail(`has elements of type ${element}; these are not read`);
   }
-  const width = isWide ? 8 : bytesOfElement(format as ElementFormat);
+  const width = widthOf(element);
   const isFloat = element === ELEMENT.FLOAT || element === ELEMENT.DOUBLE;
   const listed = isFloat ? floats : integers;
   const count = raw === null ? listed.length : raw.length / width;

@@ -1,6 +1,7 @@
 /** What each operation is in MXNet's operators, for exported symbols. */
 import type { Call } from "../nd/call_graph.ts";
 import type { Shape } from "../nd/mod.ts";
+import { exportRecurrence } from "./export_recurrence.ts";
 import type { NodeOutput } from "./symbol_graph.ts";
 import type { SymbolWriter } from "./symbol_writer.ts";
 
@@ -22,7 +23,8 @@ export interface Exported {
   readonly nameOf: (input: number) => string | undefined;
 }
 
-type Translation = (exported: Exported) => NodeOutput;
+/** Gives the output, or, of several, all. */
+type Translation = (exported: Exported) => NodeOutput | NodeOutput[];
 
 /** One operator with the same inputs. */
 const as =
@@ -246,6 +248,7 @@ export const translations: ReadonlyMap<string, Translation> = new Map<string, Tr
   ["Convolution", convolution("Convolution")],
   ["Deconvolution", convolution("Deconvolution")],
   ["Pooling", pooling],
+  ["RNN", exportRecurrence],
 ]);
 
 function fail({ name }: Call, why: string): never {

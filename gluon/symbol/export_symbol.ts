@@ -99,7 +99,7 @@ function translate(net: NetGraph, parameters: ParameterDict): Translated {
       return value[0];
     };
     const isArithmetic = [0, 1].some((at) => scalarOf(at) !== undefined);
-    const place = translations.get(call.name)?.({
+    const translated = translations.get(call.name)?.({
       writer,
       call,
       other: other?.graph.calls[i] ?? call,
@@ -114,7 +114,8 @@ function translate(net: NetGraph, parameters: ParameterDict): Translated {
         return addConstant(name, { shape: [length], dtype: "float32", data });
       },
     });
-    places.set(call.output, place as NodeOutput);
+    const all = (typeof translated?.[0] === "number" ? [translated] : translated) as NodeOutput[];
+    for (const [at, each] of call.outputs.entries()) places.set(each, all[at] as NodeOutput);
   }
   const heads = outputs.map(placeOf);
   const weights = [...names]

@@ -11,11 +11,14 @@ export class SymbolWriter {
     attrs?: Record<string, string>;
     inputs: number[][];
   }[] = [];
+  /** Outputs of all nodes before each, and of all. */
+  readonly #rows: number[] = [0];
   readonly #counts = new Map<string, number>();
 
   /** Adds a variable. */
   variable(name: string): NodeOutput {
     this.#nodes.push({ op: "null", name, inputs: [] });
+    this.#rows.push((this.#rows.at(-1) ?? 0) + 1);
     return [this.#nodes.length - 1, 0];
   }
 
@@ -26,6 +29,17 @@ export class SymbolWriter {
     attributes: Readonly<Record<string, Attribute>> = {},
     name?: string,
   ): NodeOutput {
+    return this.outputs(op, inputs, 1, attributes, name)[0] as NodeOutput;
+  }
+
+  /** The same of an operator with several outputs. */
+  outputs(
+    op: string,
+    inputs: readonly NodeOutput[],
+    outputs: number,
+    attributes: Readonly<Record<string, Attribute>> = {},
+    name?: string,
+  ): NodeOutput[] {
     const base = op.toLowerCase().replace(/^_+/, "");
     const count = this.#counts.get(base) ?? 0;
     this.#counts.set(base, count + 1);
@@ -36,7 +50,8 @@ export class SymbolWriter {
       ...(entries.length > 0 && { attrs: Object.fromEntries(entries) as Record<string, string> }),
       inputs: inputs.map(([node, output]) => [node, output, 0]),
     });
-    return [this.#nodes.length - 1, 0];
+    this.#rows.push((this.#rows.at(-1) ?? 0) + outputs);
+    return Array.from({ length: outputs }, (_, i) => [this.#nodes.length - 1, i]);
   }
 
   /** The JSON of the symbol with these outputs. */
@@ -46,7 +61,7 @@ export class SymbolWriter {
       {
         nodes: this.#nodes,
         arg_nodes: variables,
-        node_row_ptr: Array.from({ length: this.#nodes.length + 1 }, (_, i) => i),
+        node_row_ptr: this.#rows,
         heads: heads.map(([node, output]) => [node, output, 0]),
         attrs: { mxnet_version: ["int", 10901] },
       },

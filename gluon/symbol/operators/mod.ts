@@ -3,6 +3,7 @@ import type { Operator } from "../operator.ts";
 import { arithmetic } from "./arithmetic.ts";
 import { layers } from "./layers.ts";
 import { maths } from "./maths.ts";
+import { recurrence } from "./recurrence.ts";
 import { shapes } from "./shapes.ts";
 
 /** By name. */
@@ -10,5 +11,6 @@ export const operators: ReadonlyMap<string, Operator> = new Map([
   ...arithmetic,
   ...layers,
   ...maths,
+  ...recurrence,
   ...shapes,
 ]);

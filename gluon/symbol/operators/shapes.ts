@@ -176,7 +176,9 @@ const cast: Operator = (attributes) => {
 const constant =
   (read: (attributes: Attributes) => number): Operator =>
   (attributes) => {
-    const [shape, value] = [attributes.integers("shape") ?? [], read(attributes)];
+    // A 0 stands for a length that MXNet infers: that of the batch, to which 1 is broadcast.
+    const shape = (attributes.integers("shape") ?? []).map((length) => length || 1);
+    const value = read(attributes);
     const dtype = attributes.text<nd.DType>("dtype", "float32", DTYPES);
     return { compute: () => nd.full(shape, value, { dtype }) };
   };

@@ -46,7 +46,7 @@ describe("load_parameters()", () => {
       await expect(openTensors(path)).rejects.toThrow(why);
     }
     const index = new TextEncoder().encode(JSON.stringify({ weight_map: weightMap }));
-    await expect(openTensors(index)).rejects.toThrow("only a path or a URL tells where they are");
+    await expect(openTensors(index)).rejects.toThrow("only a path or a URL tells where these are");
   });
 });
 

@@ -1,5 +1,8 @@
 /** Nets of ONNX files: ours, and those that PyTorch exported. */
 import { beforeAll, describe, expect, test } from "bun:test";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { load } from "../../../backends/mod.ts";
 import { autograd, nd, ONNXBlock, Trainer } from "../../../gluon/mod.ts";
 import { setBackend } from "../../../gluon/nd/context.ts";
@@ -11,6 +14,8 @@ import { exportOptions, onnxNets } from "./exported_nets.ts";
 interface TorchCase {
   readonly about: string;
   readonly file: string;
+  /** The file `net.onnx.data` beside it. */
+  readonly beside?: string;
   readonly input: GoldenArray;
   readonly outputs: readonly GoldenArray[];
   readonly constants: readonly string[];
@@ -24,11 +29,16 @@ const bytesOf = (text: string): Uint8Array =>
   Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
 
 describe("ONNXBlock of what PyTorch exported", () => {
-  for (const { about, file, input, outputs, constants, loss, after } of goldenCases<TorchCase>(
-    "torch_onnx",
-  )) {
+  for (const { about, file, beside, ...rest } of goldenCases<TorchCase>("torch_onnx")) {
+    const { input, outputs, constants, loss, after } = rest;
+    const open = <Out extends nd.NDArray | nd.NDArray[]>(): Promise<ONNXBlock<Out>> =>
+      beside === undefined
+        ? ONNXBlock.imports<Out>(bytesOf(file))
+        : withFiles({ "net.onnx": bytesOf(file), "net.onnx.data": bytesOf(beside) }, (folder) =>
+            ONNXBlock.imports<Out>(join(folder, "net.onnx")),
+          );
     test(`computes what PyTorch computes: ${about}`, async () => {
-      const net = await ONNXBlock.imports<nd.NDArray | nd.NDArray[]>(bytesOf(file));
+      const net = await open<nd.NDArray | nd.NDArray[]>();
       for (const run of [1, 2]) {
         const y = [net(fromGolden(input))].flat();
         expect(y.length).toBe(outputs.length);
@@ -40,7 +50,7 @@ describe("ONNXBlock of what PyTorch exported", () => {
 
     if (!after) continue;
     test(`is as PyTorch's net after a step of SGD: ${about}`, async () => {
-      const net = await ONNXBlock.imports(bytesOf(file));
+      const net = await open<nd.NDArray>();
       for (const name of constants) net.collect_params(`${name}$`).get(name)!.grad_req = "null";
       const trainer = new Trainer(net.collect_params(), "sgd", { learning_rate: 0.1 });
       const x = fromGolden(input);
@@ -76,6 +86,20 @@ describe("ONNXBlock of what we exported", () => {
     });
   }
 });
+
+/** Runs `body` with a folder of files. */
+async function withFiles<T>(
+  files: Readonly<Record<string, Uint8Array>>,
+  body: (folder: string) => Promise<T>,
+): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), "glueball-onnx-"));
+  try {
+    for (const [name, bytes] of Object.entries(files)) writeFileSync(join(folder, name), bytes);
+    return await body(folder);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
 
 /** A model of one node. */
 function modelOf(
@@ -144,6 +168,31 @@ describe("ONNXBlock of what is wrong", () => {
     const initializers = [{ name: "w", shape: [2 ** 20, 2 ** 20], element: ELEMENT.FLOAT, data }];
     await expect(imports(modelOf("Add", new Map(), { initializers }))).rejects.toThrow(
       'tensor "w" has 2 elements, but its shape has 1099511627776',
+    );
+  });
+
+  test("reads weights of files beside it, and no others", async () => {
+    const { file, beside } = goldenCases<TorchCase>("torch_onnx").find((each) => each.beside)!;
+    const [model, data] = [bytesOf(file), bytesOf(beside!)];
+    await expect(ONNXBlock.imports(model)).rejects.toThrow("only a path or a URL tells");
+    const name = new TextEncoder().encode("net.onnx.data");
+    const renamed = (by: string): Uint8Array => {
+      const copy = model.slice();
+      for (let at = 0; at + name.length <= copy.length; at++) {
+        if (name.every((byte, i) => copy[at + i] === byte))
+          copy.set(new TextEncoder().encode(by), at);
+      }
+      return copy;
+    };
+    const of = (files: Record<string, Uint8Array>): Promise<unknown> =>
+      withFiles(files, (folder) => ONNXBlock.imports(join(folder, "net.onnx")));
+    await expect(of({ "net.onnx": renamed("../../secrets") })).rejects.toThrow(
+      'it names "../../secrets", which is no file beside it',
+    );
+    await expect(of({ "net.onnx": model })).rejects.toThrow("which cannot be opened");
+    const short = { "net.onnx": model, "net.onnx.data": data.subarray(0, -1) };
+    await expect(of(short)).rejects.toThrow(
+      /its tensors lie in \d+ bytes up to \d+ of net.onnx.data/,
     );
   });
 

@@ -6,7 +6,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { argv } from "node:process";
 import { load } from "../../../backends/mod.ts";
-import { nd, nn } from "../../../gluon/mod.ts";
+import { nd, nn, rnn } from "../../../gluon/mod.ts";
 import { setBackend } from "../../../gluon/nd/context.ts";
 import { default_rng } from "../../../gluon/random/generator.ts";
 
@@ -93,6 +93,18 @@ export function exportedNets(): ReadonlyMap<string, ExportedNet> {
       },
     ],
     ["arithmetic", { net: new Arithmetic(), shape: [2, 3, 5] }],
+    [
+      "recurrent layers",
+      {
+        net: new nn.Sequential(
+          new rnn.LSTM(3, 2, { layout: "NTC", bidirectional: true }),
+          new rnn.GRU(2, { layout: "NTC" }),
+          new rnn.RNN(2, { layout: "NTC", activation: "tanh" }),
+          new nn.Dense(2),
+        ),
+        shape: [2, 4, 2],
+      },
+    ],
   ]);
   for (const { net, shape } of nets.values()) {
     net.initialize("xavier", { rng: default_rng(1) });

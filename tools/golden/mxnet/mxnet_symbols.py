@@ -10,7 +10,7 @@ import tempfile
 import mxnet as mx
 import numpy as np
 from mxnet import autograd, gluon, nd
-from mxnet.gluon import nn
+from mxnet.gluon import nn, rnn
 from tools.golden.golden import write
 
 rng = np.random.RandomState(0)
@@ -147,4 +147,24 @@ nd.save(str(folder / "old"), {**{"arg:" + k: nd.array(v) for k, v in values.item
 assert mx.sym.load_json(json.dumps(old)).list_auxiliary_states() == list(aux)
 cases.append({"about": "an old net for Module", "symbol": old, "params": base64.b64encode((folder / "old").read_bytes()).decode(),
               "names": ["data"], "inputs": [nd.array(x)], "outputs": [output]})
+
+
+class Stateful(nn.HybridBlock):
+    """A recurrent layer that is given its first state, and gives its last."""
+
+    def __init__(self, layer):
+        super().__init__()
+        self.layer = layer
+        self.dense = nn.Dense(2, flatten=False)
+
+    def hybrid_forward(self, F, x, *states):
+        y, after = self.layer(x, list(states))
+        return [self.dense(y), *after]
+
+
+recurrent = nn.HybridSequential()
+recurrent.add(rnn.LSTM(3, 2, bidirectional=True), rnn.GRU(2), rnn.RNN(3, activation="tanh"), nn.Dense(2, flatten=False))
+run("recurrent layers", recurrent, (4, 2, 2))
+run("an LSTM with its state", Stateful(rnn.LSTM(3, layout="NTC")), (2, 3, 2), (1, 2, 3), (1, 2, 3), inputs=("data0", "data1", "data2"),
+    training=False)
 write("mxnet_symbols", mx, cases)

@@ -72,6 +72,18 @@ class Arithmetic(nn.Module):
         return torch.stack([z.sum(2), z.amax(2), z.mean(2)], dim=1).unsqueeze(-1).squeeze(-1)
 
 
+class Resized(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(1, 2, 1)
+
+    def forward(self, x):
+        y = self.conv(x)
+        whole = dict(align_corners=True, mode="bilinear", size=(7, 5))
+        return torch.cat([nn.functional.interpolate(y, **each).flatten(1) for each in (
+            dict(scale_factor=2, mode="nearest"), dict(scale_factor=2, mode="bilinear"), dict(scale_factor=2, mode="bicubic"), whole)], dim=1)
+
+
 class OnnxableSB3Policy(nn.Module):
     """As in the documentation of Stable-Baselines3, "Exporting models"."""
 
@@ -107,6 +119,8 @@ NETS = {
     "attention": (Attention, (2, 4, 8), {}),
     "arithmetic": (Arithmetic, (3, 4), {}),
     "policy of PPO": (lambda: OnnxableSB3Policy(PPO("MlpPolicy", gymnasium.make("CartPole-v1"), seed=0, device="cpu").policy), (3, 4), {"frozen": True}),
+    "resized": (Resized, (2, 1, 3, 4), {}),
+    "weights beside it": (lambda: nn.Sequential(nn.Linear(3, 200), nn.ReLU(), nn.Linear(200, 1)), (2, 3), {"external": True}),
 }
 
 cases = []
@@ -121,9 +135,9 @@ for about, (make, shape, options) in NETS.items():
     free = {"dynamic_shapes": ({0: torch.export.Dim("batch")},)} if dynamo else {"dynamic_axes": {"x": {0: "batch"}}}
     if about == "policy of PPO":  # as documented, but for the batch
         free = {"dynamic_shapes": {"observation": {0: torch.export.Dim("batch")}}}
-    torch.onnx.export(net, (draw(shape[0]),), str(path), input_names=["x"], dynamo=dynamo, external_data=False, **free)
+    torch.onnx.export(net, (draw(shape[0]),), str(path), input_names=["x"], dynamo=dynamo, external_data=options.get("external", False), **free)
     x = draw(shape[0] + 2)
-    model = onnx.load(path)
+    model = onnx.load(path, load_external_data=False)
     for each in [model, model.graph, *model.graph.node, *model.graph.initializer, *model.graph.value_info, *model.graph.input, *model.graph.output]:
         del each.metadata_props[:]  # where in which source the net was written
         each.doc_string = ""
@@ -131,6 +145,8 @@ for about, (make, shape, options) in NETS.items():
     outputs = list(y) if isinstance(y, tuple) else [y]
     case = {"about": about, "file": base64.b64encode(model.SerializeToString()).decode(),
             "input": x.to(torch.int32) if below else x, "outputs": [each.to(torch.float32) for each in outputs], "constants": options.get("constants", [])}
+    if options.get("external"):
+        case["beside"] = base64.b64encode((folder / "net.onnx.data").read_bytes()).decode()
     if not options.get("frozen"):
         optimizer = torch.optim.SGD(net.parameters(), lr=0.1)
         loss = (outputs[0] ** 2).mean()

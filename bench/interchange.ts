@@ -1,0 +1,40 @@
+/**
+ * Whether nets are the same here and elsewhere: `bun bench/interchange.ts mxnet|onnx|torch|memory [name...]`. The first three
+ * send nets both ways and compare what they compute; `memory` measures the peak of loading large files. It wants the
+ * Python of the benchmarks (bench/README.md).
+ */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { argv, exit } from "node:process";
+import { use } from "../mod.ts";
+import type { Measure } from "./interchange/interchange.ts";
+
+const [, , kind = "", ...names] = argv;
+const kinds: Readonly<Record<string, () => Promise<Measure>>> = {
+  mxnet: async () => (await import("./interchange/mxnet.ts")).mxnet,
+  torch: async () => (await import("./interchange/torch.ts")).torch,
+};
+const load = kinds[kind];
+if (load === undefined) {
+  console.log(`Cannot compare ${kind || "nothing"}: say one of ${Object.keys(kinds).join(", ")}.`);
+  exit(1);
+}
+const measure = await load();
+await use("wasm");
+const folder = mkdtempSync(join(tmpdir(), "glueball-interchange-"));
+let isGood = true;
+try {
+  for await (const row of measure(folder, names.length > 0 ? names : undefined)) {
+    isGood &&= row.isGood;
+    const values = Object.entries(row.values).map(([what, value]) => `${what} ${format(value)}`);
+    console.log(`${row.isGood ? "good" : "BAD "} ${row.name}: ${values.join(", ")}`);
+  }
+} finally {
+  rmSync(folder, { recursive: true });
+}
+exit(isGood ? 0 : 1);
+
+function format(value: number | string): string {
+  return typeof value === "number" ? `${Number(value.toPrecision(3))}` : value;
+}
