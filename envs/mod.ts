@@ -23,6 +23,10 @@ export { makeFromFile, type OwnOptions } from "./from_file.ts";
 export { GymnasiumEnvironment } from "./gymnasium/gymnasium_environment.ts";
 export type { GymnasiumId } from "./gymnasium/gymnasium_id.ts";
 export type { GymnasiumOptions } from "./gymnasium/gymnasium_options.ts";
+export {
+  GymnasiumVectorEnvironment,
+  type GymnasiumVectorOptions,
+} from "./gymnasium/gymnasium_vector_environment.ts";
 export { Asterix } from "./minatar/asterix.ts";
 export { Breakout } from "./minatar/breakout.ts";
 export { Freeway } from "./minatar/freeway.ts";

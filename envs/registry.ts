@@ -10,6 +10,7 @@ import { type Environments, environments } from "./environments.ts";
 import { GymnasiumEnvironment } from "./gymnasium/gymnasium_environment.ts";
 import { type GymnasiumId, isGymnasiumId, parseGymnasiumId } from "./gymnasium/gymnasium_id.ts";
 import type { GymnasiumOptions } from "./gymnasium/gymnasium_options.ts";
+import { GymnasiumVectorEnvironment } from "./gymnasium/gymnasium_vector_environment.ts";
 import { registered } from "./register.ts";
 import type { CompleteEnvironment, EnvironmentSpec } from "./registration.ts";
 import { BatchedVectorEnvironment } from "./vector/batched_vector_environment.ts";
@@ -44,7 +45,8 @@ export type MakeOptions<P = Readonly<Record<string, unknown>>> = P & {
 /** What `make_vec` takes besides the options of `make`. */
 export interface MakeVecOptions extends VectorOptions {
   /**
-   * In how many worker threads the environments are; by default in this one. Threads know the environments of glueball;
+   * In how many worker threads the environments are; by default in this one. Those of Python's Gymnasium are in so many
+   * Python processes, by default one a core. Threads know the environments of glueball;
    * one that was registered, they know from a module that they import first: `{ count: 4, module: new URL(...) }`.
    */
   readonly workers?: number | { readonly count: number; readonly module: string | URL };
@@ -122,6 +124,12 @@ export function make_vec(
     throw new RangeError(`Cannot make ${num_envs} x ${id}: num_envs must be a positive integer.`);
   }
   const vector = autoreset_mode === undefined ? {} : { autoreset_mode };
+  if (isGymnasiumId(id)) {
+    if (typeof workers === "object") throw new RangeError(noModule(id));
+    const inProcesses = workers === undefined ? vector : { ...vector, workers };
+    const all = { ...(options as GymnasiumOptions), ...inProcesses };
+    return new GymnasiumVectorEnvironment(id, num_envs, all);
+  }
   if (workers !== undefined) {
     const { count, module } =
       typeof workers === "number" ? { count: workers, module: null } : workers;
@@ -134,18 +142,20 @@ export function make_vec(
       single_action_space: action_space,
     });
   }
-  if (!isGymnasiumId(id)) {
-    const { registration, limit, parsed } = prepare(id, options);
-    if (registration.dynamics) {
-      if (limit !== Infinity) checkLimit(id, limit);
-      const dynamics = registration.dynamics(parsed);
-      const batched = new BatchedVectorEnvironment(id, dynamics, num_envs, limit, vector);
-      return batched as unknown as VectorEnvironment<Observation, Action>;
-    }
+  const { registration, limit, parsed } = prepare(id, options);
+  if (registration.dynamics) {
+    if (limit !== Infinity) checkLimit(id, limit);
+    const dynamics = registration.dynamics(parsed);
+    const batched = new BatchedVectorEnvironment(id, dynamics, num_envs, limit, vector);
+    return batched as unknown as VectorEnvironment<Observation, Action>;
   }
   const makeOne = () => make(id, options) as Environment;
   const others = Array.from({ length: num_envs - 1 }, makeOne);
   return new SyncVectorEnvironment([makeOne(), ...others], vector);
+}
+
+function noModule(id: string): string {
+  return `Cannot make ${id} with a module to import: it is in Python processes; give workers as their number.`;
 }
 
 function untrusted(id: string): string {

@@ -5,6 +5,7 @@ import type {
   Action,
   CanvasLike,
   EnvironmentState,
+  Image,
   InitOptions,
   Json,
   Observation,
@@ -15,14 +16,20 @@ import type { Discrete, Space } from "../../rl/spaces/mod.ts";
 import { drawImage } from "../base/draw_image.ts";
 import { invalidAction, notRunning } from "../base/errors.ts";
 import type { CompleteEnvironment, EnvironmentSpec } from "../registration.ts";
-import { type GymnasiumId, parseGymnasiumId } from "./gymnasium_id.ts";
-import { checkTrust, type GymnasiumOptions, sortOptions } from "./gymnasium_options.ts";
+import { type Resized, requestOf, resizedSpace } from "./atari_frames.ts";
+import { type GymnasiumId, type GymnasiumIdParts, parseGymnasiumId } from "./gymnasium_id.ts";
+import {
+  checkTrust,
+  type GymnasiumOptions,
+  type SortedOptions,
+  sortOptions,
+} from "./gymnasium_options.ts";
 import { GymnasiumProcess } from "./gymnasium_process.ts";
 import { parseJson } from "./parse_json.ts";
 import { codecOf, type SpaceCodec, type SpaceDescription } from "./space_codec.ts";
 
 /** The request to make an environment. */
-interface MakeRequest {
+export interface MakeRequest {
   /** The id without the prefix. */
   readonly id: string;
   readonly kwargs: Readonly<Record<string, Json | undefined>>;
@@ -30,10 +37,12 @@ interface MakeRequest {
   readonly step_timeout: number | null;
   /** Whether the caller names a module, which may lie in the working directory. */
   readonly has_own_module: boolean;
+  /** How frames of Atari are taken, if they are. */
+  readonly atari: Json;
 }
 
 /** The reply: the description of the environment. */
-interface Made {
+export interface Made {
   readonly observation_space: SpaceDescription;
   readonly action_space: SpaceDescription;
   readonly max_episode_steps: number | null;
@@ -74,6 +83,8 @@ export class GymnasiumEnvironment implements CompleteEnvironment {
   readonly #observations: SpaceCodec;
   readonly #actions: SpaceCodec;
   readonly #action: Uint8Array<ArrayBuffer>;
+  readonly #resized: Resized | undefined;
+  readonly #clips: boolean;
   readonly #renderMode: string | undefined;
   readonly #renderModes: readonly string[];
   #mask: Uint8Array | undefined;
@@ -90,31 +101,23 @@ export class GymnasiumEnvironment implements CompleteEnvironment {
     const parts = parseGymnasiumId(name);
     const sorted = sortOptions(name, options);
     checkTrust(name, parts, sorted);
-    const { kwargs, trust, stepTimeout } = sorted;
+    const { kwargs, atari } = sorted;
     this.name = name;
     this.#renderMode = kwargs.render_mode as string | undefined;
     this.#process = new GymnasiumProcess(name, parts, sorted);
     try {
-      const noLimit = kwargs.max_episode_steps === Infinity && { max_episode_steps: -1 };
-      const request: MakeRequest = {
-        id: parts.id,
-        kwargs: { ...kwargs, ...noLimit },
-        step_timeout: stepTimeout ?? null,
-        has_own_module: parts.module !== undefined && trust === undefined,
-      };
-      const bytes = new TextEncoder().encode(JSON.stringify(request));
+      const bytes = new TextEncoder().encode(JSON.stringify(makeRequest(parts, sorted)));
       const reply = this.#process.ask("make", () => `make ${name}`, bytes);
       const made = parseJson(reply) as unknown as Made;
       this.#observations = codecOf(made.observation_space);
+      if (atari) this.#resized = resizedSpace(name, this.#observations.space, atari.screen_size);
+      this.#clips = atari?.clip_reward ?? false;
       this.#actions = codecOf(made.action_space);
       this.#action = new Uint8Array(this.#actions.size);
       this.#renderModes = made.render_modes;
-      this.observation_space = this.#observations.space;
+      this.observation_space = this.#resized?.space ?? this.#observations.space;
       this.action_space = this.#actions.space;
-      this.spec = {
-        ...(made.max_episode_steps !== null && { max_episode_steps: made.max_episode_steps }),
-        ...(made.reward_threshold !== null && { reward_threshold: made.reward_threshold }),
-      };
+      this.spec = specOf(made);
       if (made.has_mask) {
         const { n } = this.action_space as Discrete;
         this.#mask = new Uint8Array(n).fill(1);
@@ -148,7 +151,8 @@ export class GymnasiumEnvironment implements CompleteEnvironment {
     this.#actions.write(action, new DataView(this.#action.buffer), 0);
     const describe = () => `step ${this.name} with action ${formatValue(action)}`;
     const reply = this.#process.ask("step", describe, this.#action);
-    const reward = reply.getFloat64(0, true);
+    const gain = reply.getFloat64(0, true);
+    const reward = this.#clips ? Math.sign(gain) : gain;
     const terminated = reply.getUint8(8) === 1;
     const truncated = reply.getUint8(9) === 1;
     const done = terminated || truncated;
@@ -167,11 +171,7 @@ export class GymnasiumEnvironment implements CompleteEnvironment {
   render<M extends keyof Rendering>(mode: M, canvas?: CanvasLike): Rendering[M] {
     const drawings: { readonly [K in keyof Rendering]: (bytes: DataView) => Rendering[K] } = {
       ansi: (bytes) => new TextDecoder().decode(bytes),
-      rgb_array: (bytes) => ({
-        width: bytes.getUint32(0, true),
-        height: bytes.getUint32(4, true),
-        data: new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength).slice(8),
-      }),
+      rgb_array: imageOf,
       canvas: (bytes) => drawImage(drawings.rgb_array(bytes), canvas),
     };
     const asked = mode === "canvas" ? "rgb_array" : mode;
@@ -224,8 +224,43 @@ export class GymnasiumEnvironment implements CompleteEnvironment {
     if (this.#mask !== undefined && mask !== undefined && mask !== null) {
       this.#mask.set(checkedMask(mask, this.#mask.length, describe));
     }
-    return this.#observations.read(reply, offset);
+    const observation = this.#observations.read(reply, offset);
+    if (this.#resized === undefined) return observation;
+    const { resize, space } = this.#resized;
+    const smaller = new Uint8Array(space.flatdim);
+    resize.resize(observation as Uint8Array, 0, smaller, 0);
+    return smaller;
   }
+}
+
+/** A picture, with its width and height before it. */
+export function imageOf(bytes: DataView): Image {
+  return {
+    width: bytes.getUint32(0, true),
+    height: bytes.getUint32(4, true),
+    data: new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength).slice(8),
+  };
+}
+
+/** What Python is told to make. */
+export function makeRequest(parts: GymnasiumIdParts, options: SortedOptions): MakeRequest {
+  const { kwargs, trust, stepTimeout, atari } = options;
+  const noLimit = kwargs.max_episode_steps === Infinity && { max_episode_steps: -1 };
+  return {
+    id: parts.id,
+    kwargs: { ...kwargs, ...noLimit },
+    step_timeout: stepTimeout ?? null,
+    has_own_module: parts.module !== undefined && trust === undefined,
+    atari: requestOf(atari),
+  };
+}
+
+/** What is known of the environment. */
+export function specOf(made: Made): Omit<EnvironmentSpec, "docs"> {
+  return {
+    ...(made.max_episode_steps !== null && { max_episode_steps: made.max_episode_steps }),
+    ...(made.reward_threshold !== null && { reward_threshold: made.reward_threshold }),
+  };
 }
 
 /** Validates an action mask from Python: `n` zeros and ones, or booleans. */
@@ -240,6 +275,6 @@ function checkedMask(mask: unknown, n: number, describe: () => string): number[]
   );
 }
 
-const STAYS_IN_PYTHON =
+export const STAYS_IN_PYTHON: string =
   "its state stays in Python, where Gymnasium has no way to save it; " +
   "play the same seed and actions again instead";

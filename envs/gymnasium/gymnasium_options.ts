@@ -4,6 +4,7 @@ import * as z from "zod/mini";
 import { safeParse } from "../../backends/base/safe_parse.ts";
 import type { Json } from "../../rl/environment.ts";
 import { withHint } from "../base/errors.ts";
+import { type AtariFrames, type AtariFramesOptions, kwargsOf, parseAtari } from "./atari_frames.ts";
 import type { GymnasiumId, GymnasiumIdParts } from "./gymnasium_id.ts";
 
 /** The options of the bridge, and keyword arguments of `gymnasium.make`. */
@@ -27,6 +28,11 @@ export interface GymnasiumOptions {
   readonly max_episode_steps?: number;
   /** The render mode, `"rgb_array"` or `"ansi"`; `"human"` opens a window instead. */
   readonly render_mode?: string;
+  /**
+   * For games of the Arcade Learning Environment: `true`, or options of `AtariPreprocessing`, by which frames are skipped,
+   * pooled, made grey and resized as there (Python needs no OpenCV for it), and `clip_reward`.
+   */
+  readonly atari_preprocessing?: boolean | AtariFramesOptions;
   /** Every other option is passed to `gymnasium.make`, and by it to the environment. */
   readonly [option: string]: Json | undefined;
 }
@@ -37,6 +43,7 @@ export interface SortedOptions {
   /** In seconds; `undefined` without a timeout. */
   readonly stepTimeout: number | undefined;
   readonly trust: boolean | undefined;
+  readonly atari: AtariFrames | undefined;
   readonly kwargs: Readonly<Record<string, Json | undefined>>;
 }
 
@@ -51,7 +58,8 @@ const own = z.object({
 
 /** @throws {RangeError} naming the option of the bridge that is wrong. */
 export function sortOptions(name: GymnasiumId, options: GymnasiumOptions): SortedOptions {
-  const { python, step_timeout, trust, ...kwargs } = options;
+  const { python, step_timeout, trust, atari_preprocessing, ...kwargs } = options;
+  const atari = parseAtari(name, atari_preprocessing);
   const given = Object.entries({ python, step_timeout, trust });
   const result = safeParse(
     own,
@@ -65,7 +73,13 @@ export function sortOptions(name: GymnasiumId, options: GymnasiumOptions): Sorte
     );
   }
   const { step_timeout: stepTimeout, ...rest } = result.data;
-  return { ...rest, trust: rest.trust, stepTimeout, kwargs };
+  return {
+    ...rest,
+    trust: rest.trust,
+    stepTimeout,
+    atari,
+    kwargs: { ...kwargs, ...(atari && kwargsOf(atari)) },
+  };
 }
 
 /**

@@ -8,7 +8,7 @@ import { PythonProcess, type Reply } from "./python_process.ts";
 import { MAGIC, SERVER } from "./server_py.ts";
 
 /** The requests, numbered as in `server_py.ts`. */
-const REQUESTS = { make: 0, reset: 1, step: 2, render: 3, close: 4 } as const;
+const REQUESTS = { make: 0, reset: 1, step: 2, render: 3, close: 4, share: 5 } as const;
 
 /** The description of an exception in Python. */
 interface Raised {
@@ -21,18 +21,26 @@ interface Raised {
 /** The status of a reply. */
 const STATUS = { done: 0, raised: 1, interrupted: 2 } as const;
 
-/** A Python process that runs `server_py.ts`. */
+/** The error of a request whose Python process has ended meanwhile. */
+export class ProcessEnded extends Error {}
+
+/** A Python process that runs `server_py.ts`, or another program with these requests. */
 export class GymnasiumProcess {
   readonly #parts: GymnasiumIdParts;
   readonly #options: SortedOptions;
   readonly #process: PythonProcess;
 
   /** @throws {Error} when there is no such Python. */
-  constructor(name: string, parts: GymnasiumIdParts, options: SortedOptions) {
+  constructor(
+    name: string,
+    parts: GymnasiumIdParts,
+    options: SortedOptions,
+    source: string = SERVER,
+  ) {
     this.#parts = parts;
     this.#options = options;
     try {
-      const program = { source: SERVER, magic: MAGIC };
+      const program = { source, magic: MAGIC };
       this.#process = new PythonProcess(options.python, program, parts.id);
     } catch (error) {
       throw new Error(`Cannot make ${name}: ${(error as Error).message}.`, { cause: error });
@@ -54,10 +62,21 @@ export class GymnasiumProcess {
     describe: () => string,
     payload?: Uint8Array,
   ): DataView<ArrayBuffer> {
+    this.send(request, describe, payload);
+    return this.answer(describe);
+  }
+
+  /** Sends a request, whose reply `answer` waits for. */
+  send(request: keyof typeof REQUESTS, describe: () => string, payload?: Uint8Array): void {
     if (!this.isOpen) {
       throw new Error(`Cannot ${describe()}: its Python process has ended; make a new one.`);
     }
-    const reply = this.#exchange(request, describe, payload);
+    this.#process.send(REQUESTS[request], payload);
+  }
+
+  /** Waits for the reply to a request, as `ask` does. */
+  answer(describe: () => string): DataView<ArrayBuffer> {
+    const reply = this.#receive(describe);
     if (reply.status === STATUS.done) return reply.payload;
     if (reply.status === STATUS.interrupted) {
       this.end();
@@ -80,17 +99,17 @@ export class GymnasiumProcess {
     throw withHint(error, { subject: "traceback", text });
   }
 
-  #exchange(request: keyof typeof REQUESTS, describe: () => string, payload?: Uint8Array): Reply {
+  #receive(describe: () => string): Reply {
     let reply: Reply | undefined;
     try {
-      reply = this.#process.exchange(REQUESTS[request], payload);
+      reply = this.#process.receive();
     } catch (error) {
       throw new Error(`Cannot ${describe()}: ${(error as Error).message}.`, { cause: error });
     }
     if (reply !== undefined) return reply;
     const { stepTimeout } = this.#options;
     const reason = stepTimeout === undefined ? "" : `, or took more than ${stepTimeout} s`;
-    throw new Error(
+    throw new ProcessEnded(
       `Cannot ${describe()}: its Python process ended meanwhile${reason}; ` +
         "see its last words on standard error, and make a new one.",
     );

@@ -49,6 +49,8 @@ export class PythonProcess {
   #request = new Uint8Array(256);
   #reply = new Uint8Array(65536);
   #isOpen = true;
+  /** Whether the latest request could be written. */
+  #isSent = false;
 
   /**
    * Python does not look for modules in the working directory. It is started without a shell.
@@ -92,14 +94,18 @@ export class PythonProcess {
     return this.#isOpen;
   }
 
+  /** Sends a request. */
+  send(request: number, payload?: Uint8Array): void {
+    this.#isSent = this.#write(this.#frame(request, payload));
+  }
+
   /**
-   * Sends a request and waits for the reply; undefined when the program has ended instead.
+   * Waits for the reply to the request; undefined when the program has ended instead.
    *
    * @throws {Error} whose message is the reason, where something else than a reply came.
    */
-  exchange(request: number, payload?: Uint8Array): Reply | undefined {
-    const isSent = this.#write(this.#frame(request, payload));
-    const reply = isSent ? this.#receive() : undefined;
+  receive(): Reply | undefined {
+    const reply = this.#isSent ? this.#receive() : undefined;
     if (reply === undefined) this.close();
     return reply;
   }

@@ -25,8 +25,8 @@
 /** What a reply begins with. */
 export const MAGIC = 0x9ea1f07b;
 
-/** The program. */
-export const SERVER: string = `
+/** The program without its last line, `main(...)`: a server of one environment, and what others share with it. */
+export const SERVER_PARTS: string = `
 import base64
 import faulthandler
 import json
@@ -215,6 +215,60 @@ def plain(value):
     return NotImplemented
 
 
+def make_environment(request):
+    env = gymnasium.make(request["id"], **request["kwargs"])
+    return env if request["atari"] is None else AtariFrames(env, **request["atari"])
+
+
+class AtariFrames:
+    """The frames of gymnasium.wrappers.AtariPreprocessing before they are resized: no-op reset, frame
+    skipping, and the maximum of the latest two."""
+
+    def __init__(self, env, noop_max, frame_skip, terminal_on_life_loss):
+        self.env = env
+        self.noop_max, self.frame_skip = noop_max, frame_skip
+        self.terminal_on_life_loss = terminal_on_life_loss
+        self.ale = getattr(env.unwrapped, "ale", None)
+        if self.ale is None:
+            raise TypeError(f"{env} is no game of the Arcade Learning Environment")
+        if noop_max > 0 and env.unwrapped.get_action_meanings()[0] != "NOOP":
+            raise ValueError("with noop_max, the first action must be NOOP")
+
+    def __getattr__(self, name):
+        return getattr(self.env, name)
+
+    def reset(self, seed=None):
+        observation, info = self.env.reset(seed=seed)
+        noops = self.env.unwrapped.np_random.integers(1, self.noop_max + 1) if self.noop_max > 0 else 0
+        for _ in range(noops):
+            observation, _, terminated, truncated, step_info = self.env.step(0)
+            info.update(step_info)
+            if terminated or truncated:
+                observation, info = self.env.reset(seed=seed)
+        self.lives = self.ale.lives()
+        self.latest = observation
+        return observation, info
+
+    def step(self, action):
+        total, observation, before = 0.0, self.latest, None
+        for t in range(self.frame_skip):
+            frame, reward, terminated, truncated, info = self.env.step(action)
+            total += reward
+            if self.terminal_on_life_loss:
+                lives = self.ale.lives()
+                terminated = terminated or lives < self.lives
+                self.lives = lives
+            if terminated or truncated:
+                break
+            if t == self.frame_skip - 2:
+                before = frame
+            elif t == self.frame_skip - 1:
+                observation = frame
+        # As there: where an episode ends between, what was written to the buffers so far.
+        self.latest = observation if before is None else np.maximum(observation, before)
+        return self.latest, total, terminated, truncated, info
+
+
 class Server:
     """Answers the requests; each method takes and gives a payload."""
 
@@ -230,7 +284,7 @@ class Server:
         self.timeout = request["step_timeout"]
         if request["has_own_module"]:
             sys.path.insert(0, "")  # As "python -c" has it: modules of the working directory.
-        self.env = gymnasium.make(request["id"], **request["kwargs"])
+        self.env = make_environment(request)
         self.observations = codec_of(self.env.observation_space)
         self.actions = codec_of(self.env.action_space)
         spec = self.env.spec
@@ -290,6 +344,9 @@ class Server:
         self.env.close()
         return b""
 
+    def share(self, payload):
+        raise NotImplementedError("one environment shares no memory")
+
 
 def missing_module(error):
     """The module that could not be found, where that is the error; Gymnasium wraps such errors."""
@@ -311,17 +368,17 @@ def describe(error):
 
 def send(status, reply):
     try:
-        replies.write(struct.pack("<IIB", MAGIC, len(reply), status) + reply)
+        replies.write(struct.pack("<IIB", MAGIC, len(reply), status))
+        replies.write(reply)
         replies.flush()
     except BrokenPipeError:
         os._exit(1)  # Nobody is left to hear of it.
 
 
-def main():
+def main(server):
     end_with_parent()
     interrupts = Interrupts()
-    server = Server()
-    answers = [server.make, server.reset, server.step, server.render, server.close]
+    answers = [server.make, server.reset, server.step, server.render, server.close, server.share]
     frame = struct.Struct("<IB")
     while header := requests.read(frame.size):
         length, request = frame.unpack(header)
@@ -338,6 +395,10 @@ def main():
         interrupts.request += 1
         send(status, reply)
 
+`;
 
-main()
+/** The program. */
+export const SERVER: string = `${SERVER_PARTS}
+
+main(Server())
 `;

@@ -204,5 +204,20 @@ class Mortal(Leaving):
         return super().step(action)
 
 
-for env in (Echo, Fragile, Wordy, Odd, Leaving, Masked, MaskMethod, WrongMask, Hanging, Mortal):
+class Shapeless(Leaving):
+    """Shows at action 1 one number more than its space has."""
+
+    observation_space = spaces.Box(-1, 1, (2,), np.float32)
+
+    def observe(self):
+        return np.zeros(2, np.float32)
+
+    def step(self, action):
+        return np.zeros(2 + action, np.float32), 1.0, False, False, {}
+
+
+for env in (
+    *(Echo, Fragile, Wordy, Odd, Leaving, Masked, MaskMethod, WrongMask, Hanging, Mortal),
+    Shapeless,
+):
     gymnasium.register(f"{env.__name__}-v0", env, disable_env_checker=True)

@@ -11,6 +11,7 @@ test("sortOptions() parts those of the bridge from those of gymnasium.make", () 
     python: "python3",
     trust: undefined,
     stepTimeout: 2,
+    atari: undefined,
     kwargs: { size: 3, render_mode: "ansi" },
   });
 });
