@@ -228,7 +228,10 @@ class AtariFrames:
         self.env = env
         self.noop_max, self.frame_skip = noop_max, frame_skip
         self.terminal_on_life_loss = terminal_on_life_loss
-        self.ale = getattr(env.unwrapped, "ale", None)
+        # Without a time limit no wrapper has a say in single frames, and frames that nobody sees need not be drawn.
+        self.is_direct = env.spec.max_episode_steps is None and isinstance(env.action_space, spaces.Discrete)
+        self.game = env.unwrapped
+        self.ale = getattr(self.game, "ale", None)
         if self.ale is None:
             raise TypeError(f"{env} is no game of the Arcade Learning Environment")
         if noop_max > 0 and env.unwrapped.get_action_meanings()[0] != "NOOP":
@@ -252,7 +255,7 @@ class AtariFrames:
     def step(self, action):
         total, observation, before = 0.0, self.latest, None
         for t in range(self.frame_skip):
-            frame, reward, terminated, truncated, info = self.env.step(action)
+            frame, reward, terminated, truncated, info = self.act(action, t >= self.frame_skip - 2)
             total += reward
             if self.terminal_on_life_loss:
                 lives = self.ale.lives()
@@ -266,7 +269,17 @@ class AtariFrames:
                 observation = frame
         # As there: where an episode ends between, what was written to the buffers so far.
         self.latest = observation if before is None else np.maximum(observation, before)
-        return self.latest, total, terminated, truncated, info
+        return self.latest, total, terminated, truncated, info or self.game._get_info()
+
+    def act(self, action, is_seen):
+        """One frame of the game."""
+        if not self.is_direct:
+            return self.env.step(action)
+        game, ale = self.game, self.ale
+        reward = ale.act(game._action_set[action])
+        frame = game._get_obs() if is_seen else None
+        is_terminal = ale.game_over(with_truncation=False)
+        return frame, reward, is_terminal, ale.game_truncated(), None
 
 
 class Server:
