@@ -20,6 +20,7 @@ export {
 export { Pendulum, type PendulumOptions } from "./classic_control/pendulum.ts";
 export { type Environments, environments } from "./environments.ts";
 export { makeFromFile, type OwnOptions } from "./from_file.ts";
+export type { AtariFrames, AtariFramesOptions } from "./gymnasium/atari_frames.ts";
 export { GymnasiumEnvironment } from "./gymnasium/gymnasium_environment.ts";
 export type { GymnasiumId } from "./gymnasium/gymnasium_id.ts";
 export type { GymnasiumOptions } from "./gymnasium/gymnasium_options.ts";

@@ -133,7 +133,7 @@ export class GymnasiumVectorEnvironment implements VectorEnvironment<Observation
   }
 
   /** Without a seed, the first episodes are those of seed 0. Starts processes again that have ended. */
-  get_init_state(options: InitOptions = {}): Batch {
+  get_init_state(options: InitOptions = {}): Batched<Observation> {
     const { seed = this.#seed === undefined ? 0 : undefined } = options;
     const how = seed === undefined ? "" : ` with seed ${seed}`;
     const describe = (): string => `begin episodes of ${this.#what}${how}`;
@@ -156,7 +156,7 @@ export class GymnasiumVectorEnvironment implements VectorEnvironment<Observation
     return this.#latest;
   }
 
-  step(actions: Batch): VectorStep<Batch> {
+  step(actions: Batched<Action>): VectorStep<Batched<Observation>> {
     const { num_envs, single_action_space: space } = this;
     if (this.#phase === "new") throw notRunning(this.name, "new", 0);
     checkCount(this.name, actions, num_envs, space);
