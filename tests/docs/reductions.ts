@@ -12,14 +12,15 @@ export interface Reduction {
 /** Commands, as pages show them, that do not run at all. */
 export const NOT_RUN: readonly Omit<Reduction, "instead">[] = [
   {
-    kind: /^(npm install( --no-save \S+)?|python3 -m venv .*|\.venv\S*\/bin\/pip install .*)$/,
+    kind: /^(npm install( --no-save \S+| glueball( vite)?)?|bun add glueball|python3 -m venv .*|\.venv\S*\/bin\/pip install .*)$/,
     reason: "it downloads packages",
   },
   {
-    kind: /^(deno (run|check)|npm pack)$/,
+    kind: /^(deno (run|check)|deno run -A npm:glueball .*|npm pack)$/,
     reason: "tests/publish/ runs it, in a folder outside of the clone",
   },
   { kind: /^deno jupyter --install$/, reason: "it writes into the home folder" },
+  { kind: /^npx vite$/, reason: "tests/browser/newcomer.test.ts builds the page and opens it" },
   { kind: /^npm run docs$/, reason: "the check of the site runs it" },
   {
     kind: /^npx bun tools\/build_simd\.ts$/,

@@ -39,7 +39,7 @@ export const SECTIONS: readonly Section[] = [
     chapters: docs(
       "rl",
       "training",
-      "own_world",
+      "own_environment",
       "masks",
       "vectors",
       "resume",
