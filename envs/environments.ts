@@ -1,5 +1,7 @@
 /** The table of environments: ids, time limits and reward thresholds. */
 
+import { bipedalWalker, bipedalWalkerHardcore } from "./box2d/bipedal_walker.ts";
+import { lunarLander, lunarLanderContinuous } from "./box2d/lunar_lander.ts";
 import { bitFlipping } from "./bsuite/bit_flipping.ts";
 import { catchBall } from "./bsuite/catch.ts";
 import { deepSea } from "./bsuite/deep_sea.ts";
@@ -36,6 +38,26 @@ export const environments = {
   } as typeof mountainCarContinuous,
   "Acrobot-v1": { ...acrobot, max_episode_steps: 500, reward_threshold: -100 } as typeof acrobot,
   "Pendulum-v1": { ...pendulum, max_episode_steps: 200 } as typeof pendulum,
+  "LunarLander-v3": {
+    ...lunarLander,
+    max_episode_steps: 1000,
+    reward_threshold: 200,
+  } as typeof lunarLander,
+  "LunarLanderContinuous-v3": {
+    ...lunarLanderContinuous,
+    max_episode_steps: 1000,
+    reward_threshold: 200,
+  } as typeof lunarLanderContinuous,
+  "BipedalWalker-v3": {
+    ...bipedalWalker,
+    max_episode_steps: 1600,
+    reward_threshold: 300,
+  } as typeof bipedalWalker,
+  "BipedalWalkerHardcore-v3": {
+    ...bipedalWalkerHardcore,
+    max_episode_steps: 2000,
+    reward_threshold: 300,
+  } as typeof bipedalWalkerHardcore,
   "FrozenLake-v1": {
     ...frozenLake,
     max_episode_steps: 100,

@@ -4,6 +4,15 @@ export { BaseEnv, type BaseEnvOptions, type Outcome } from "./base/base_env.ts";
 export { Canvas, type Color, type Point, type View } from "./base/canvas.ts";
 export { drawImage } from "./base/draw_image.ts";
 export type { Cell } from "./base/grid.ts";
+export { BipedalWalker, type BipedalWalkerOptions } from "./box2d/bipedal_walker.ts";
+export { Box2DEnv } from "./box2d/box2d_env.ts";
+export {
+  type Control,
+  continuousControl,
+  discreteControl,
+  type Throttle,
+} from "./box2d/lander_control.ts";
+export { LunarLander, type LunarLanderOptions } from "./box2d/lunar_lander.ts";
 export { BitFlipping, type BitFlippingOptions } from "./bsuite/bit_flipping.ts";
 export { Catch, type CatchOptions } from "./bsuite/catch.ts";
 export { DeepSea, type DeepSeaOptions } from "./bsuite/deep_sea.ts";
@@ -53,6 +62,7 @@ export {
   make,
   make_vec,
   type OptionsOf,
+  preload,
   spec,
 } from "./registry.ts";
 export {

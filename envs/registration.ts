@@ -28,6 +28,8 @@ export interface Registration<O, A, P> extends EnvironmentSpec {
   readonly options: z.ZodMiniType<Omit<P, "name">>;
   /** Makes the environment, without a time limit. */
   readonly make: (options: P & BaseEnvOptions) => CompleteEnvironment<O, A>;
+  /** Loads the optional packages that it is made with, where there are any. */
+  readonly preload?: () => Promise<void>;
   /** The dynamics alone, where they are batched. */
   readonly dynamics?: (options: P) => Dynamics<A>;
 }

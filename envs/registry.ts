@@ -77,6 +77,24 @@ export function spec(id: string): EnvironmentSpec {
 }
 
 /**
+ * Loads the optional package that the environment `id` is made with, where it needs one. On Bun, Deno and Node `make` finds
+ * what is installed; in a page and in a module from JSR it cannot, and this comes first:
+ *
+ * ```ts
+ * import { envs } from "glueball";
+ *
+ * await envs.preload("LunarLander-v3"); // planck, the physics
+ * const env = envs.make("LunarLander-v3");
+ * ```
+ *
+ * @throws {Error} where the package is not installed.
+ * @throws {RangeError} when no environment has this id.
+ */
+export async function preload(id: string): Promise<void> {
+  if (!isGymnasiumId(id)) await find(id).preload?.();
+}
+
+/**
  * Makes the environment `id`, wrapped in its `TimeLimit`.
  *
  * @param options the options of the environment, and `max_episode_steps`.
@@ -166,6 +184,7 @@ function untrusted(id: string): string {
 type AnyRegistration = EnvironmentSpec & {
   readonly options: z.ZodMiniType<Readonly<Record<string, unknown>>>;
   readonly make: (options: { readonly name: string }) => CompleteEnvironment;
+  readonly preload?: () => Promise<void>;
   readonly dynamics?: (options: { readonly name: string }) => Dynamics<number | Float32Array>;
 };
 

@@ -87,6 +87,11 @@ export abstract class BaseEnv<O extends Observation, A extends Action>
   /** Draws the current state. */
   protected abstract draw(canvas: Canvas): void;
 
+  /** Whether a state that is restored may look so; by default whether that is in the observation space. */
+  protected isPossible(observation: O): boolean {
+    return this.observation_space.contains(observation);
+  }
+
   /** Renders the current state as text; by default the drawing in Braille characters. */
   protected text(): string {
     return this.#drawn(120, 64).braille();
@@ -181,7 +186,7 @@ export abstract class BaseEnv<O extends Observation, A extends Action>
       this.setVariables(variables);
       const are = this.variables();
       const areTaken = are.length === variables.length && are.every((x, i) => x === variables[i]);
-      if (areTaken && this.observation_space.contains(this.observe())) return;
+      if (areTaken && this.isPossible(this.observe())) return;
     } catch {} // what an impossible state makes of the environment, its own code did not foresee
     refuseState(this.name, "there is no state with these variables");
   }

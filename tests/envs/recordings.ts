@@ -82,14 +82,16 @@ export function replay(recording: Recording): Trace[] {
   const env: Environment = make(recording.id, recording.options);
   return recording.episodes.map((episode, i) => {
     const actions = new Float32Array(decode(episode.actions));
-    const isBox = env.action_space instanceof Box;
+    const { action_space: space } = env;
+    const size = space instanceof Box ? space.flatdim : 1;
     const observation = env.get_init_state(i === 0 ? { seed: recording.seed } : {});
     const observations = [flat(observation)];
     const masks: number[] = Array.from(env.action_mask?.() ?? [], Number);
     const rewards: number[] = [];
     let ends = { terminated: false, truncated: false };
-    for (const [j, number] of actions.entries()) {
-      const action: Action = isBox ? actions.slice(j, j + 1) : number;
+    for (let j = 0; j < actions.length; j += size) {
+      const isBox = space instanceof Box;
+      const action: Action = isBox ? actions.slice(j, j + size) : (actions[j] as number);
       const { next_state, reward, terminated, truncated } = env.step(action);
       observations.push(flat(next_state));
       rewards.push(reward);

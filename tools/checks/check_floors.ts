@@ -50,7 +50,7 @@ const FLOORS: readonly Floor[] = [
       "rl/state.ts",
       "rl/step.ts",
     ],
-    packages: ["zod/mini", "fast-png"],
+    packages: ["zod/mini", "fast-png", "planck"],
   },
   { at: "mod.ts", knows: ["backends/", "gluon/", "rl/", "envs/"], packages: [] },
 ];

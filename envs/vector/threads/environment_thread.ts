@@ -2,7 +2,7 @@
 
 import { hostModule } from "../../../backends/base/host.ts";
 import type { Environment } from "../../../rl/environment.ts";
-import { make } from "../../registry.ts";
+import { make, preload } from "../../registry.ts";
 import { SyncVectorEnvironment } from "../sync_vector_environment.ts";
 import { type Answer, type Request, type ThreadData, WAITING, waitWhile } from "./messages.ts";
 
@@ -41,6 +41,7 @@ async function makeEnvironments({
 }: ThreadData): Promise<SyncVectorEnvironment<never, never>> {
   const { autoreset_mode, ...own } = options as { readonly autoreset_mode?: "same_step" };
   if (module !== null) await import(module);
+  await preload(id);
   const makeOne = (): Environment<never, never> => make(id, own) as Environment as never;
   const others = Array.from({ length: count - 1 }, makeOne);
   return new SyncVectorEnvironment(

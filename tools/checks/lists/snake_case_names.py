@@ -64,6 +64,8 @@ def mxnet_sections(mx):
     print("a_tm1\ndiscount_t\nq_t\nq_tm1\nr_t\nselector_t\nv_t\nv_tm1")
     print("\n# MinAtar: the options of its environments")
     print("difficulty_ramping\nsticky_action_prob\nuse_minimal_action_set")
+    print("\n# Gymnasium: the options of LunarLander")
+    print("enable_wind\nturbulence_power\nwind_power")
     print("\n# Hyperparameters, in the words of Stable-Baselines3, CleanRL, OpenAI Baselines and Dopamine")
     print(HYPERPARAMETERS.strip())
     gluon = mx.gluon
