@@ -153,7 +153,7 @@ function makeLean(inside: JointInternals, chain: Chain): void {
     bx = vB.x + mB * px;
     by = vB.y + mB * py;
     bw = wB + iB * (rB.x * py - rB.y * px + pw);
-    // A motor that turned back unloads the limit, which lets go before the iterations are over.
+    // A motor that reverses unloads the limit, which lets go before the iterations are over.
     const unloads = total.z * pw < 0 && abs(pw) * left > abs(total.z);
     isSettled =
       !unloads &&
