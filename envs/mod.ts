@@ -1,5 +1,9 @@
 /** Environments, by id: `make("CartPole-v1")`; their base classes, wrappers and the checker. */
 
+export {
+  AtariPreprocessing,
+  type AtariPreprocessingOptions,
+} from "./atari/atari_preprocessing.ts";
 export { BaseEnv, type BaseEnvOptions, type Outcome } from "./base/base_env.ts";
 export { Canvas, type Color, type Point, type View } from "./base/canvas.ts";
 export { drawImage } from "./base/draw_image.ts";
@@ -91,15 +95,21 @@ export {
 export { VectorWrapper } from "./vector/wrappers/vector_wrapper.ts";
 export { ClipAction } from "./wrappers/clip_action.ts";
 export { ClipReward, type ClipRewardOptions } from "./wrappers/clip_reward.ts";
+export { DelayObservation } from "./wrappers/delay_observation.ts";
 export { FlattenObservation } from "./wrappers/flatten_observation.ts";
 export {
   FrameStackObservation,
   type FrameStackOptions,
 } from "./wrappers/frame_stack_observation.ts";
+export { GrayscaleObservation } from "./wrappers/grayscale_observation.ts";
+export { MaxAndSkipObservation } from "./wrappers/max_and_skip_observation.ts";
 export {
   NormalizeObservation,
   type NormalizeObservationOptions,
 } from "./wrappers/normalize_observation.ts";
+export { NormalizeReward, type NormalizeRewardOptions } from "./wrappers/normalize_reward.ts";
+export { OrderEnforcing, type OrderEnforcingOptions } from "./wrappers/order_enforcing.ts";
+export { PassiveEnvChecker } from "./wrappers/passive_env_checker.ts";
 export type { PictureTarget, RecordedPicture } from "./wrappers/pictures.ts";
 export {
   type EpisodeStatistics,
@@ -111,7 +121,16 @@ export {
   type RecordVideoOptions,
 } from "./wrappers/record_video.ts";
 export { Renamed } from "./wrappers/renamed.ts";
+export { RepeatAction } from "./wrappers/repeat_action.ts";
+export type { Bound } from "./wrappers/rescale.ts";
+export { RescaleAction } from "./wrappers/rescale_action.ts";
+export { RescaleObservation } from "./wrappers/rescale_observation.ts";
+export { ResizeObservation } from "./wrappers/resize_observation.ts";
 export { RunningMeanStd } from "./wrappers/running_mean_std.ts";
+export {
+  TimeAwareObservation,
+  type TimeAwareObservationOptions,
+} from "./wrappers/time_aware_observation.ts";
 export { TimeLimit } from "./wrappers/time_limit.ts";
 export { TransformObservation } from "./wrappers/transform_observation.ts";
 export { TransformReward } from "./wrappers/transform_reward.ts";

@@ -55,3 +55,38 @@ export function checkSpace(space: unknown, what: string): void {
     `Cannot ${what} to elements of ${formatValue(space)}: observation_space must be a space.`,
   );
 }
+
+/** The shape of a picture. */
+export interface Picture {
+  readonly height: number;
+  readonly width: number;
+  /** Also where they have a separate axis. */
+  readonly channels: number;
+}
+
+/**
+ * Refuses an environment whose observations are no pictures: a Box of uint8 from 0 to 255, of two or three axes.
+ *
+ * @param what "make the observations of Room-v0 grey", for the error.
+ * @param channels the numbers of channels that will do; any by default.
+ * @throws {TypeError} where they are none.
+ */
+export function checkPicture(
+  env: { readonly name: string; readonly observation_space: unknown },
+  what: string,
+  wrapper: string,
+  channels?: readonly number[],
+): Picture {
+  checkSingleEnv(env, wrapper);
+  const space = env.observation_space;
+  const [height, width, depth = 1, more] = space instanceof Box ? space.shape : [];
+  const isPicture = height !== undefined && width !== undefined && more === undefined;
+  const isBytes = space instanceof Box && (space.dtype as string) === "uint8";
+  if (isPicture && isBytes && (channels?.includes(depth) ?? true)) {
+    return { height, width, channels: depth };
+  }
+  const form = channels === undefined ? "" : ` with ${channels.join(" or ")} channels`;
+  throw new TypeError(
+    `Cannot ${what}: they are in ${space}; they must be pictures of uint8, (height, width) or (height, width, channels)${form}.`,
+  );
+}

@@ -108,16 +108,18 @@ def gymnasium_sections(gymnasium, numpy):
             + [getattr(gymnasium.spaces, name) for name in gymnasium.spaces.__all__]
             + [getattr(gymnasium.wrappers, name) for name in WRAPPERS],
             attributes_of(gymnasium.wrappers.RecordEpisodeStatistics)
-            | attributes_of(gymnasium.wrappers.NormalizeObservation))
+            | attributes_of(gymnasium.wrappers.NormalizeObservation)
+            | attributes_of(gymnasium.wrappers.NormalizeReward)
+            | attributes_of(gymnasium.wrappers.TimeAwareObservation))
     section("Gymnasium 1.x: classic control and toy text", [classic_control, toy_text],
             set().union(*map(attributes_of, worlds)))
     section("NumPy 2: random", [numpy.random.Generator, numpy.random.SeedSequence, numpy.random.PCG64])
 
 
 WRAPPERS = """
-AtariPreprocessing ClipAction ClipReward FlattenObservation FrameStackObservation GrayscaleObservation MaxAndSkipObservation
-NormalizeObservation NormalizeReward OrderEnforcing PassiveEnvChecker RecordEpisodeStatistics RecordVideo RescaleAction
-ResizeObservation TimeAwareObservation TimeLimit TransformObservation TransformReward
+AtariPreprocessing ClipAction ClipReward DelayObservation FlattenObservation FrameStackObservation GrayscaleObservation
+MaxAndSkipObservation NormalizeObservation NormalizeReward OrderEnforcing PassiveEnvChecker RecordEpisodeStatistics
+RecordVideo RepeatAction RescaleAction RescaleObservation ResizeObservation TimeAwareObservation TimeLimit TransformObservation TransformReward
 """.split()
 
 HYPERPARAMETERS = """
