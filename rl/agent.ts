@@ -71,6 +71,12 @@ export interface ActOptions<O extends Observation = Observation, A extends Actio
   readonly mask?: ActionMask | undefined;
 }
 
+/** Q-values or probabilities of `Discrete` actions, from the first action on. */
+export interface ActionScores {
+  readonly kind: "Q-values" | "probabilities";
+  readonly values: ArrayLike<number>;
+}
+
 /** An agent: it acts in environments and learns from one, or from several at once. */
 export interface Agent<O extends Observation = Observation, A extends Action = Action>
   extends Disposable {
@@ -88,6 +94,16 @@ export interface Agent<O extends Observation = Observation, A extends Action = A
 
   /** The action that its policy takes, without exploration. */
   act(state: O, options?: ActOptions<O, A>): Promise<A>;
+
+  /** What its networks say of the actions in an observation, where they say it of each. */
+  scores?(state: O): Promise<ActionScores | null>;
+
+  /**
+   * Sets the learning rate from the next update on, in place of a schedule, too.
+   *
+   * @throws {RangeError} where it is none.
+   */
+  set_learning_rate?(learning_rate: number): void;
 
   /** Collects experience and learns until `total_timesteps`; a later call continues from there. */
   learn(options?: LearnOptions): Promise<this>;

@@ -60,6 +60,19 @@ export interface Image {
   readonly data: Uint8Array;
 }
 
+/** A drawing as filled polygons, the later ones over the earlier ones, on white. */
+export interface Shapes {
+  /** In pixels. */
+  readonly width: number;
+  readonly height: number;
+  readonly polygons: readonly {
+    /** `0xRRGGBB`. */
+    readonly color: number;
+    /** x and y of each corner in turn, in pixels, y downwards. */
+    readonly points: readonly number[];
+  }[];
+}
+
 /** A canvas of a page or a worker: what is used here of `HTMLCanvasElement` and `OffscreenCanvas`. */
 export interface CanvasLike {
   width: number;
@@ -82,12 +95,13 @@ export type PageCanvas = typeof globalThis extends {
 
 /**
  * What each render mode returns: `ansi` text for a terminal, `rgb_array` an image, `canvas` a canvas
- * that shows that image, in a worker an `OffscreenCanvas`.
+ * that shows that image, in a worker an `OffscreenCanvas`; `shapes`, which ours have alone, what that image is made of.
  */
 export interface Rendering {
   readonly ansi: string;
   readonly rgb_array: Image;
   readonly canvas: PageCanvas;
+  readonly shapes: Shapes;
 }
 
 /** What `get_init_state` takes. */

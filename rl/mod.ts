@@ -188,6 +188,20 @@ export {
   type Schedule,
 } from "./train/schedules.ts";
 export { StepClock, TrainingRun } from "./train/training_run.ts";
+export type {
+  CommandName,
+  RunSnapshot,
+  RunState,
+  RunStatus,
+  RunUpdate,
+  Scene,
+  ViewCommand,
+  ViewMessage,
+  WatchedRun,
+} from "./view/messages.ts";
+export type { SeriesData } from "./view/series.ts";
+export { TrainingView, type TrainingViewOptions } from "./view/training_view.ts";
+export { type View, type ViewOptions, view } from "./view/view.ts";
 export {
   type InWorkerOptions,
   inWorker,

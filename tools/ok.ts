@@ -70,6 +70,7 @@ const GROUPS: Readonly<Record<string, readonly Step[]>> = {
     { name: "site", command: ["bun", "tools/docs/build.ts"] },
     { name: "public interface", command: ["bun", "tools/checks/check_api.ts"] },
     { name: "generated kernels", command: ["bun", "tools/build_simd.ts", "--check"] },
+    { name: "generated page", command: ["bun", "tools/build_view.ts", "--check"] },
     {
       name: "native builds",
       command: ["bun", "tools/build_native.ts", "--check"],

@@ -39,6 +39,7 @@ import { MOST_ENVS, MOST_FRAMES } from "../training/metadata.ts";
 import { EVAL_EPISODES, type Evaluate, train } from "../training/training.ts";
 import type { RunConfig, TrainingOptions } from "../training/training_config.ts";
 import { type Outcome, together } from "../training/training_listener.ts";
+import { openPage } from "../training/training_page.ts";
 import { conclude, introduce } from "../training/training_summary.ts";
 import { TrainingView } from "../training/training_view.ts";
 import type { VectorSetup } from "../vector_setup.ts";
@@ -56,6 +57,8 @@ interface Flags extends Omit<TrainingOptions, "log"> {
   readonly dataset?: string;
   readonly log?: readonly LogFormat[] | false;
   readonly live: boolean;
+  readonly view?: boolean;
+  readonly viewPort?: number;
 }
 
 /** Where an environment or an algorithm is named, the help shows its settings. */
@@ -118,6 +121,12 @@ export async function configure(command: Command, words: readonly string[]): Pro
     .option("--log-dir <dir>", "where to log (default: logs/<name of the checkpoint>)")
     .option("--dataset <path>", "what bc learns from: recorded steps, which rl.record() gives")
     .option("--no-live", "print plain lines, draw nothing")
+    .option("--view", "show the training on a page of this machine, and steer it there")
+    .option(
+      "--view-port <n>",
+      "the port of the page (default: 6464 or, where that is busy, any)",
+      wholeNumber(1, 65_535),
+    )
     .optionsGroup("Environment:")
     .option("--env <id>", "the environment, where a module registers several")
     .option(
@@ -204,11 +213,25 @@ async function run(
     if (live.isLive) live.print(line);
     else console.error(line);
   });
-  const listener = together([...(logger === null ? [] : [logger]), view, { onEnd }]);
   const evalEnv = makeEvalEnv(agent, words);
-  await interruptible(async (signal) => {
+  await interruptible(async (interruption) => {
+    const page = flags.view
+      ? await openPage(agent, config, {
+          env: makeEvalEnv(agent, words),
+          port: flags.viewPort,
+          live,
+        })
+      : null;
+    const signal = page === null ? interruption : page.signal(interruption);
+    const listeners = [
+      ...(logger === null ? [] : [logger]),
+      ...(page ? [page] : []),
+      view,
+      { onEnd },
+    ];
     const evaluate: Evaluate = (options) => agent.evaluate(evalEnv, { ...options, signal });
-    await train(agent, evaluate, { ...config, dataset }, listener, signal);
+    await train(agent, evaluate, { ...config, dataset }, together(listeners), signal);
+    await page?.close(interruption);
   });
 }
 

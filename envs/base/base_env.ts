@@ -18,6 +18,7 @@ import { count, parseState, refuseState } from "../../rl/state.ts";
 import { Canvas, type View } from "./canvas.ts";
 import { drawImage } from "./draw_image.ts";
 import { invalidAction, notRunning } from "./errors.ts";
+import { ShapeCanvas } from "./shape_canvas.ts";
 
 /** The result of one transition. */
 export interface Outcome {
@@ -124,7 +125,7 @@ export abstract class BaseEnv<O extends Observation, A extends Action>
   }
 
   /**
-   * Renders the current state: `rgb_array` and `canvas` fit in 600 by 400 pixels.
+   * Renders the current state: `rgb_array`, `canvas` and `shapes` fit in 600 by 400 pixels.
    *
    * @throws {RangeError} when there is no such mode.
    * @throws {Error} for `"canvas"`, where there are no canvases.
@@ -134,11 +135,16 @@ export abstract class BaseEnv<O extends Observation, A extends Action>
       ansi: () => this.text(),
       rgb_array: () => this.#drawn(600, 400).image(),
       canvas: () => drawImage(this.render("rgb_array"), canvas),
+      shapes: () => {
+        const canvas = Canvas.fitting(600, 400, this.view(), ShapeCanvas);
+        this.draw(canvas);
+        return canvas.shapes();
+      },
     };
     if (!Object.hasOwn(modes, mode)) {
       throw new RangeError(
         `Cannot render ${this.name} as ${formatValue(mode)}: there is no such mode; ` +
-          'use "ansi", "rgb_array" or "canvas".',
+          'use "ansi", "rgb_array", "canvas" or "shapes".',
       );
     }
     return modes[mode]();

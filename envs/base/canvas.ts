@@ -22,20 +22,29 @@ export class Canvas {
   readonly height: number;
   readonly #view: View;
   readonly #background: Color;
-  readonly #pixels: Uint32Array;
+  #drawn: Uint32Array | null = null;
 
   constructor(width: number, height: number, view: View, background: Color = 0xffffff) {
     this.width = width;
     this.height = height;
     this.#view = view;
     this.#background = background;
-    this.#pixels = new Uint32Array(width * height).fill(background);
+  }
+
+  get #pixels(): Uint32Array {
+    this.#drawn ??= new Uint32Array(this.width * this.height).fill(this.#background);
+    return this.#drawn;
   }
 
   /** A canvas with the aspect ratio of the viewport, as large as fits. */
-  static fitting(width: number, height: number, view: View): Canvas {
+  static fitting<Made extends Canvas = Canvas>(
+    width: number,
+    height: number,
+    view: View,
+    make: new (width: number, height: number, view: View) => Made = Canvas as never,
+  ): Made {
     const scale = Math.min(width / (view.right - view.left), height / (view.top - view.bottom));
-    return new Canvas(
+    return new make(
       Math.round((view.right - view.left) * scale),
       Math.round((view.top - view.bottom) * scale),
       view,
@@ -44,7 +53,8 @@ export class Canvas {
 
   /** Fills a polygon, by the even-odd rule. */
   polygon(points: readonly Point[], color: Color): void {
-    const corners = points.map((point) => this.#toPixels(point));
+    const corners = points.map((point) => this.toPixels(point));
+    const pixels = this.#pixels;
     const heights = corners.map(([, y]) => y);
     const first = Math.max(0, Math.ceil(Math.min(...heights) - 0.5));
     const last = Math.min(this.height - 1, Math.ceil(Math.max(...heights) - 0.5) - 1);
@@ -53,7 +63,7 @@ export class Canvas {
       for (let i = 0; i + 1 < crossings.length; i += 2) {
         const start = Math.max(0, Math.ceil((crossings[i] as number) - 0.5));
         const end = Math.min(this.width, Math.ceil((crossings[i + 1] as number) - 0.5));
-        if (start < end) this.#pixels.fill(color, row * this.width + start, row * this.width + end);
+        if (start < end) pixels.fill(color, row * this.width + start, row * this.width + end);
       }
     }
   }
@@ -132,7 +142,8 @@ export class Canvas {
     return this.#pixels[y * this.width + x] !== this.#background;
   }
 
-  #toPixels([x, y]: Point): Point {
+  /** A point in pixels, y downwards. */
+  protected toPixels([x, y]: Point): Point {
     const { left, right, bottom, top } = this.#view;
     return [((x - left) / (right - left)) * this.width, ((top - y) / (top - bottom)) * this.height];
   }

@@ -169,10 +169,10 @@ export class GymnasiumEnvironment implements CompleteEnvironment {
    * @throws {RangeError} in another mode.
    */
   render<M extends keyof Rendering>(mode: M, canvas?: CanvasLike): Rendering[M] {
-    const drawings: { readonly [K in keyof Rendering]: (bytes: DataView) => Rendering[K] } = {
+    const drawings: { readonly [K in keyof Rendering]?: (bytes: DataView) => Rendering[K] } = {
       ansi: (bytes) => new TextDecoder().decode(bytes),
       rgb_array: imageOf,
-      canvas: (bytes) => drawImage(drawings.rgb_array(bytes), canvas),
+      canvas: (bytes) => drawImage(imageOf(bytes), canvas),
     };
     const asked = mode === "canvas" ? "rgb_array" : mode;
     if (asked !== this.#renderMode || !Object.hasOwn(drawings, mode)) {
@@ -183,7 +183,7 @@ export class GymnasiumEnvironment implements CompleteEnvironment {
           `pass one of its modes, ${modes}, to make.`,
       );
     }
-    return drawings[mode](this.#process.ask("render", () => `render ${this.name}`));
+    return drawings[mode]!(this.#process.ask("render", () => `render ${this.name}`));
   }
 
   /** The state cannot be saved: it stays in Python. */

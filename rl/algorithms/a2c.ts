@@ -2,7 +2,7 @@
 import type { FileSource, nd } from "../../gluon/mod.ts";
 import { AdamW, RMSProp } from "../../gluon/optimizer/mod.ts";
 import { BaseTrainer } from "../../gluon/trainer/base_trainer.ts";
-import type { LearnOptions, LoadAgentOptions, MakeEnv, Metrics } from "../agent.ts";
+import type { ActionScores, LearnOptions, LoadAgentOptions, MakeEnv, Metrics } from "../agent.ts";
 import type { Action, Environment, Observation, VectorEnvironment } from "../environment.ts";
 import { explainedVariance } from "../maths/advantages.ts";
 import { normalizeAdvantage, weightedMean } from "../maths/policy_gradient.ts";
@@ -71,6 +71,10 @@ export class A2C<O extends Observation = Observation, A extends Action = Action>
   /** The most likely action or, with `deterministic: false`, a random one. */
   act(state: O, options: PolicyActOptions<O, A> = {}): Promise<A> {
     return this.#collector.act(state, options, this.acting);
+  }
+
+  scores(state: O): Promise<ActionScores | null> {
+    return this.#collector.scores(state, this.acting);
   }
 
   async learn(options: LearnOptions = {}): Promise<this> {

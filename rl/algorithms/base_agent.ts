@@ -1,4 +1,5 @@
 /** What agents of every algorithm share: their environment, their clock, evaluation and checkpoints. */
+import { formatValue } from "../../backends/base/format_value.ts";
 import type { AnyBlock, FileSource, FileTarget, HostBlob } from "../../gluon/mod.ts";
 import type { ActOptions, Agent, LearnOptions, MakeEnv } from "../agent.ts";
 import { checkEvaluationEnv } from "../checks.ts";
@@ -58,6 +59,21 @@ export abstract class BaseAgent<O extends Observation, A extends Action, Options
 
   get total_timesteps(): number {
     return this.clock.total;
+  }
+
+  set_learning_rate(learning_rate: number): void {
+    if (!Number.isFinite(learning_rate) || learning_rate < 0) {
+      throw new RangeError(
+        `Cannot set the learning rate to ${formatValue(learning_rate)}: it must be a number, 0 or more.`,
+      );
+    }
+    if (!("learning_rate" in this.options)) {
+      throw new TypeError(`Cannot set the learning rate of ${this.algorithm}: it has none.`);
+    }
+    Object.assign(this.options, { learning_rate });
+    for (const trainer of Object.values(this.state.trainers)) {
+      trainer.set_learning_rate(learning_rate);
+    }
   }
 
   async evaluate(env: Environment<O, A>, options: EvaluateOptions = {}): Promise<Evaluation> {

@@ -5,7 +5,14 @@ import { train_mode } from "../../gluon/nd/autograd/autograd.ts";
 import type * as nd from "../../gluon/nd/mod.ts";
 import { default_rng } from "../../gluon/random/generator.ts";
 import { BaseTrainer } from "../../gluon/trainer/base_trainer.ts";
-import type { ActOptions, LearnOptions, LoadAgentOptions, MakeEnv, Metrics } from "../agent.ts";
+import type {
+  ActionScores,
+  ActOptions,
+  LearnOptions,
+  LoadAgentOptions,
+  MakeEnv,
+  Metrics,
+} from "../agent.ts";
 import { generatorState } from "../checkpointable.ts";
 import { discreteActions, normalizeMask } from "../checks.ts";
 import { Collector } from "../collect/collector.ts";
@@ -132,6 +139,10 @@ export class DQN<O extends Observation = Observation> extends BaseAgent<
     if (epsilon > 0 && this.#actRng.random() < epsilon) return space.sample(this.#actRng, allowed);
     const values = await this.#values.of(state, this.acting);
     return space.start + greedyAction(values, 0, space.n, allowed, this.acting);
+  }
+
+  async scores(state: O): Promise<ActionScores> {
+    return { kind: "Q-values", values: await this.#values.of(state, this.acting) };
   }
 
   async learn(options: LearnOptions = {}): Promise<this> {

@@ -4,7 +4,7 @@ import type { FileSource } from "../../gluon/mod.ts";
 import * as nd from "../../gluon/nd/mod.ts";
 import { AdamW } from "../../gluon/optimizer/mod.ts";
 import { BaseTrainer } from "../../gluon/trainer/base_trainer.ts";
-import type { LearnOptions, LoadAgentOptions, MakeEnv, Metrics } from "../agent.ts";
+import type { ActionScores, LearnOptions, LoadAgentOptions, MakeEnv, Metrics } from "../agent.ts";
 import type { Action, Environment, Observation, VectorEnvironment } from "../environment.ts";
 import { explainedVariance } from "../maths/advantages.ts";
 import {
@@ -91,6 +91,10 @@ export class PPO<O extends Observation = Observation, A extends Action = Action>
   /** The most likely action or, with `deterministic: false`, a random one. */
   act(state: O, options: PolicyActOptions<O, A> = {}): Promise<A> {
     return this.#collector.act(state, options, this.acting);
+  }
+
+  scores(state: O): Promise<ActionScores | null> {
+    return this.#collector.scores(state, this.acting);
   }
 
   async learn(options: LearnOptions = {}): Promise<this> {

@@ -6,7 +6,14 @@ import * as nd from "../../gluon/nd/mod.ts";
 import { AdamW } from "../../gluon/optimizer/mod.ts";
 import { default_rng } from "../../gluon/random/generator.ts";
 import { BaseTrainer } from "../../gluon/trainer/base_trainer.ts";
-import type { ActOptions, LearnOptions, LoadAgentOptions, MakeEnv, Metrics } from "../agent.ts";
+import type {
+  ActionScores,
+  ActOptions,
+  LearnOptions,
+  LoadAgentOptions,
+  MakeEnv,
+  Metrics,
+} from "../agent.ts";
 import { generatorState } from "../checkpointable.ts";
 import { discreteActions, normalizeMask } from "../checks.ts";
 import { Collector } from "../collect/collector.ts";
@@ -95,6 +102,10 @@ export class PQN<O extends Observation = Observation> extends BaseAgent<
     return (
       start + greedyAction(await this.#values.of(state, this.acting), 0, n, allowed, this.acting)
     );
+  }
+
+  async scores(state: O): Promise<ActionScores> {
+    return { kind: "Q-values", values: await this.#values.of(state, this.acting) };
   }
 
   async learn(options: LearnOptions = {}): Promise<this> {

@@ -2,7 +2,7 @@
 import type { FileSource, nd } from "../../gluon/mod.ts";
 import { Adam } from "../../gluon/optimizer/mod.ts";
 import { BaseTrainer } from "../../gluon/trainer/base_trainer.ts";
-import type { LearnOptions, LoadAgentOptions, MakeEnv } from "../agent.ts";
+import type { ActionScores, LearnOptions, LoadAgentOptions, MakeEnv } from "../agent.ts";
 import type { Action, Environment, Observation, VectorEnvironment } from "../environment.ts";
 import { weightedMean } from "../maths/policy_gradient.ts";
 import type { ActorCritic } from "../networks/actor_critic.ts";
@@ -59,6 +59,10 @@ export class REINFORCE<
   /** The most likely action or, with `deterministic: false`, a random one. */
   act(state: O, options: PolicyActOptions<O, A> = {}): Promise<A> {
     return this.#collector.act(state, options, this.acting);
+  }
+
+  scores(state: O): Promise<ActionScores | null> {
+    return this.#collector.scores(state, this.acting);
   }
 
   async learn(options: LearnOptions = {}): Promise<this> {

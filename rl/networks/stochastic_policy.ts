@@ -1,6 +1,6 @@
 /** Stochastic policies: an actor-critic network that acts in environments. */
 import type { nd } from "../../gluon/mod.ts";
-import type { ActOptions } from "../agent.ts";
+import type { ActionScores, ActOptions } from "../agent.ts";
 import { normalizeMask } from "../checks.ts";
 import type { Row, Rows } from "../collect/encoding.ts";
 import { makeRows } from "../collect/encoding.ts";
@@ -9,6 +9,7 @@ import type { Distribution } from "../distributions/distribution.ts";
 import { StateDependentNoise } from "../distributions/state_dependent_noise.ts";
 import type { Action, ActionMask, Observation } from "../environment.ts";
 import type { RolloutBuffer } from "../replay/rollout_buffer.ts";
+import { Discrete } from "../spaces/mod.ts";
 import type { ActorCriticOutputs, Policy } from "./actor_critic.ts";
 import { Inference } from "./inference.ts";
 
@@ -101,6 +102,16 @@ export class StochasticPolicy<O extends Observation, A extends Action> {
     if (deterministic) this.distribution.mode(choice);
     else this.distribution.sample(choice, this.#acting);
     return actions.decode(this.#row);
+  }
+
+  /** Probabilities of `Discrete` actions in an observation, else `null`; `what` is being done, for errors. */
+  async scores(state: O, what: () => string): Promise<ActionScores | null> {
+    if (!(this.#envs.actions.space instanceof Discrete)) return null;
+    const [logits] = await this.#outputs.of(state, what);
+    const largest = Math.max(...logits);
+    const weights = Array.from(logits, (each) => Math.exp(each - largest));
+    const sum = weights.reduce((all, each) => all + each, 0);
+    return { kind: "probabilities", values: weights.map((each) => each / sum) };
   }
 
   dispose(): void {

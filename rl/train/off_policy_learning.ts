@@ -63,12 +63,12 @@ export class OffPolicyLearning<O extends Observation, A extends Action> {
     trainers: Readonly<Record<string, BaseTrainer>>,
     update: () => Metrics,
   ): Promise<void> {
-    const rateAt = scheduleOf(this.#options.learning_rate, total);
     let metrics: Metrics = {};
     await trainOffPolicy(run, this.#parts, {
       choose: () => this.policy.choose(this.#parts.chosen, run.step, run.phaseRounds),
       update: () => {
-        for (const each of Object.values(trainers)) each.set_learning_rate(rateAt(run.step));
+        const rate = scheduleOf(this.#options.learning_rate, total)(run.step); // which may be set meanwhile
+        for (const each of Object.values(trainers)) each.set_learning_rate(rate);
         metrics = update();
         return undefined;
       },

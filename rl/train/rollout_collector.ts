@@ -1,7 +1,7 @@
 /** Rollout collector: a stochastic policy that acts in environments, and the rollouts that it learns from. */
 import type { nd } from "../../gluon/mod.ts";
 import { default_rng } from "../../gluon/random/generator.ts";
-import type { Metrics } from "../agent.ts";
+import type { ActionScores, Metrics } from "../agent.ts";
 import type { PolicyOptions } from "../algorithms/options/policy.ts";
 import { type Checkpointable, generatorState } from "../checkpointable.ts";
 import { Collector } from "../collect/collector.ts";
@@ -67,6 +67,11 @@ export class RolloutCollector<O extends Observation, A extends Action> {
     what: () => string,
   ): Promise<A> {
     return this.#actor.act(state, mask ?? env?.action_mask?.(), what, deterministic);
+  }
+
+  /** Probabilities of `Discrete` actions in an observation, else `null`; `what` is being done, for errors. */
+  scores(state: O, what: () => string): Promise<ActionScores | null> {
+    return this.#actor.scores(state, what);
   }
 
   /**

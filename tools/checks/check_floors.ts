@@ -34,6 +34,7 @@ const FLOORS: readonly Floor[] = [
     knows: ["backends/base/"],
     packages: ["zod/mini", "fast-png", "fflate", "jpeg-js", "@bufbuild/protobuf/wire"],
   },
+  { at: "rl/view/page/", knows: ["rl/view/"], packages: ["uplot"] }, // runs in browsers alone
   {
     at: "rl/",
     knows: ["backends/base/", "gluon/"],
@@ -61,8 +62,12 @@ const CHANCE_OR_TIME =
 /** The one place that looks up modules of the host: a bundler for the browser cannot resolve an import of one. */
 const HOST = "backends/base/host.ts";
 
-/** The places that read a clock: to give the event loop its turns, and for logs; no result depends on it. */
-const CLOCKS: readonly string[] = ["backends/base/event_loop.ts", "backends/base/wall_clock.ts"];
+/** The places that read a clock, to give the event loop its turns and for logs, or draw a secret; no result depends on them. */
+const CLOCKS: readonly string[] = [
+  "backends/base/event_loop.ts",
+  "backends/base/secret.ts",
+  "backends/base/wall_clock.ts",
+];
 
 const sources = readSources("mod.ts", "{backends,gluon,rl,envs}/**/*.ts");
 const findings = sources.flatMap((source) => [

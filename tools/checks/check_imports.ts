@@ -9,11 +9,13 @@ import { type Finding, readSources } from "./sources.ts";
 
 /** A program: to import it is to run it. */
 const PROGRAM = "cli/glueball.ts";
+/** Programs of browsers. */
+const PAGE = "rl/view/page/";
 const EVALUATE = versions.deno === undefined ? ["-e"] : ["eval", "--no-check"];
 
 const modules = readSources("mod.ts", "{backends,gluon,rl,envs,cli}/**/*.ts")
   .map(({ path }) => path)
-  .filter((path) => path !== PROGRAM);
+  .filter((path) => path !== PROGRAM && !path.startsWith(PAGE));
 
 const waiting = modules.values();
 const findings = (

@@ -178,7 +178,7 @@ describe("render()", () => {
   test("refuses an unknown mode", () => {
     const env = make("CartPole-v1");
     expect(() => env.render?.("human" as "ansi")).toThrow(
-      'Cannot render CartPole-v1 as "human": there is no such mode; use "ansi", "rgb_array" or "canvas".',
+      'Cannot render CartPole-v1 as "human": there is no such mode; use "ansi", "rgb_array", "canvas" or "shapes".',
     );
   });
 });

@@ -1,0 +1,10 @@
+/** What a page has in place of the server of a view. */
+
+/** Says that there is none. */
+export class ViewServer {
+  constructor() {
+    throw new Error(
+      "Cannot serve a view: a page is no server; show what TrainingView tells its watchers in the page itself.",
+    );
+  }
+}
