@@ -22,6 +22,9 @@ const BEHAVIOUR =
 /** A family of kernels, which one suite tests on every backend. */
 const KERNELS = /^backends\/\w+\/kernels\/(\w+)\.ts$/;
 
+/** What runs in a page that one test opens. */
+const PAGE = /^rl\/view\/page\//;
+
 let failed = false;
 for (const folder of FOLDERS) {
   const modules = readSources(`${folder}/**/*.ts`)
@@ -44,6 +47,7 @@ function testsOf(path: string): string[] {
   const family = KERNELS.exec(path)?.[1];
   return [
     `tests/${path.replace(/\.ts$/, ".test.ts")}`,
+    ...(PAGE.test(path) ? ["tests/browser/view.test.ts"] : []),
     ...(family === undefined ? [] : [`tests/backends/kernels/${family}.ts`]),
   ];
 }
