@@ -3,6 +3,7 @@
 export { default_rng, Generator } from "../gluon/random/generator.ts";
 export {
   type AbortSignalLike,
+  type ActionScores,
   type ActOptions,
   type Agent,
   type Callback,
