@@ -1,4 +1,4 @@
-/** Tables of README.md say what the code and the committed results say. */
+/** Tables of pages say what the code and the committed results say. */
 
 import { describe, expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
@@ -44,15 +44,15 @@ function resultsOf(environment = "", flag = "") {
   };
 }
 
-describe("README.md", () => {
+describe("docs/algorithms.md", () => {
   test("lists every algorithm, by its name on the command line and its class", () => {
-    expect(rowsOf("README.md", "`--algo`").map(([name, title]) => [name, title])).toEqual(
+    expect(rowsOf("docs/algorithms.md", "`--algo`").map(([name, title]) => [name, title])).toEqual(
       Object.entries(algorithms).map(([name, { title }]) => [`\`${name}\``, `\`rl.${title}\``]),
     );
   });
 
   test("shows the mean returns of the committed results, and what the zoo has to compare with", () => {
-    const rows = rowsOf("README.md", "environment | `--algo`");
+    const rows = rowsOf("docs/algorithms.md", "environment | `--algo`");
     expect(rows).toHaveLength(6);
     for (const [environment, algorithm, ...shown] of rows) {
       const { seeds, steps, summary, published } = resultsOf(environment, algorithm);

@@ -67,8 +67,8 @@ ${neighbours(page, groups, root)}
 ${contents(page.headings)}
 <dialog class="search" aria-label="Search">
 <form method="dialog"><input type="search" placeholder="Search guide and API" aria-label="Search"
-  autocomplete="off" spellcheck="false" role="combobox" aria-expanded="true" aria-controls="results"><button aria-label="Close">esc</button></form>
-<ol id="results" role="listbox" aria-label="Results"></ol>
+  autocomplete="off" spellcheck="false" role="combobox" aria-expanded="true" aria-controls="found"><button aria-label="Close">esc</button></form>
+<ol id="found" role="listbox" aria-label="Results"></ol>
 </dialog>
 </body>
 </html>

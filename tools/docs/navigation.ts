@@ -19,7 +19,7 @@ const docs = (...names: readonly string[]): Chapter[] =>
 
 /** Those that are written; pages of algorithms, of environments and of the API are made beside them. */
 export const SECTIONS: readonly Section[] = [
-  { title: "Start", chapters: docs("start", "page", "deno") },
+  { title: "Start", chapters: docs("start", "page", "command_line", "deno") },
   {
     title: "Guide",
     chapters: docs(

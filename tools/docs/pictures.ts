@@ -6,7 +6,7 @@ import * as rl from "../../rl/mod.ts";
 import { encodeAnimation, halve } from "./animated_png.ts";
 
 /** Frames of a picture, and how long each is shown. */
-const FRAMES = 120;
+const [BEFORE, FRAMES] = [40, 120];
 const MILLISECONDS = 40;
 /** Worlds of cells are drawn a step at a time, which eyes follow more slowly. */
 const SLOW = { frames: 40, milliseconds: 300 };
@@ -18,12 +18,15 @@ export interface Played {
   readonly caption: string;
 }
 
+/** An environment of any kind. */
+type World = rl.Environment<rl.Observation, rl.Action>;
+
 /** Chooses an action. */
 type Policy = (state: rl.Observation) => rl.Action | Promise<rl.Action>;
 
 /** Random actions, among those that are allowed. */
 export async function playRandomly(id: string): Promise<Played> {
-  const env = envs.make(id) as unknown as rl.Environment<rl.Observation, rl.Action>;
+  const env = envs.make(id) as unknown as World;
   const rng = rl.default_rng(1);
   const space = env.action_space as rl.Space<rl.Action> & {
     sample(rng: rl.Generator, mask?: rl.ActionMask): rl.Action;
@@ -32,36 +35,41 @@ export async function playRandomly(id: string): Promise<Played> {
   return { png, caption: "Random actions." };
 }
 
-/** A DQN that has learned CartPole. */
+/** A DQN, before it learns CartPole and after. */
 export async function playCartPole(): Promise<Played> {
   await use("wasm-portable");
   const agent = new rl.DQN(envs.make("CartPole-v1"), {
     ...{ learning_rate: 1e-3, batch_size: 128, learning_starts: 1_000, gamma: 0.98, train_freq: 1 },
     ...{ target_update_interval: 10, tau: 0.1, max_grad_norm: 1, seed: 1 },
   });
+  const env = envs.make("CartPole-v1") as unknown as World;
+  const policy: Policy = (state) => agent.act(state as Float32Array);
+  const before = await framesOf(env, policy, BEFORE);
   const evaluator = new rl.Evaluator(agent, {
     ...{ every: 500, episodes: 20, threshold: 475 },
     evaluate: (options) => agent.evaluate(envs.make("CartPole-v1"), options),
   });
   await agent.learn({ total_timesteps: 50_000, onStep: evaluator.onStep });
-  const env = envs.make("CartPole-v1");
-  const png = await play(env as never, (state) => agent.act(state as Float32Array));
-  return { png, caption: `A DQN after ${agent.step.toLocaleString("en-US")} steps of training.` };
+  const after = await framesOf(env, policy, FRAMES);
+  const steps = agent.step.toLocaleString("en-US");
+  const png = encodeAnimation([...before, ...after], MILLISECONDS);
+  return { png, caption: `A DQN before its training, and after ${steps} steps of it.` };
 }
 
-async function play(
-  env: rl.Environment<rl.Observation, rl.Action>,
-  policy: Policy,
-): Promise<Uint8Array> {
-  let state = env.get_init_state({ seed: 1 });
+async function play(env: World, policy: Policy): Promise<Uint8Array> {
   const isSlow =
     !(env.observation_space instanceof rl.Box) || /^(?:Catch|DeepSea|Bit)/.test(env.name);
   const { frames, milliseconds } = isSlow ? SLOW : { frames: FRAMES, milliseconds: MILLISECONDS };
+  return encodeAnimation(await framesOf(env, policy, frames), milliseconds);
+}
+
+async function framesOf(env: World, policy: Policy, count: number): Promise<rl.Image[]> {
+  let state = env.get_init_state({ seed: 1 });
   const images: rl.Image[] = [];
-  while (images.length < frames) {
+  while (images.length < count) {
     images.push(halve(env.render?.("rgb_array") as rl.Image));
     const { next_state, done } = env.step(await policy(state));
     state = done ? env.get_init_state() : next_state;
   }
-  return encodeAnimation(images, milliseconds);
+  return images;
 }

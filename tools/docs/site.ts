@@ -79,6 +79,7 @@ export async function makeSite(root: string): Promise<Site> {
     "assets/style.css",
     `${read(root, "tools/docs/assets/style.css")}\n${read(root, "node_modules/temml/dist/Temml-Local.css")}`,
   );
+  files.set("assets/Temml.woff2", readFileSync(join(root, "node_modules/temml/dist/Temml.woff2")));
   files.set("assets/icon.svg", read(root, "tools/docs/assets/icon.svg"));
   files.set("assets/search_index.js", searchScript(pages));
   files.set("assets/client.js", await clientScript(root));
@@ -90,8 +91,9 @@ export async function makeSite(root: string): Promise<Site> {
 }
 
 function algorithmChapters(root: string): Chapter[] {
-  return Object.keys(algorithms)
-    .map((name) => ({ source: `docs/algorithms/${name}.md`, target: `algorithms/${name}.html` }))
+  const each = Object.keys(algorithms).map((name) => `algorithms/${name}`);
+  return ["algorithms", ...each]
+    .map((name) => ({ source: `docs/${name}.md`, target: `${name}.html` }))
     .filter(({ source }) => existsSync(join(root, source)));
 }
 

@@ -50,7 +50,7 @@ for (const figure of document.querySelectorAll<HTMLElement>("figure.code")) {
 // Search.
 const dialog = find<HTMLDialogElement>("dialog.search");
 const input = find<HTMLInputElement>("dialog.search input");
-const results = find<HTMLOListElement>("#results");
+const results = find<HTMLOListElement>("#found");
 let index: MiniSearch | undefined;
 
 /** Loads the index with the first search. */
