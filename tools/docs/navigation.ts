@@ -47,6 +47,13 @@ export const SECTIONS: readonly Section[] = [
       "performance",
     ),
   },
+  {
+    title: "Notebooks",
+    chapters: [
+      ...["arrays_and_autograd", "gluon_basics", "own_environment"],
+      ...["mxnet_notes", "tinygrad_dqn", "minimal_dqn", "conv_dqn", "image_dqn"],
+    ].map((name) => ({ source: `docs/notebooks/${name}.ipynb`, target: `notebooks/${name}.html` })),
+  },
   { title: "Algorithms", chapters: [] },
   { title: "Environments", chapters: [] },
   {

@@ -11,6 +11,7 @@ import { type Group, layOut, type Page, rootFrom } from "./layout.ts";
 import { deadLinks } from "./links.ts";
 import { renderMarkdown, type Surroundings } from "./markdown.ts";
 import { type Chapter, SECTIONS } from "./navigation.ts";
+import { notebookPage } from "./notebook.ts";
 import { type Played, playCartPole, playRandomly } from "./pictures.ts";
 import { type Result, readResults } from "./results.ts";
 import { searchScript } from "./search_index.ts";
@@ -103,7 +104,8 @@ function read(root: string, path: string): string {
 
 /** A page of Markdown. */
 function writtenPage(chapter: Chapter, making: Making): Page {
-  const text = read(making.root, chapter.source);
+  const file = read(making.root, chapter.source);
+  const text = chapter.source.endsWith(".ipynb") ? notebookPage(JSON.parse(file)) : file;
   const title = /^# (.+)$/m.exec(text)?.[1] ?? "glueball";
   const around = surroundings(chapter, title, making);
   const { html, headings } = renderMarkdown(text, {
