@@ -251,17 +251,27 @@ export {
 } from "./statistics.ts";
 export { genfromtxt, type TextOptions } from "./text.ts";
 
+/** The circle's circumference over its diameter. */
 export const pi: number = Math.PI;
+/** Euler's number, the base of natural logarithms. */
 export const e: number = Math.E;
+/** Positive infinity. */
 export const inf: number = Number.POSITIVE_INFINITY;
+/** Not a number. */
 export const nan: number = Number.NaN;
+/** Positive infinity, by its older name. */
 export const PINF: number = Number.POSITIVE_INFINITY;
+/** Negative infinity. */
 export const NINF: number = Number.NEGATIVE_INFINITY;
+/** Not a number, by its older name. */
 export const NAN: number = Number.NaN;
 /** An axis of length 1, among indices: `x.get(null)`. */
 export const newaxis: null = null;
+/** The dtype of numbers in single precision, the default. */
 export const float32: "float32" = "float32";
+/** The dtype of whole numbers. */
 export const int32: "int32" = "int32";
+/** The dtype of bytes. */
 export const uint8: "uint8" = "uint8";
 
 /** Number of axes. */

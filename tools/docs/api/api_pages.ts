@@ -5,12 +5,15 @@ import type { Page } from "../layout.ts";
 import { type Heading, renderMarkdown } from "../markdown.ts";
 import type { Declaration, DocSymbol, DocTag, JsDoc, Member } from "./doc_nodes.ts";
 import { formatCall, formatDeclaration, formatMember } from "./format_type.ts";
+import { type FindDoc, makeFindDoc } from "./inherited_docs.ts";
 import { type Namespace, pathOf } from "./read_docs.ts";
 
 /** Where names lead. */
 export interface SymbolTable {
   /** The place of `rl.DQN`, `nd.compile`, `CartPole`, seen from a namespace. */
   find(name: string, from?: string): string | undefined;
+  /** The docstring of a member, also one that its contract has. */
+  readonly docOf: FindDoc;
   /** Pages of the guide that name a symbol. */
   readonly guide: Map<string, Map<string, string>>;
 }
@@ -35,7 +38,7 @@ export function makeSymbolTable(namespaces: readonly Namespace[]): SymbolTable {
   }
   const find = (name: string, from = "glueball"): string | undefined =>
     places.get(`${from}.${name}`) ?? places.get(name) ?? bare.get(name);
-  return { find, guide: new Map() };
+  return { find, docOf: makeFindDoc(namespaces), guide: new Map() };
 }
 
 /** The page of a namespace. */
@@ -100,7 +103,7 @@ function declaration(name: string, each: Declaration, from: string, table: Symbo
       ...(def.methods ?? []),
     ]
       .filter(isShown)
-      .map((member) => inside(formatMember(member), member.jsDoc, from, table)),
+      .map((member) => memberOf(name, member, from, table)),
   ];
   const intro = kind === "class" || kind === "interface" ? "" : tags(jsDoc, from, table);
   return [
@@ -109,6 +112,18 @@ function declaration(name: string, each: Declaration, from: string, table: Symbo
     intro,
     ...members,
   ].join("\n");
+}
+
+/** A member, with the docstring of its contract where it has none itself. */
+function memberOf(symbol: string, member: Member, from: string, table: SymbolTable): string {
+  const found = table.docOf(symbol, member);
+  const html = inside(formatMember(member), found?.jsDoc, from, table);
+  const place = found?.from === undefined ? undefined : table.find(found.from, from);
+  if (place === undefined) return html;
+  return html.replace(
+    /<\/div>$/,
+    `<p class="meta">From <a href="../${place}">${found!.from}</a></p></div>`,
+  );
 }
 
 /** What a page names: nothing that is hidden, and of a setter only its getter. */
