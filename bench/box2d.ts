@@ -33,6 +33,10 @@ interface Episodes {
   readonly observations: number[][];
 }
 
+if (argv.includes("--help")) {
+  console.log(`Usage: bun bench/box2d.ts [episodes] [id...], of ${IDS.join(", ")}`);
+  exit(0);
+}
 const count = Number(argv[2] ?? 10_000);
 const ids = argv.length > 3 ? argv.slice(3) : IDS;
 const unknown = ids.find((id) => !IDS.includes(id));

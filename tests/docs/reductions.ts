@@ -90,6 +90,11 @@ export const REDUCTIONS: readonly Reduction[] = [
     reason: "a hundred trainings take minutes",
   },
   {
+    kind: /^bench\/box2d(_policies)?\.ts/,
+    instead: (line) => `${line} --help`,
+    reason: "it asks Gymnasium for thousands of episodes",
+  },
+  {
     kind: /^bench\/leaks\.ts/,
     instead: (line) => `${line} --turns 100 --only "training, batches"`,
     reason: "10,000 turns of each program take minutes",
