@@ -43,6 +43,14 @@ const COMMANDS: Readonly<Record<string, Row>> = {
     summary: "search the options of an algorithm for an environment",
     load: () => import("./commands/tune.ts"),
   },
+  work: {
+    summary: "run the trainings of a queue, beside other machines",
+    load: () => import("./commands/work.ts"),
+  },
+  status: {
+    summary: "show what a queue holds, and who works on it",
+    load: () => import("./commands/status.ts"),
+  },
   envs: {
     summary: "list the environments, or describe one",
     load: () => import("./commands/envs.ts"),

@@ -1,12 +1,13 @@
 /** One run of a benchmark: trains a new agent and measures its last and its best policy. */
 
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import process from "node:process";
-import type { Agent } from "../../rl/mod.ts";
+import { algorithms } from "../../rl/algorithms/mod.ts";
+import type { Agent, LearnOptions } from "../../rl/mod.ts";
+import { Checkpoint } from "../../rl/train/checkpoint.ts";
 import { Evaluator } from "../../rl/train/evaluator.ts";
-import { makeEvalEnv, newAgent, openAgent } from "../agents.ts";
+import { makeEvalEnv, newAgent, openAgent, type Surroundings } from "../agents.ts";
 import type { EnvironmentWords } from "../environment_flags.ts";
 import type { Setting } from "../zoo/zoo.ts";
 import { mean } from "./statistics.ts";
@@ -42,25 +43,54 @@ const MEASURE = 100;
 /** Episodes of training that count. */
 const LATEST = 100;
 
-/**
- * Trains by `setting` with `seed`, to the last step, and measures.
- *
- * @param words what the user says of the environment.
- */
+/** A run under way: all that decides how it continues. */
+export interface SavedRun {
+  /** Checkpoints: of the agent with everything, and of its best policy. */
+  readonly agent: Uint8Array;
+  readonly best: Uint8Array | null;
+  /** Returns of the latest episodes of training. */
+  readonly returns: readonly number[];
+}
+
+/** Where a run is kept, so that it continues from there should its process end; the result is the same to the last bit. */
+export interface RunStore {
+  /** The run as it was kept last; `null` where it is new. */
+  load(): Promise<SavedRun | null>;
+  /** Called after each evaluation; may leave it out. */
+  save(step: number, run: () => Promise<SavedRun>): Promise<void>;
+}
+
+/** What `score` takes. */
+export interface ScoreOptions {
+  readonly backend: string;
+  /** What the user says of the environment. */
+  readonly words?: EnvironmentWords;
+  /** Default: an interrupted run is lost. */
+  readonly store?: RunStore;
+  /** Ends the run with its reason. */
+  readonly signal?: AbortSignal;
+  /** Called before each evaluation. */
+  readonly onEvaluation?: (step: number) => void;
+}
+
+/** Trains by `setting` with `seed`, to the last step, and measures. */
 export async function score(
   setting: Setting,
   seed: number,
-  backend: string,
-  words: EnvironmentWords = {},
+  { backend, words = {}, store, signal, onEvaluation }: ScoreOptions,
 ): Promise<Score> {
   const { algorithm, environment, n_timesteps, eval_freq } = setting;
-  const options = { ...setting.options, seed };
-  const agent = await newAgent(algorithm, environment, options, { backend, words, setup: setting });
-  const evalEnv = makeEvalEnv(agent, words);
-  const returns: number[] = [];
+  const surroundings = { backend, words, setup: setting };
   const folder = mkdtempSync(join(tmpdir(), "glueball-benchmark-"));
   try {
     const checkpoint = join(folder, "best.safetensors");
+    const saved = await store?.load();
+    if (saved?.best) writeFileSync(checkpoint, saved.best);
+    const agent = saved
+      ? await openSaved(join(folder, "agent.safetensors"), saved.agent, setting, surroundings)
+      : await newAgent(algorithm, environment, { ...setting.options, seed }, surroundings);
+    const evalEnv = makeEvalEnv(agent, words);
+    const returns: number[] = [...(saved?.returns ?? [])];
     const evaluator = new Evaluator(agent, {
       ...EVALUATION,
       evaluate: (options) => agent.evaluate(evalEnv, options),
@@ -68,22 +98,30 @@ export async function score(
       checkpoint,
       save: { replay: false },
     });
-    const parent = process.ppid;
+    const save = async (): Promise<SavedRun> => ({
+      agent: await bytesOf(agent),
+      best: evaluator.best && new Uint8Array(readFileSync(checkpoint)),
+      returns,
+    });
+    const firstStep = agent.step;
     const started = performance.now();
     let spentEvaluating = 0;
-    await agent.learn({
+    const training: LearnOptions = {
       total_timesteps: n_timesteps,
+      signal,
       onStep: ({ step, episodeReturn }) => {
         if (episodeReturn !== null && returns.push(episodeReturn) > LATEST) returns.shift();
         if (!evaluator.isDue(step) && step < n_timesteps) return undefined;
-        if (process.ppid !== parent) process.exit(1); // nobody is left to tell
+        onEvaluation?.(step);
         const begun = performance.now();
-        return evaluator.evaluate().then(() => {
+        return evaluator.evaluate().then(async () => {
+          await store?.save(step, save);
           spentEvaluating += performance.now() - begun;
           return true;
         });
       },
-    });
+    };
+    if (firstStep < n_timesteps) await agent.learn(training);
     const seconds = (performance.now() - started - spentEvaluating) / 1000;
     const measure = async (measured: Agent): Promise<Measured> => {
       const own = makeEvalEnv(measured, words);
@@ -98,9 +136,33 @@ export async function score(
       last: await measure(agent),
       training: mean(returns),
       curve: evaluator.curve.map(({ step, mean }) => [step, mean]),
-      stepsPerSecond: Math.round(agent.step / seconds),
+      stepsPerSecond: Math.round((agent.step - firstStep) / seconds),
     };
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+async function bytesOf(agent: Agent): Promise<Uint8Array> {
+  const blob = (await agent.save()) as unknown as Blob;
+  return new Uint8Array(await blob.arrayBuffer());
+}
+
+/** @throws {RangeError} where the checkpoint is of another setting. */
+async function openSaved(
+  path: string,
+  agent: Uint8Array,
+  { environment, algorithm }: Setting,
+  surroundings: Surroundings,
+): Promise<Agent> {
+  writeFileSync(path, agent);
+  const checkpoint = await Checkpoint.open(path, algorithms[algorithm].title);
+  await checkpoint.close();
+  const { spec } = checkpoint;
+  if (spec.environment === environment && spec.metadata.module === undefined) {
+    return await openAgent(path, surroundings);
+  }
+  throw new RangeError(
+    `Cannot continue a run in ${environment}: its checkpoint is of ${JSON.stringify(spec.environment)}; remove it.`,
+  );
 }

@@ -63,3 +63,11 @@ export function runSelf(words: readonly string[], signal?: AbortSignal): Promise
     });
   });
 }
+
+/** Gives a function that ends this process once the one that started it is gone: nobody is left to tell. */
+export function exitWithParent(): () => void {
+  const parent = process.ppid;
+  return () => {
+    if (process.ppid !== parent) process.exit(1);
+  };
+}

@@ -21,11 +21,18 @@ import {
   returnOf,
   summarize,
 } from "../benchmark/summary.ts";
-import { inParallel, runSelf } from "../benchmark/workers.ts";
+import { exitWithParent, inParallel, runSelf } from "../benchmark/workers.ts";
 import { onDisk } from "../disk.ts";
 import { idIn, isModule } from "../env_module.ts";
 import { addTrustFlag, givenWords } from "../environment_flags.ts";
 import { backendOption, parseAlgorithms, wholeNumber } from "../flags.ts";
+import {
+  addQueueFlags,
+  type QueueFlags,
+  queueOption,
+  queueOptions,
+  queueUrl,
+} from "../sweep/flags.ts";
 import { formatCount } from "../terminal/format.ts";
 import { interruptible } from "../terminal/interrupt.ts";
 import { print } from "../terminal/output.ts";
@@ -35,7 +42,7 @@ import { isFile, type Setting, settingOf } from "../zoo/zoo.ts";
 /** More than that is a slip: each run is a process. */
 const MOST = 100_000;
 
-interface Flags {
+interface Flags extends QueueFlags {
   readonly algo?: readonly AlgorithmName[];
   readonly backend: string;
   readonly totalSteps?: number;
@@ -43,6 +50,7 @@ interface Flags {
   readonly firstSeed: number;
   readonly jobs: number;
   readonly out: string;
+  readonly queue?: string | true;
   readonly worker?: number;
   readonly trust?: true;
 }
@@ -68,6 +76,7 @@ export function configure(command: Command): void {
     .option("--first-seed <n>", "the seed of the first run; the others follow", wholeNumber(0), 0)
     .option("-j, --jobs <n>", "runs at the same time", wholeNumber(1, MOST), availableParallelism())
     .option("-o, --out <dir>", "where to write the results", "bench/results")
+    .addOption(queueOption())
     .addOption(
       new Option("--worker <seed>", "run this seed alone, here, and print its score as JSON")
         .argParser(wholeNumber(0))
@@ -80,6 +89,7 @@ export function configure(command: Command): void {
           : runHere(command, names, flags.worker),
       ),
     );
+  addQueueFlags(command);
   addTrustFlag(command);
 }
 
@@ -103,7 +113,8 @@ async function runHere(command: Command, names: readonly string[], seed: number)
   for (const name of names) {
     const words = givenWords(command, isFile(name));
     const setting = await settingNamed(name, algorithm, flags);
-    print(JSON.stringify(await score(setting, seed, backend, words)));
+    const onEvaluation = exitWithParent();
+    print(JSON.stringify(await score(setting, seed, { backend, words, onEvaluation })));
   }
 }
 
@@ -146,17 +157,24 @@ async function runAll(names: readonly string[], flags: Flags, signal: AbortSigna
   writeJson(`${[...returns.keys()].join("-")}.json`, { names, comparisons });
 }
 
-/** Runs every seed, several at the same time, in separate processes. */
+/** Runs every seed, several at the same time: by the workers of a queue, or in processes of this machine. */
 async function runSeeds(
   name: string,
   setting: Setting,
-  { backend, seeds, firstSeed, jobs, trust }: Flags,
+  flags: Flags,
   signal: AbortSignal,
 ): Promise<Score[]> {
+  const { backend, seeds, firstSeed, jobs, trust } = flags;
   const { algorithm, n_timesteps } = setting;
   const title = `${setting.name}, ${algorithms[algorithm].title}`;
   print(`${styleText("bold", title)}, ${formatCount(n_timesteps)} steps on ${backend}`);
   const all = Array.from({ length: seeds }, (_, i) => firstSeed + i);
+  if (flags.queue !== undefined) {
+    const { runInQueue } = await import("../sweep/submit.ts");
+    const where = { url: queueUrl(flags.queue), ...queueOptions(flags) };
+    const onScore = (score: Score): void => print(`  ${formatScore(setting, score)}`);
+    return await runInQueue(where, { setting, backend, seeds: all, onScore }, signal);
+  }
   return await inParallel(all, jobs, signal, async (seed, signal) => {
     const words = ["benchmark", name, "--algo", algorithm, "--backend", backend];
     words.push("--total-steps", `${n_timesteps}`);

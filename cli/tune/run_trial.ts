@@ -1,9 +1,9 @@
 /** One trial of a study: trains an agent with each seed from rung to rung, as long as that is promising. */
 
-import process from "node:process";
 import type { Agent } from "../../rl/mod.ts";
 import { makeEvalEnv, newAgent } from "../agents.ts";
 import { mean } from "../benchmark/statistics.ts";
+import { exitWithParent } from "../benchmark/workers.ts";
 import type { EnvironmentWords } from "../environment_flags.ts";
 import type { Setting } from "../zoo/zoo.ts";
 import { appendToStudy, readStudy, type Trial } from "./study.ts";
@@ -50,7 +50,7 @@ async function climb(
     const own = { ...setting.options, ...head.fixed, ...options, seed: FIRST_SEED + i };
     agents.push(await newAgent(algorithm, environment, own, { backend, words, setup: setting }));
   }
-  const parent = process.ppid;
+  const exitIfOrphaned = exitWithParent();
   const rungs = rungsOf(head.n_timesteps);
   for (const [rung, steps] of rungs.entries()) {
     const returns: number[] = [];
@@ -58,7 +58,7 @@ async function climb(
       await agent.learn({
         total_timesteps: head.n_timesteps,
         onStep: ({ step }) => {
-          if (process.ppid !== parent) process.exit(1); // nobody is left to tell
+          exitIfOrphaned();
           return step < steps;
         },
       });

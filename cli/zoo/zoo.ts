@@ -139,8 +139,8 @@ function readJson(path: string): unknown {
   }
 }
 
-/** @throws {RangeError} saying which of its fields is wrong, and how. */
-function checkSetting(json: unknown, what: string): Setting {
+/** The setting in a file or a message. @throws {RangeError} saying which of its fields is wrong, and how. */
+export function checkSetting(json: unknown, what: string): Setting {
   const { success, data, error } = safeParse(form, json);
   if (!success) {
     const faults = error.issues.map(({ path, message }) => `${path.join(".") || "it"}: ${message}`);

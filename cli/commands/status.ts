@@ -1,0 +1,47 @@
+/** `glueball status`: what a queue holds, and who works on it. */
+
+import type { Command } from "commander";
+import { addQueueFlags, type QueueFlags, queueArgument, queueOptions } from "../sweep/flags.ts";
+import { formatCount, formatTable } from "../terminal/format.ts";
+import { print } from "../terminal/output.ts";
+
+interface Flags extends QueueFlags {
+  readonly clear?: true;
+  readonly json?: true;
+}
+
+/** Digits of a task's name that are shown. */
+const SHOWN = 12;
+
+export function configure(command: Command): void {
+  command
+    .addArgument(queueArgument())
+    .option("--json", "print it as JSON")
+    .option("--clear", "remove everything of the queue: tasks, checkpoints and results")
+    .action(run);
+  addQueueFlags(command);
+}
+
+async function run(url: string, flags: Flags): Promise<void> {
+  const { SweepQueue } = await import("../sweep/queue.ts");
+  using queue = await SweepQueue.open(url, queueOptions(flags));
+  if (flags.clear) {
+    await queue.clear();
+    print("Removed everything of the queue.");
+    return;
+  }
+  const { failures, workers, ...counts } = await queue.status();
+  if (flags.json) {
+    const own = { failures: Object.fromEntries(failures), workers: Object.fromEntries(workers) };
+    print(JSON.stringify({ ...counts, ...own }, null, 2));
+    return;
+  }
+  const rows = Object.entries(counts).map(([name, count]) => [name, formatCount(count)]);
+  print(formatTable([...rows, ["failed", formatCount(failures.size)]]));
+  for (const [name, { backend, task, step, done }] of workers) {
+    const work =
+      task === "" ? "waits" : `${task.slice(0, SHOWN)} on ${backend}, step ${formatCount(step)}`;
+    print(`  worker ${name}: ${work}; ${formatCount(done)} done`);
+  }
+  for (const [task, reason] of failures) print(`  failed ${task.slice(0, SHOWN)}: ${reason}`);
+}

@@ -1,0 +1,329 @@
+/**
+ * A queue of tasks in Redis, for any number of submitters and workers.
+ *
+ * | key, after the prefix | |
+ * |---|---|
+ * | `tasks` | hash: the text of each task by its name |
+ * | `queue` | stream: the names of tasks to run; its consumer group `workers` delivers at least once |
+ * | `queued` | hash: the entry in the stream of each task that is to be run or being run |
+ * | `results` | hash: the result of each task, set once |
+ * | `attempts` | hash: how many workers have taken a task since its latest checkpoint |
+ * | `failures` | hash: what went wrong with a task |
+ * | `run:<task>` | hash: the checkpoint of a task under way |
+ * | `worker:<name>` | what a worker does; expires without its heartbeats |
+ *
+ * Whatever belongs together changes in one transaction. A task that a dead worker held is delivered to another one after
+ * `lease`, and continues from its checkpoint. That its training may run twice does no harm: the result is the same to the
+ * last bit, and set once.
+ */
+
+import * as z from "zod/mini";
+import { safeParse } from "../../backends/base/safe_parse.ts";
+import type { Score } from "../benchmark/score.ts";
+import { openRedis, type Redis } from "./redis.ts";
+import { decodeScore, decodeTask, type Task } from "./task.ts";
+
+const GROUP = "workers";
+
+/** Workers that may end with a task before it has another checkpoint; then it has failed. */
+const MOST_ATTEMPTS = 5;
+
+/** How a queue is found and used. */
+export interface QueueOptions {
+  /** Before the name of each key. Default: `glueball:`. */
+  readonly prefix?: string;
+  /** Milliseconds after which a worker that does not tell of itself has lost its task. Default: 30,000. */
+  readonly lease?: number;
+}
+
+/** A task that a worker holds. */
+export interface Delivery {
+  /** The entry of the stream. */
+  readonly entry: string;
+  readonly task: Task;
+}
+
+/** What a worker tells of itself. */
+export interface WorkerNote {
+  readonly host: string;
+  readonly backend: string;
+  /** What it runs; empty where it waits. */
+  readonly task: string;
+  readonly step: number;
+  readonly done: number;
+}
+
+const workerNote: z.ZodMiniType<WorkerNote> = z.strictObject({
+  host: z.string(),
+  backend: z.string(),
+  task: z.string(),
+  step: z.number(),
+  done: z.number(),
+});
+
+/** A queue at a glance. */
+export interface QueueStatus {
+  readonly tasks: number;
+  readonly waiting: number;
+  readonly running: number;
+  readonly done: number;
+  readonly failures: ReadonlyMap<string, string>;
+  readonly workers: ReadonlyMap<string, WorkerNote>;
+}
+
+/** The queue of a Redis. */
+export class SweepQueue implements Disposable {
+  readonly lease: number;
+  readonly #redis: Redis;
+  readonly #prefix: string;
+
+  private constructor(redis: Redis, { prefix = "glueball:", lease = 30_000 }: QueueOptions) {
+    this.#redis = redis;
+    this.#prefix = prefix;
+    this.lease = lease;
+  }
+
+  /** @throws {Error} where Redis does not answer. */
+  static async open(url: string, options: QueueOptions = {}): Promise<SweepQueue> {
+    const redis = await openRedis(url);
+    const queue = new SweepQueue(redis, options);
+    await queue.#makeGroup();
+    return queue;
+  }
+
+  /** Whether Redis answers at the moment. */
+  get isConnected(): boolean {
+    return this.#redis.status === "ready";
+  }
+
+  /** Puts those tasks into the queue that are neither done nor in it, also where Redis has lost their entries. */
+  async submit(tasks: readonly Task[]): Promise<void> {
+    await this.#makeGroup();
+    const names = tasks.map(({ id }) => id);
+    if (names.length === 0) return;
+    const [results, queued] = await Promise.all([
+      this.#redis.hmget(this.#key("results"), ...names),
+      this.#redis.hmget(this.#key("queued"), ...names),
+    ]);
+    for (const [i, { id, text }] of tasks.entries()) {
+      if (results[i] !== null && results[i] !== undefined) continue;
+      const entry = queued[i];
+      if (entry && (await this.#redis.xrange(this.#key("queue"), entry, entry)).length > 0)
+        continue;
+      // The entry's name must be known beforehand, so that both are written in one transaction.
+      await this.#redis.eval(
+        "local entry = redis.call('XADD', KEYS[1], '*', 'task', ARGV[1]); " +
+          "redis.call('HSET', KEYS[2], ARGV[1], ARGV[2]); redis.call('HSET', KEYS[3], ARGV[1], entry); " +
+          "redis.call('HDEL', KEYS[4], ARGV[1])",
+        4,
+        ...["queue", "tasks", "queued", "failures"].map((key) => this.#key(key)),
+        ...[id, text],
+      );
+    }
+  }
+
+  /** The results of those tasks that are done, and what went wrong with others. */
+  async outcomes(tasks: readonly Task[]): Promise<{
+    readonly done: ReadonlyMap<string, Score>;
+    readonly failed: ReadonlyMap<string, string>;
+  }> {
+    const names = tasks.map(({ id }) => id);
+    const [results, failures] = await Promise.all([
+      this.#redis.hmget(this.#key("results"), ...names),
+      this.#redis.hmget(this.#key("failures"), ...names),
+    ]);
+    const done = new Map<string, Score>();
+    const failed = new Map<string, string>();
+    for (const [i, id] of names.entries()) {
+      const [result, failure] = [results[i], failures[i]];
+      if (result) done.set(id, decodeScore(result));
+      else if (failure) failed.set(id, failure);
+    }
+    return { done, failed };
+  }
+
+  /**
+   * The next task: one that a dead worker held, or a new one; `null` where there was none for `wait` milliseconds. A task
+   * that cannot be run is noted as failed, and passed over.
+   */
+  async take(worker: string, wait: number): Promise<Delivery | null> {
+    const entry = (await this.#claim(worker)) ?? (await this.#read(worker, wait));
+    if (entry === null) return null;
+    const [number, id] = entry;
+    const [text, result] = await Promise.all([
+      this.#redis.hget(this.#key("tasks"), id),
+      this.#redis.hget(this.#key("results"), id),
+    ]);
+    try {
+      if (result !== null || id === "") await this.#remove(number, id);
+      else {
+        const task = decodeTask(text ?? "", id);
+        const attempts = await this.#redis.hincrby(this.#key("attempts"), id, 1);
+        if (attempts <= MOST_ATTEMPTS) return { entry: number, task };
+        await this.#fail(number, id, `${MOST_ATTEMPTS} workers ended while they ran it`);
+      }
+    } catch (error) {
+      await this.#fail(number, id, (error as Error).message);
+    }
+    return this.take(worker, wait);
+  }
+
+  /** An entry whose worker has not been heard of for the lease. */
+  async #claim(worker: string): Promise<Entry | null> {
+    const key = this.#key("queue");
+    const answer = await this.#redis.xautoclaim(key, GROUP, worker, this.lease, "0", "COUNT", 1);
+    return entriesIn((answer as unknown[])[1])[0] ?? null;
+  }
+
+  async #read(worker: string, wait: number): Promise<Entry | null> {
+    const streams = ["STREAMS", this.#key("queue"), ">"] as const;
+    const answer = (await this.#redis
+      .xreadgroup("GROUP", GROUP, worker, "COUNT", 1, "BLOCK", wait, ...streams)
+      .catch((error: Error) => {
+        if (error.message.startsWith("NOGROUP")) return this.#makeGroup().then(() => null);
+        throw error;
+      })) as [string, unknown][] | null;
+    return entriesIn(answer?.[0]?.[1])[0] ?? null;
+  }
+
+  /** Tells that a worker lives, and still holds its task. */
+  async beat(worker: string, note: WorkerNote, entry?: string): Promise<void> {
+    const all = this.#redis.multi();
+    all.set(this.#key(`worker:${worker}`), JSON.stringify(note), "PX", this.lease);
+    if (entry !== undefined) {
+      all.xclaim(this.#key("queue"), GROUP, worker, 0, entry, "JUSTID");
+    }
+    await all.exec();
+  }
+
+  /** Sets the result of a task, unless it has one, and forgets what was needed to run it. */
+  async finish({ entry, task }: Delivery, score: Score): Promise<void> {
+    const all = this.#redis.multi();
+    all.hsetnx(this.#key("results"), task.id, JSON.stringify(score));
+    all.hdel(this.#key("failures"), task.id);
+    await this.#remove(entry, task.id, all);
+  }
+
+  /** Notes what went wrong with a task, which is not tried again unless it is submitted again. */
+  fail({ entry, task }: Delivery, reason: string): Promise<void> {
+    return this.#fail(entry, task.id, reason);
+  }
+
+  /** Gives a task back, for another worker to take at once. */
+  async giveBack({ entry, task }: Delivery): Promise<void> {
+    const [queue, queued] = [this.#key("queue"), this.#key("queued")];
+    const attempts = this.#key("attempts");
+    await this.#redis.eval(
+      "redis.call('XACK', KEYS[1], ARGV[3], ARGV[2]); redis.call('XDEL', KEYS[1], ARGV[2]); " +
+        "local entry = redis.call('XADD', KEYS[1], '*', 'task', ARGV[1]); " +
+        "redis.call('HSET', KEYS[2], ARGV[1], entry); redis.call('HDEL', KEYS[3], ARGV[1])",
+      ...[3, queue, queued, attempts, task.id, entry, GROUP],
+    );
+  }
+
+  /** The fields of the checkpoint of a task; empty where there is none. */
+  async readRun(task: Task): Promise<Readonly<Record<string, Buffer>>> {
+    return await this.#redis.hgetallBuffer(this.#key(`run:${task.id}`));
+  }
+
+  /** Replaces the checkpoint of a task that is not done. */
+  async writeRun(task: Task, fields: Readonly<Record<string, string | Buffer>>): Promise<void> {
+    const key = this.#key(`run:${task.id}`);
+    const all = this.#redis.multi().del(key).hset(key, fields);
+    await all.hdel(this.#key("attempts"), task.id).exec();
+  }
+
+  async status(): Promise<QueueStatus> {
+    await this.#makeGroup();
+    const names = await this.#scan("worker:");
+    const [tasks, waiting, pending, done, failures, notes] = await Promise.all([
+      this.#redis.hlen(this.#key("tasks")),
+      this.#redis.xlen(this.#key("queue")),
+      this.#redis.xpending(this.#key("queue"), GROUP),
+      this.#redis.hlen(this.#key("results")),
+      this.#redis.hgetall(this.#key("failures")),
+      names.length === 0 ? [] : this.#redis.mget(...names),
+    ]);
+    const running = Number((pending as unknown[])[0] ?? 0);
+    const workers = new Map<string, WorkerNote>();
+    for (const [i, name] of names.entries()) {
+      const { data } = safeParse(workerNote, parse(notes[i] ?? ""));
+      if (data) workers.set(name.slice(this.#key("worker:").length), data);
+    }
+    const failed = new Map(Object.entries(failures));
+    return { tasks, waiting: waiting - running, running, done, failures: failed, workers };
+  }
+
+  /** Whether no task is to be run or being run. */
+  async isEmpty(): Promise<boolean> {
+    return (await this.#redis.xlen(this.#key("queue"))) === 0;
+  }
+
+  /** Forgets a worker, which holds no task. */
+  async leave(worker: string): Promise<void> {
+    const all = this.#redis.multi().del(this.#key(`worker:${worker}`));
+    await all.xgroup("DELCONSUMER", this.#key("queue"), GROUP, worker).exec();
+  }
+
+  /** Removes all keys of this queue. */
+  async clear(): Promise<void> {
+    const names = await this.#scan("");
+    if (names.length > 0) await this.#redis.unlink(...names);
+  }
+
+  [Symbol.dispose](): void {
+    this.#redis.disconnect();
+  }
+
+  async #fail(entry: string, id: string, reason: string): Promise<void> {
+    await this.#remove(entry, id, this.#redis.multi().hset(this.#key("failures"), id, reason));
+  }
+
+  async #remove(entry: string, id: string, all = this.#redis.multi()): Promise<void> {
+    all.xack(this.#key("queue"), GROUP, entry);
+    all.xdel(this.#key("queue"), entry);
+    all.hdel(this.#key("queued"), id);
+    all.hdel(this.#key("attempts"), id);
+    all.del(this.#key(`run:${id}`));
+    await all.exec();
+  }
+
+  async #makeGroup(): Promise<void> {
+    try {
+      await this.#redis.xgroup("CREATE", this.#key("queue"), GROUP, "0", "MKSTREAM");
+    } catch (error) {
+      if (!(error as Error).message.startsWith("BUSYGROUP")) throw error;
+    }
+  }
+
+  async #scan(beginning: string): Promise<string[]> {
+    const found = new Set<string>();
+    const literal = this.#key(beginning).replaceAll(/[[\]*?\\]/g, "\\$&");
+    for await (const names of this.#redis.scanStream({ match: `${literal}*` })) {
+      for (const name of names as string[]) found.add(name);
+    }
+    return [...found].sort();
+  }
+
+  #key(name: string): string {
+    return this.#prefix + name;
+  }
+}
+
+/** An entry of the stream: its number, and the name of the task; empty where it is no entry of ours. */
+type Entry = readonly [number: string, id: string];
+
+const entries = z.array(z.tuple([z.string(), z.array(z.string())]));
+
+function entriesIn(answer: unknown): readonly Entry[] {
+  const { data = [] } = safeParse(entries, answer);
+  return data.map(([number, [field, id = ""]]) => [number, field === "task" ? id : ""]);
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,64 @@
+/** Connections to Redis, by the package ioredis, which who does not use them need not install. */
+
+import type { Redis } from "ioredis";
+
+export type { Redis };
+
+/** Milliseconds that the first connection may take. */
+const PATIENCE = 5000;
+/** Milliseconds between attempts to connect again. */
+const LONGEST_PAUSE = 2000;
+
+/**
+ * A connection, which comes back by itself whenever it is lost: what is asked meanwhile waits.
+ *
+ * @param url `redis://user:password@host:6379/0`, or `rediss://` for TLS. No error shows its password.
+ * @throws {Error} where the package is missing, or nothing answers at first.
+ */
+export async function openRedis(url: string): Promise<Redis> {
+  const shown = withoutPassword(url);
+  const { Redis } = await importClient();
+  const client = new Redis(url, {
+    lazyConnect: true,
+    connectTimeout: PATIENCE,
+    maxRetriesPerRequest: null,
+    retryStrategy: () => null, // until it has answered once
+  });
+  let reason = "";
+  client.on("error", (error: Error) => {
+    reason = error.message;
+  });
+  try {
+    await client.connect();
+    await client.ping();
+  } catch (error) {
+    client.disconnect();
+    const said = (reason || (error as Error).message).replaceAll(url, shown);
+    throw new Error(
+      `Cannot use the queue ${shown}: ${said}; start Redis there, or name another one.`,
+    );
+  }
+  client.options.retryStrategy = (attempt) => Math.min(100 * attempt, LONGEST_PAUSE);
+  return client;
+}
+
+/** The URL as it may be shown. */
+export function withoutPassword(url: string): string {
+  const parsed = URL.parse(url);
+  if (parsed === null || !/^rediss?:$/.test(parsed.protocol)) {
+    throw new RangeError(
+      "Cannot use the queue: its URL must be redis://host:6379 or rediss://user:password@host:6379/0.",
+    );
+  }
+  return `${parsed.protocol}//${parsed.host}${parsed.pathname}`;
+}
+
+async function importClient(): Promise<{ readonly Redis: typeof Redis }> {
+  try {
+    return await import("ioredis");
+  } catch (cause) {
+    throw new Error("Cannot use a queue without the package ioredis: npm install ioredis.", {
+      cause,
+    });
+  }
+}
