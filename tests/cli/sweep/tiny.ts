@@ -13,7 +13,7 @@ export const LEASE = 400;
 export const backend = "wasm";
 
 /** A setting as a file has it. */
-export const form = {
+export const form: Readonly<Record<string, unknown>> = {
   environment: "CartPole-v1",
   algorithm: "dqn",
   n_timesteps: 400,
