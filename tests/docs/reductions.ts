@@ -44,6 +44,11 @@ export const REDUCTIONS: readonly Reduction[] = [
     reason: "a name alone stands for the program or one of its commands",
   },
   {
+    kind: /^cli\/glueball\.ts (work|status|benchmark .*--queue) /,
+    instead: (line) => `${line} --help`,
+    reason: "it needs Redis; tests/cli/sweep/ starts one",
+  },
+  {
     kind: /^cli\/glueball\.ts train .*--resume /,
     instead: (line) => `${line} --total-steps 600`,
     reason: "a whole training takes up to minutes",
@@ -83,6 +88,11 @@ export const REDUCTIONS: readonly Reduction[] = [
     kind: /^bench\/profile\.ts/,
     instead: (line) => `${line} --only "${WORKLOAD}"`,
     reason: "all workloads take a quarter of a minute",
+  },
+  {
+    kind: /^bench\/sweep\.ts/,
+    instead: () => "cli/glueball.ts work --help",
+    reason: "it takes minutes, and needs Redis; tests/cli/sweep/ starts one",
   },
   {
     kind: /^bench\/resume\.ts/,

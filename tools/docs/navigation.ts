@@ -43,6 +43,7 @@ export const SECTIONS: readonly Section[] = [
       "masks",
       "vectors",
       "resume",
+      "sweeps",
       "browser",
       "performance",
     ),
