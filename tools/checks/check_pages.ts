@@ -32,6 +32,7 @@ const LANGUAGES: Readonly<Record<string, string>> = {
   text: "the paths in it are checked here",
   html: "tests/browser/newcomer.test.ts opens it",
   output: "check_docs.ts compares it with what the block before it prints",
+  yaml: "it is for programs that are not here: docker and kubectl",
   math: "the build of the site fails where it is no formula",
   python: "for comparison: it needs MXNet 1.9.1, from which the golden values are",
 };
