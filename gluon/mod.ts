@@ -6,6 +6,11 @@
 export { type AnyBlock, Block, Block as HybridBlock } from "./block/block.ts";
 export type { Callable } from "./block/callable.ts";
 export type { ForwardHook, ForwardPreHook, HookHandle, HybridizeOptions } from "./block/hooks.ts";
+export {
+  from_pretrained,
+  type SavePretrainedOptions,
+  save_pretrained,
+} from "./block/pretrained.ts";
 export * as contrib from "./contrib/mod.ts";
 export * as data from "./data/mod.ts";
 export * as image from "./image/mod.ts";
@@ -24,6 +29,8 @@ export type {
 } from "./io/file_kinds.ts";
 export * as files from "./io/files_namespace.ts";
 export * as safetensors from "./io/mod.ts";
+export type { CardMetric, ModelCard } from "./io/model_card.ts";
+export type { Config, FolderSource } from "./io/model_folder.ts";
 export type { LoadOptions, SaveOptions, Tensors } from "./io/parameter_file.ts";
 export type { StoredDType, Tensor, TensorFile } from "./io/safetensors.ts";
 export type { TensorEntry, TensorFileKind, TensorSource } from "./io/tensor_source.ts";

@@ -142,6 +142,11 @@ export {
 } from "./networks/off_policy_actor_critic.ts";
 export type { PolicyActOptions } from "./networks/stochastic_policy.ts";
 export { exportONNX, type PolicyExportOptions } from "./onnx/export_policy.ts";
+export {
+  from_pretrained,
+  type SaveAgentOptions,
+  save_pretrained,
+} from "./pretrained/pretrained.ts";
 export { Dataset, type DatasetColumns, type DatasetOrigin } from "./replay/dataset.ts";
 export type { FrameLayout, FrameStore } from "./replay/frame_store.ts";
 export { PrioritizedReplayBuffer, type PriorityOptions } from "./replay/prioritized_replay.ts";

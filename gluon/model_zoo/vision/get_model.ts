@@ -1,6 +1,7 @@
 /** Nets by name. */
 import { formatValue } from "../../../backends/base/format_value.ts";
 import { nearest } from "../../../backends/base/nearest.ts";
+import type { FileSource } from "../../io/file_kinds.ts";
 import { alexnet } from "./alexnet.ts";
 import type { DenseNetDepth, DenseNetOptions } from "./densenet.ts";
 import { inception_v3 } from "./inception.ts";
@@ -64,12 +65,34 @@ const table: Readonly<Record<ModelName, (options?: ModelOptions) => VisionNet>> 
   inceptionv3: inception_v3,
 };
 
+/** Options with weights: a path, URL, or bytes of a file of them, of any kind that `load_parameters` reads. */
+export type PretrainedOptions = Omit<ModelOptions, "pretrained"> & {
+  readonly pretrained: FileSource;
+};
+
 /** A net by its name; capitals do not matter. Its weights are not there yet: `initialize` or `load_parameters`. */
-export function get_model(name: ModelName, options: ModelOptions = {}): VisionNet {
-  const key = name.toLowerCase();
-  if (Object.hasOwn(table, key)) return table[key as ModelName](options);
-  throw new RangeError(
-    `Cannot find model ${formatValue(name)}: there is none of that name; did you mean ` +
-      `"${nearest(name, Object.keys(table))}"?`,
-  );
+export function get_model(name: ModelName, options?: ModelOptions): VisionNet;
+/** The same with weights of a file, which is waited for. One that is named as MXNet's is checked by the published digest. */
+export function get_model(name: ModelName, options: PretrainedOptions): Promise<VisionNet>;
+export function get_model(
+  name: ModelName,
+  { pretrained, ...options }: ModelOptions | PretrainedOptions = {},
+): VisionNet | Promise<VisionNet> {
+  const key = name.toLowerCase() as ModelName;
+  if (!Object.hasOwn(table, key)) {
+    throw new RangeError(
+      `Cannot find model ${formatValue(name)}: there is none of that name; did you mean ` +
+        `"${nearest(name, Object.keys(table))}"?`,
+    );
+  }
+  if (typeof pretrained === "boolean" || pretrained === undefined) {
+    return table[key]({ ...options, ...(pretrained && { pretrained }) });
+  }
+  return loaded(table[key](options), key, pretrained);
+}
+
+async function loaded(net: VisionNet, name: ModelName, source: FileSource): Promise<VisionNet> {
+  const { loadPretrained } = await import("./model_store.ts");
+  await loadPretrained(net, name, source);
+  return net;
 }

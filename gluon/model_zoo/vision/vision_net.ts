@@ -8,7 +8,7 @@ import { checkUnits } from "../../nn/units.ts";
 export interface VisionNetOptions {
   /** How many classes there are. Default: 1000. */
   classes?: number;
-  /** `true` is refused: MXNet's server of weights is gone; `load_parameters` reads a file of them. */
+  /** `true` is refused: MXNet's server of weights is gone. `get_model(name, { pretrained: path })` reads a file of them. */
   pretrained?: boolean;
 }
 
@@ -33,7 +33,7 @@ export class VisionNet extends Block {
 export function classesOf(net: string, { classes = 1000, pretrained }: VisionNetOptions): number {
   if (!pretrained) return checkUnits(net, "classes", classes, 1);
   throw new Error(
-    `Cannot load pretrained weights of ${net}: the server that had MXNet's is gone; make the net and ` +
-      "read a file of them by net.load_parameters(file).",
+    `Cannot load pretrained weights of ${net}: the server that had MXNet's is gone; give a file ` +
+      `of them, get_model("${net}", { pretrained: "path or URL" }).`,
   );
 }

@@ -62,6 +62,8 @@ def mxnet_sections(mx):
     print("share_parameters")
     print("\n# rlax: time in the names")
     print("a_tm1\ndiscount_t\nq_t\nq_tm1\nr_t\nselector_t\nv_t\nv_tm1")
+    print("\n# Hugging Face: model folders")
+    print("from_pretrained\nsave_pretrained")
     print("\n# MinAtar: the options of its environments")
     print("difficulty_ramping\nsticky_action_prob\nuse_minimal_action_set")
     print("\n# Gymnasium: the options of LunarLander")
