@@ -4,7 +4,8 @@ import type { CardMetric, ModelCard } from "../io/model_card.ts";
 import type { Config, FolderSource } from "../io/model_folder.ts";
 import type { AnyBlock } from "./block.ts";
 
-const PACKAGE = "glueball";
+/** A line of the card. */
+const IMPORT = ["import { gluon, use }", '"glueball";'].join(" from ");
 
 /** What `save_pretrained` takes. */
 export interface SavePretrainedOptions {
@@ -65,7 +66,7 @@ function usage(title: string): string {
   return `## Use
 
 \`\`\`ts
-import { gluon, use } from "${PACKAGE}";
+${IMPORT}
 
 await use("wasm");
 // A path, or the URL of this folder; makeNet makes the net of config.json.

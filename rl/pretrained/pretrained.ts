@@ -7,7 +7,8 @@ import { load } from "../algorithms/mod.ts";
 import type { Action, Observation } from "../environment.ts";
 import type { Evaluation } from "../train/evaluate.ts";
 
-const PACKAGE = "glueball";
+/** A line of the card. */
+const IMPORT = ["import { envs, rl, use }", '"glueball";'].join(" from ");
 
 /** What `save_pretrained` takes. */
 export interface SaveAgentOptions {
@@ -99,7 +100,7 @@ function bodyOf(
     `## Use
 
 \`\`\`ts
-import { envs, rl, use } from "${PACKAGE}";
+${IMPORT}
 
 await use("wasm");
 const agent = await rl.from_pretrained(${JSON.stringify(folder.split(/[/\\]/).at(-1))}, envs.make); // a path, or the URL of this folder

@@ -45,10 +45,10 @@ test("A net is written as hubs have models, and comes back by path and by URL", 
     },
   });
   const card = readFileSync(join(folder, "README.md"), "utf8");
-  expect(card).toStartWith(
+  const header =
     '---\nlicense: "mit"\nlibrary_name: glueball\ntags:\n- "other"\n- "tiny"\npipeline_tag: "other"\n' +
-      'model-index:\n- name: "tiny"\n  results:\n  - task:\n      type: "other"\n    dataset:\n      name: "a: #set"\n',
-  );
+    'model-index:\n- name: "tiny"\n  results:\n  - task:\n      type: "other"\n    dataset:\n      name: "a: #set"\n';
+  expect(card.slice(0, header.length)).toBe(header);
   const x = nd.ones([1, 2]);
   for (const source of [folder, pathToFileURL(folder), pathToFileURL(`${folder}/`)]) {
     const again = await from_pretrained(source, makeNet);
