@@ -12,6 +12,7 @@ import type { Measure } from "./interchange/interchange.ts";
 
 const [, , kind = "", ...names] = argv;
 const kinds: Readonly<Record<string, () => Promise<Measure>>> = {
+  memory: async () => (await import("./interchange/memory.ts")).memory,
   mxnet: async () => (await import("./interchange/mxnet.ts")).mxnet,
   onnx: async () => (await import("./interchange/onnx.ts")).onnx,
   torch: async () => (await import("./interchange/torch.ts")).torch,

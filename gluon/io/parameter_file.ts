@@ -57,13 +57,22 @@ export async function loadFile(
   source: FileSource,
   options: LoadOptions = {},
 ): Promise<void> {
-  const [{ readTensorFile }, { matchNames }] = await Promise.all([
+  const [{ openTensors }, { matchNames }, { loadTensors, placesOf }] = await Promise.all([
     import("./open_tensors.ts"),
     import("./parameter_names.ts"),
+    import("./load_tensors.ts"),
   ]);
-  const file = await readTensorFile(source);
-  const tensors = options.rename ? file.tensors : matchNames(parameters, file);
-  load(parameters, tensors, file.what, options);
+  const file = await openTensors(source);
+  try {
+    const { rename } = options;
+    const places = placesOf(file);
+    const named = rename
+      ? renamed(places, rename, file.what)
+      : matchNames(parameters, { tensors: places });
+    await loadTensors(file, fitted(parameters, named, file.what, options));
+  } finally {
+    await file.close();
+  }
 }
 
 /** Gives parameters the values of tensors, after checking that all of them fit. */
@@ -71,9 +80,25 @@ export function load(
   parameters: ParameterDict,
   given: Tensors,
   what: string,
-  { allow_missing = false, ignore_extra = false, cast_dtype = false, rename }: LoadOptions = {},
+  { rename, ...options }: LoadOptions = {},
 ): void {
-  const tensors = renamed(given, rename, what);
+  const tensors = given instanceof Map ? given : new Map(Object.entries(given));
+  const named = rename ? renamed(tensors, rename, what) : tensors;
+  for (const [parameter, tensor] of fitted(parameters, named, what, options)) {
+    take(parameter, tensor);
+  }
+}
+
+/** What is checked of a tensor. */
+type Described = Pick<Tensor, "shape" | "dtype">;
+
+/** The parameters that tensors are for, after checking that all of them fit. */
+export function fitted<T extends Described>(
+  parameters: ParameterDict,
+  tensors: ReadonlyMap<string, T>,
+  what: string,
+  { allow_missing = false, ignore_extra = false, cast_dtype = false }: LoadOptions,
+): (readonly [Parameter, T])[] {
   for (const [name, tensor] of tensors) {
     const parameter = parameters.get(name);
     if (parameter) checkFit(name, parameter, tensor, what, cast_dtype);
@@ -93,20 +118,18 @@ export function load(
         `${list(tensors.keys())}. Set allow_missing to leave the net's as it is.`,
     );
   }
-  for (const [name, tensor] of tensors) {
+  return [...tensors].flatMap(([name, tensor]) => {
     const parameter = parameters.get(name);
-    if (parameter) take(parameter, tensor);
-  }
+    return parameter ? [[parameter, tensor] as const] : [];
+  });
 }
 
-function renamed(
-  given: Tensors,
-  rename: LoadOptions["rename"],
+function renamed<T>(
+  tensors: ReadonlyMap<string, T>,
+  rename: (name: string) => string | null,
   what: string,
-): ReadonlyMap<string, Tensor | NDArray> {
-  const tensors = given instanceof Map ? given : new Map(Object.entries(given));
-  if (rename === undefined) return tensors;
-  const result = new Map<string, Tensor | NDArray>();
+): ReadonlyMap<string, T> {
+  const result = new Map<string, T>();
   for (const [old, tensor] of tensors) {
     const name = rename(old);
     if (name === null) continue;
@@ -132,7 +155,7 @@ function take(parameter: Parameter, tensor: Tensor | NDArray): void {
 function checkFit(
   name: string,
   parameter: Parameter,
-  { shape, dtype }: Pick<Tensor, "shape" | "dtype">,
+  { shape, dtype }: Described,
   what: string,
   isCast: boolean,
 ): void {

@@ -2,9 +2,13 @@
 import { sameShape } from "../nd/shape.ts";
 import type { Parameter } from "../parameter/parameter.ts";
 import type { ParameterDict } from "../parameter/parameter_dict.ts";
-import type { Tensor } from "./safetensors.ts";
 
-type Named = ReadonlyMap<string, Tensor>;
+/** What matching asks of a tensor. */
+interface Shaped {
+  readonly shape: readonly number[];
+}
+
+type Named<T> = ReadonlyMap<string, T>;
 
 /**
  * The tensors of a file under the structural names of a net. Tried in this order, until all names are the net's: the
@@ -12,12 +16,12 @@ type Named = ReadonlyMap<string, Tensor>;
  * prefixes of MXNet's blocks (`dense0_weight`), which are matched in order, each with its kind and shape. Names that
  * none of these explains stay as they are.
  */
-export function matchNames(
+export function matchNames<T extends Shaped>(
   parameters: ParameterDict,
-  { tensors }: { readonly tensors: Named },
-): Named {
+  { tensors }: { readonly tensors: Named<T> },
+): Named<T> {
   const plain = withoutKinds(tensors);
-  const isKnown = (found: Named): boolean =>
+  const isKnown = (found: Named<T>): boolean =>
     found.size > 0 && [...found.keys()].every((name) => parameters.has(name));
   if (isKnown(plain)) return plain;
   const fromTorch = torchNames(parameters, plain);
@@ -31,7 +35,7 @@ export function matchNames(
  * `export` of MXNet marks weights by `arg:`, and statistics by `aux:`; `save_parameters` names those of a recurrent layer
  * after the cells that it stands for: `_unfused.0.r_cell.i2h_weight` is `r0_i2h_weight`.
  */
-function withoutKinds(tensors: Named): Named {
+function withoutKinds<T>(tensors: Named<T>): Named<T> {
   const ours = (name: string): string =>
     name
       .replace(/^(?:arg|aux):/, "")
@@ -44,7 +48,7 @@ function withoutKinds(tensors: Named): Named {
 }
 
 /** `net.0.weight` as `0.weight`, where all names begin so. */
-function withoutPrefix(tensors: Named): Named {
+function withoutPrefix<T>(tensors: Named<T>): Named<T> {
   const prefix = /^[^.]+\./.exec(tensors.keys().next().value ?? "")?.[0];
   if (prefix === undefined || ![...tensors.keys()].every((name) => name.startsWith(prefix))) {
     return tensors;
@@ -67,8 +71,8 @@ const torchKinds: readonly (readonly [torch: RegExp, ours: string])[] = [
   [/bias_hh_l(\d+)_reverse$/, "r$1_h2h_bias"],
 ];
 
-function torchNames(parameters: ParameterDict, tensors: Named): Named {
-  const result = new Map<string, Tensor>();
+function torchNames<T>(parameters: ParameterDict, tensors: Named<T>): Named<T> {
+  const result = new Map<string, T>();
   for (const [name, tensor] of tensors) {
     if (isCounter(name, parameters)) continue;
     const ours = torchKinds
@@ -91,14 +95,17 @@ function isCounter(name: string, parameters: ParameterDict): boolean {
  * here. What has as many parameters, of the same kinds and shapes in this order, grouped into the same layers, is taken
  * for the same net.
  */
-function matchByOrder(parameters: ParameterDict, tensors: Named): Named | null {
+function matchByOrder<T extends Shaped>(
+  parameters: ParameterDict,
+  tensors: Named<T>,
+): Named<T> | null {
   const ours = parameters.unique();
   const theirs = [...tensors];
   if (ours.length !== theirs.length || theirs.some(([name]) => name.includes("."))) return null;
   const layers = new Map<string, string>();
-  const result = new Map<string, Tensor>();
+  const result = new Map<string, T>();
   for (const [i, [name, parameter]] of ours.entries()) {
-    const [theirName, tensor] = theirs[i] as [string, Tensor];
+    const [theirName, tensor] = theirs[i] as [string, T];
     const { layer, kind } = splitName(name);
     if (!theirName.endsWith(kind) || !fits(parameter, tensor)) return null;
     const theirLayer = theirName.slice(0, theirName.length - kind.length);
@@ -114,7 +121,7 @@ function splitName(name: string): { readonly layer: string; readonly kind: strin
   return { layer: name.slice(0, at), kind: name.slice(at) };
 }
 
-function fits({ shape }: Parameter, tensor: Tensor): boolean {
+function fits({ shape }: Parameter, tensor: Shaped): boolean {
   if (shape === null) return true;
   return sameShape(
     shape.map((length, axis) => length || (tensor.shape[axis] ?? -1)),

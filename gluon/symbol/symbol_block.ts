@@ -37,7 +37,7 @@ export class SymbolBlock<Out extends NDArray | NDArray[] = NDArray> extends Bloc
     graph: SymbolGraph,
     inputs: readonly string[],
     what = "the symbol",
-    tensors: ReadonlyMap<string, Tensor> = new Map(),
+    tensors: ReadonlyMap<string, Pick<Tensor, "shape" | "dtype">> = new Map(),
   ) {
     super();
     this.#steps = compileGraph(graph, inputs, what);
@@ -92,14 +92,23 @@ export class SymbolBlock<Out extends NDArray | NDArray[] = NDArray> extends Bloc
     const names = typeof inputNames === "string" ? [inputNames] : inputNames;
     const graph = parseSymbol(text, file.what);
     if (paramFile === null) return new SymbolBlock<Out>(graph, names, file.what);
-    const { readTensorFile } = await import("../io/open_tensors.ts");
-    const { tensors, what } = await readTensorFile(paramFile);
-    const plain = new Map(
-      [...tensors].map(([name, tensor]) => [name.replace(/^(?:arg|aux):/, ""), tensor]),
-    );
-    const net = new SymbolBlock<Out>(graph, names, file.what, plain);
-    const { load } = await import("../io/parameter_file.ts");
-    load(net.collect_params(), plain, what, { ...options, cast_dtype: true });
+    const [{ openTensors }, { fitted }, { loadTensors, placesOf }] = await Promise.all([
+      import("../io/open_tensors.ts"),
+      import("../io/parameter_file.ts"),
+      import("../io/load_tensors.ts"),
+    ]);
+    const tensors = await openTensors(paramFile);
+    let net: SymbolBlock<Out>;
+    try {
+      const plain = new Map(
+        [...placesOf(tensors)].map(([name, place]) => [name.replace(/^(?:arg|aux):/, ""), place]),
+      );
+      net = new SymbolBlock<Out>(graph, names, file.what, plain);
+      const all = { ...options, cast_dtype: true };
+      await loadTensors(tensors, fitted(net.collect_params(), plain, tensors.what, all));
+    } finally {
+      await tensors.close();
+    }
     net.#fix();
     return net;
   }
