@@ -16,6 +16,7 @@ interface HostModules {
   readonly "node:process": typeof import("node:process");
   readonly "node:url": typeof import("node:url");
   readonly "node:worker_threads": typeof import("node:worker_threads");
+  readonly "node:zlib": typeof import("node:zlib");
 }
 
 /**

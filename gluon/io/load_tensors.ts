@@ -1,6 +1,7 @@
 /** Parameters from an open file, tensor by tensor. */
 import { sizeOf } from "../nd/shape.ts";
 import type { Parameter } from "../parameter/parameter.ts";
+import { bytesOfElement } from "./element_format.ts";
 import type { Tensor } from "./safetensors.ts";
 import { arrayOf } from "./stored_dtype.ts";
 import type { TensorEntry, TensorSource } from "./tensor_source.ts";
@@ -10,6 +11,9 @@ export interface Place extends TensorEntry {
   /** Its name in the file. */
   readonly stored: string;
 }
+
+/** Room for the header before the numbers of an array. */
+const HEAD = 1 << 12;
 
 /** Up to so many bytes of tensors are held at once. */
 const HELD = 1 << 26;
@@ -32,13 +36,25 @@ export async function loadTensors(
   const bytes = pairs.reduce((sum, [, { shape, dtype }]) => {
     return sum + sizeOf(shape) * arrayOf[dtype].BYTES_PER_ELEMENT;
   }, 0);
-  const held = new Map<string, Tensor>();
-  for (const [, { stored }] of pairs) {
-    const tensor = await source.read(stored);
-    if (bytes <= HELD) held.set(stored, tensor);
-  }
-  for (const [parameter, { stored }] of pairs) {
-    const { data, shape } = held.get(stored) ?? (await source.read(stored));
+  if (bytes > HELD) return await loadInTurns(source, pairs);
+  const held: Tensor[] = [];
+  for (const [, { stored }] of pairs) held.push(await source.read(stored));
+  for (const [i, [parameter]] of pairs.entries()) {
+    const { data, shape } = held[i] as Tensor;
     parameter.load(data, shape);
+  }
+}
+
+/** All through the same memory. */
+async function loadInTurns(
+  source: TensorSource,
+  pairs: readonly (readonly [Parameter, Place])[],
+): Promise<void> {
+  const sizes = pairs.map(([, { shape, format }]) => sizeOf(shape) * bytesOfElement(format));
+  const scratch = new Uint8Array(Math.max(...sizes) + HEAD);
+  for (const [, { stored }] of pairs) await source.read(stored, scratch);
+  for (const [parameter, { stored }] of pairs) {
+    const { data, shape } = await source.read(stored, scratch);
+    parameter.load(data, shape); // copies them
   }
 }

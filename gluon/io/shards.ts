@@ -55,8 +55,8 @@ export async function openShards(index: OpenFile, source: FileSource): Promise<T
       entries.set(name, entry ?? fail(`it names tensor ${name} in ${filename}, which lacks it`));
     }
     const where = new Map(places);
-    const read = (name: string): Promise<Tensor> =>
-      (readers.get(where.get(name) as string) as TensorReader).read(name);
+    const read = (name: string, scratch?: Uint8Array): Promise<Tensor> =>
+      (readers.get(where.get(name) as string) as TensorReader).read(name, scratch);
     const { what } = index;
     return { kind: "safetensors", what, metadata: {}, isNamed: true, entries, read, close };
   } catch (error) {

@@ -10,7 +10,7 @@ import type { OpenFile } from "./open_file.ts";
 import type { Tensor } from "./safetensors.ts";
 import { type Header, type HeaderEntry, headerLength, parseHeader } from "./safetensors_header.ts";
 import { storedDTypeOf } from "./stored_dtype.ts";
-import type { TensorSource } from "./tensor_source.ts";
+import { bytesIn, type TensorSource } from "./tensor_source.ts";
 
 /** A safetensors file that is open for reading. */
 export class TensorReader implements TensorSource {
@@ -98,9 +98,9 @@ export class TensorReader implements TensorSource {
    *
    * @throws {RangeError} where it is damaged, or has integers beyond int32.
    */
-  async read(name: string): Promise<Tensor> {
+  async read(name: string, scratch?: Uint8Array): Promise<Tensor> {
     const entry = this.entries.get(name) as HeaderEntry;
-    const bytes = new Uint8Array(entry.end - entry.begin);
+    const bytes = bytesIn(scratch, entry.end - entry.begin);
     await this.#readBytes(name, entry, bytes);
     const { dtype, format, shape } = entry;
     return { dtype, shape, data: decodeElements(format, bytes, `tensor ${name} of ${this.what}`) };

@@ -29,10 +29,16 @@ export interface TensorSource {
   /**
    * A tensor that is among the entries.
    *
+   * @param scratch Memory that its numbers may be read into: they are good until that is used for another.
    * @throws {RangeError} where it is damaged, or has integers beyond int32.
    */
-  read(name: string): Promise<Tensor>;
+  read(name: string, scratch?: Uint8Array): Promise<Tensor>;
   close(): Promise<void>;
+}
+
+/** So many bytes, of the scratch memory where that is large enough. */
+export function bytesIn(scratch: Uint8Array | undefined, length: number): Uint8Array {
+  return scratch && length <= scratch.length ? scratch.subarray(0, length) : new Uint8Array(length);
 }
 
 /** Throws what is wrong with a file. */

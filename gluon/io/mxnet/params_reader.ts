@@ -8,7 +8,13 @@ import { decodeElements, dtypeOfFormat } from "../element_format.ts";
 import { FileCursor } from "../file_cursor.ts";
 import type { OpenFile } from "../open_file.ts";
 import type { Tensor } from "../safetensors.ts";
-import { type Fail, failureOf, type TensorEntry, type TensorSource } from "../tensor_source.ts";
+import {
+  bytesIn,
+  type Fail,
+  failureOf,
+  type TensorEntry,
+  type TensorSource,
+} from "../tensor_source.ts";
 import { type ArrayHeader, readArrayHeader } from "./array_header.ts";
 
 /** The first 8 bytes of a file. */
@@ -65,9 +71,9 @@ export class ParamsReader implements TensorSource {
     return new Map([...this.#headers].map(([name, header]) => [name, entryOf(header)]));
   }
 
-  async read(name: string): Promise<Tensor> {
+  async read(name: string, scratch?: Uint8Array): Promise<Tensor> {
     const { shape, format, begin, end } = this.#headers.get(name) as ArrayHeader;
-    const bytes = new Uint8Array(end - begin);
+    const bytes = bytesIn(scratch, end - begin);
     if ((await this.#file.read(bytes, begin)) < bytes.length) {
       failureOf(this.what)("it became shorter meanwhile");
     }

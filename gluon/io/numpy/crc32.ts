@@ -1,4 +1,5 @@
 /** The checksum of zip files. Source: PKWARE, APPNOTE.TXT, 4.4.7. */
+import { findHostModule } from "../../../backends/base/host.ts";
 
 const table = Int32Array.from({ length: 256 }, (_, byte) => {
   let crc = byte;
@@ -8,7 +9,14 @@ const table = Int32Array.from({ length: 256 }, (_, byte) => {
 
 /** CRC-32 of bytes that follow those of checksum `before`. */
 export function crc32(bytes: Uint8Array, before = 0): number {
+  return findHostModule("node:zlib")?.crc32?.(bytes, before) ?? crc32ByTable(bytes, before);
+}
+
+/** The same on a host that has none of its own. */
+export function crc32ByTable(bytes: Uint8Array, before = 0): number {
   let crc = ~before;
-  for (const byte of bytes) crc = (table[(crc ^ byte) & 255] as number) ^ (crc >>> 8);
+  for (let i = 0; i < bytes.length; i++) {
+    crc = (table[(crc ^ (bytes[i] as number)) & 255] as number) ^ (crc >>> 8);
+  }
   return ~crc >>> 0;
 }

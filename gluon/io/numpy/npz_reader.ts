@@ -5,7 +5,10 @@ import type { Tensor } from "../safetensors.ts";
 import { type Fail, failureOf, type TensorEntry, type TensorSource } from "../tensor_source.ts";
 import { type NpyHeader, npyHeaderPlace, parseNpyHeader } from "./npy_header.ts";
 import { npyTensor } from "./npy_tensor.ts";
-import { readZipDirectory, readZipEntry, type ZipEntry } from "./zip_directory.ts";
+import { readZipDirectory, readZipEntry, readZipStart, type ZipEntry } from "./zip_directory.ts";
+
+/** As much as the longest header takes. */
+const START = (1 << 16) + 12;
 
 /**
  * Opens a file, and reads the header of each array.
@@ -25,7 +28,7 @@ export async function openNpz(file: OpenFile): Promise<TensorSource> {
     if (!member.name.endsWith(".npy")) fail(`it holds ${member.name}, which is no .npy file`);
     const name = member.name.slice(0, -4);
     if (members.has(name)) fail(`two of its arrays have the name ${name}`);
-    const { header } = await readMember(member);
+    const { header } = headerOf(member, await readZipStart(file, member, START, fail));
     members.set(name, member);
     entries.set(name, {
       shape: header.shape,
@@ -33,17 +36,22 @@ export async function openNpz(file: OpenFile): Promise<TensorSource> {
       dtype: dtypeOfFormat(header.format),
     });
   }
-  async function readMember(member: ZipEntry): Promise<{ header: NpyHeader; bytes: Uint8Array }> {
+  function headerOf(
+    member: ZipEntry,
+    bytes: Uint8Array,
+  ): { readonly header: NpyHeader; readonly bytes: Uint8Array } {
     const ofMember: Fail = (why) => fail(`${member.name}: ${why}`);
-    const bytes = await readZipEntry(file, member, fail);
     const { begin, end } = npyHeaderPlace(bytes, ofMember);
     if (end > bytes.length) ofMember("it is truncated");
     const text = new TextDecoder().decode(bytes.subarray(begin, end));
     return { header: parseNpyHeader(text, end, ofMember), bytes };
   }
-  const read = async (name: string): Promise<Tensor> => {
-    const { header, bytes } = await readMember(members.get(name) as ZipEntry);
-    const own = bytes.slice(header.start);
+  const read = async (name: string, scratch?: Uint8Array): Promise<Tensor> => {
+    const member = members.get(name) as ZipEntry;
+    const whole = await readZipEntry(file, member, fail, scratch);
+    const { header, bytes } = headerOf(member, whole);
+    // Its numbers begin at a multiple of 64; a typed array asks for that of 8.
+    const own = header.start % 8 === 0 ? bytes.subarray(header.start) : bytes.slice(header.start);
     return npyTensor(header, own, `array ${name} of ${what}`, (why) => fail(`${name}: ${why}`));
   };
   return {

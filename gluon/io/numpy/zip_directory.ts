@@ -3,7 +3,7 @@
  * Source: PKWARE, APPNOTE.TXT, 4.3.
  */
 import type { OpenFile } from "../open_file.ts";
-import type { Fail } from "../tensor_source.ts";
+import { bytesIn, type Fail } from "../tensor_source.ts";
 import { crc32 } from "./crc32.ts";
 
 /** An entry of a zip file. */
@@ -76,18 +76,40 @@ export async function readZipEntry(
   file: OpenFile,
   entry: ZipEntry,
   fail: Fail,
+  scratch?: Uint8Array,
 ): Promise<Uint8Array> {
-  const { name, at, packed, size, isDeflated, crc } = entry;
-  const head = await readPart(file, at, at + 30, fail);
-  if (head.getUint32(0, true) !== 0x04034b50) fail(`the header of ${name} is damaged`);
-  const begin = at + 30 + head.getUint16(26, true) + head.getUint16(28, true);
-  const view = await readPart(file, begin, begin + packed, fail);
+  const { name, packed, size, isDeflated, crc } = entry;
+  const begin = await beginOf(file, entry, fail);
+  const view = await readPart(file, begin, begin + packed, fail, isDeflated ? undefined : scratch);
   const bytes = new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
   const whole = isDeflated ? await unpack(bytes, size, name, fail) : bytes;
   if (whole.length !== size || crc32(whole) !== crc) {
     fail(`${name} is not what was saved, by its checksum; the file is damaged, take another copy`);
   }
   return whole;
+}
+
+/**
+ * The first bytes of an entry, up to `length`, unchecked; of one that is packed, or no longer than that, all of them,
+ * checked.
+ */
+export async function readZipStart(
+  file: OpenFile,
+  entry: ZipEntry,
+  length: number,
+  fail: Fail,
+): Promise<Uint8Array> {
+  if (entry.isDeflated || entry.size <= length) return await readZipEntry(file, entry, fail);
+  const begin = await beginOf(file, entry, fail);
+  const view = await readPart(file, begin, begin + length, fail);
+  return new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
+}
+
+/** Where the bytes of an entry begin. */
+async function beginOf(file: OpenFile, { name, at }: ZipEntry, fail: Fail): Promise<number> {
+  const head = await readPart(file, at, at + 30, fail);
+  if (head.getUint32(0, true) !== 0x04034b50) fail(`the header of ${name} is damaged`);
+  return at + 30 + head.getUint16(26, true) + head.getUint16(28, true);
 }
 
 async function unpack(
@@ -104,9 +126,15 @@ async function unpack(
   }
 }
 
-async function readPart(file: OpenFile, begin: number, end: number, fail: Fail): Promise<DataView> {
+async function readPart(
+  file: OpenFile,
+  begin: number,
+  end: number,
+  fail: Fail,
+  scratch?: Uint8Array,
+): Promise<DataView> {
   if (end > file.size) fail("it is a zip file that is truncated");
-  const bytes = new Uint8Array(end - begin);
+  const bytes = bytesIn(scratch, end - begin);
   if ((await file.read(bytes, begin)) < bytes.length) fail("it became shorter meanwhile");
-  return new DataView(bytes.buffer);
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

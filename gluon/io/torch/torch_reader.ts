@@ -37,7 +37,7 @@ export async function openTorch(file: OpenFile, zip: readonly ZipEntry[]): Promi
     const { format } = storage;
     entries.set(name, { shape, format, dtype: dtypeOfFormat(format) });
   }
-  const read = async (name: string): Promise<Tensor> => {
+  const read = async (name: string, scratch?: Uint8Array): Promise<Tensor> => {
     const tensor = tensors.get(name) as TorchTensor;
     const ofTensor: Fail = (why) => fail(`${name}: ${why}`);
     const { key, format } = tensor.storage;
@@ -45,7 +45,7 @@ export async function openTorch(file: OpenFile, zip: readonly ZipEntry[]): Promi
     if (!member) return ofTensor(`the file has no part data/${key}`);
     const width = bytesOfElement(format);
     checkView(tensor, Math.floor(member.size / width), ofTensor);
-    const bytes = await readZipEntry(file, member, fail);
+    const bytes = await readZipEntry(file, member, fail, scratch);
     const own = viewOf(tensor, bytes, width);
     const data = decodeElements(format, own, `tensor ${name} of ${what}`);
     return { shape: tensor.shape, dtype: dtypeOfFormat(format), data };
@@ -84,7 +84,7 @@ function checkView({ offset, shape, strides }: TorchTensor, length: number, fail
   }
 }
 
-/** The bytes of a tensor in row-major order, copied. */
+/** The bytes of a tensor in row-major order: copied, where they are not all that there are. */
 function viewOf(
   { offset, shape, strides }: TorchTensor,
   bytes: Uint8Array,
@@ -97,6 +97,7 @@ function viewOf(
     stride *= length;
     return isNext;
   });
+  if (isPlain && offset === 0 && size * width === bytes.length) return bytes;
   if (isPlain) return bytes.slice(offset * width, (offset + size) * width);
   const result = new Uint8Array(size * width);
   for (let i = 0; i < size; i++) {
