@@ -12,7 +12,7 @@ export function crc32(bytes: Uint8Array, before = 0): number {
   return findHostModule("node:zlib")?.crc32?.(bytes, before) ?? crc32ByTable(bytes, before);
 }
 
-/** The same on a host that has none of its own. */
+/** The same on a host that lacks it. */
 export function crc32ByTable(bytes: Uint8Array, before = 0): number {
   let crc = ~before;
   for (let i = 0; i < bytes.length; i++) {
