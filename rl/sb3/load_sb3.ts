@@ -10,15 +10,17 @@ import { dqnOptions } from "../algorithms/options/dqn.ts";
 import { ppoOptions } from "../algorithms/options/ppo.ts";
 import { sacOptions } from "../algorithms/options/sac.ts";
 import { td3Options } from "../algorithms/options/td3.ts";
+import { tqcOptions } from "../algorithms/options/tqc.ts";
 import { PPO } from "../algorithms/ppo.ts";
 import { SAC } from "../algorithms/sac.ts";
 import { TD3 } from "../algorithms/td3.ts";
+import { TQC } from "../algorithms/tqc.ts";
 import type { Action, Environment, Observation, VectorEnvironment } from "../environment.ts";
-import { type SB3Algorithm, theirNames } from "./names.ts";
+import { type SB3Algorithm, sharedNames, theirNames } from "./names.ts";
 import type { SB3File } from "./sb3_file.ts";
 
 /** Agents that have a counterpart there. */
-export type SB3Agent = DQN | PPO | A2C | SAC | TD3;
+export type SB3Agent = DQN | PPO | A2C | SAC | TD3 | TQC;
 
 /** An environment, whatever its observations and actions. */
 type AnyEnv = Environment | VectorEnvironment<Observation, Action>;
@@ -38,11 +40,12 @@ const ALGORITHMS: Readonly<Record<SB3Algorithm, { make: Make; names: readonly st
   A2C: { make: (env, options) => new A2C(env as never, options), names: namesOf(a2cOptions) },
   SAC: { make: (env, options) => new SAC(env as never, options), names: namesOf(sacOptions) },
   TD3: { make: (env, options) => new TD3(env as never, options), names: namesOf(td3Options) },
+  TQC: { make: (env, options) => new TQC(env as never, options), names: namesOf(tqcOptions) },
 };
 
 /** Settings that are taken over, of which what is a schedule, or a class, there is left out. */
 const TAKEN =
-  /^(?:learning_rate|gamma|seed|tau|batch_size|buffer_size|learning_starts|gradient_steps|target_update_interval|n_steps|gae_lambda|ent_coef|vf_coef|max_grad_norm|n_epochs|normalize_advantage|target_kl|use_sde|sde_sample_freq|use_sde_at_warmup|policy_delay|target_policy_noise|target_noise_clip|exploration_fraction|exploration_initial_eps|exploration_final_eps)$/;
+  /^(?:learning_rate|gamma|seed|tau|batch_size|buffer_size|learning_starts|gradient_steps|target_update_interval|n_steps|gae_lambda|ent_coef|vf_coef|max_grad_norm|n_epochs|normalize_advantage|target_kl|use_sde|sde_sample_freq|use_sde_at_warmup|policy_delay|target_policy_noise|target_noise_clip|top_quantiles_to_drop_per_net|exploration_fraction|exploration_initial_eps|exploration_final_eps)$/;
 
 /** See `fromSB3`. */
 export async function loadSB3(
@@ -53,7 +56,7 @@ export async function loadSB3(
   const { readSB3File } = await import("./sb3_file.ts");
   const file = await readSB3File(source);
   const kind = algorithm ?? algorithmOf(file);
-  refuseFeatures(file);
+  refuseFeatures(kind, file);
   const { make, names } = ALGORITHMS[kind];
   const taken = Object.entries(file.settings).filter(([name, value]) => {
     return TAKEN.test(name) && names.includes(name) && value !== null;
@@ -86,7 +89,7 @@ function fill(agent: SB3Agent, kind: SB3Algorithm, file: SB3File): void {
     );
   }
   const coefficient = file.variables.get("log_ent_coef");
-  if (agent instanceof SAC && agent.entropy && coefficient) {
+  if ((agent instanceof SAC || agent instanceof TQC) && agent.entropy && coefficient) {
     agent.entropy.log_ent_coef.data().set(coefficient.data);
   }
 }
@@ -99,6 +102,7 @@ function algorithmOf({ policyModule, settings, what }: SB3File): SB3Algorithm {
   if (policyModule === "stable_baselines3.dqn.policies") return "DQN";
   if (policyModule === "stable_baselines3.sac.policies") return "SAC";
   if (policyModule === "stable_baselines3.td3.policies") return "TD3";
+  if (policyModule === "sb3_contrib.tqc.policies") return "TQC";
   if (policyModule === "stable_baselines3.common.policies")
     return "n_epochs" in settings ? "PPO" : "A2C";
   throw new RangeError(
@@ -107,13 +111,19 @@ function algorithmOf({ policyModule, settings, what }: SB3File): SB3Algorithm {
   );
 }
 
-function refuseFeatures({ tensors, what }: SB3File): void {
-  const feature = [...tensors.keys()].find((name) =>
-    /(?:^|\.)(?:\w*features_extractor)\./.test(name),
-  );
+/** Of DQN, PPO and A2C, a NatureCNN is read. */
+function refuseFeatures(kind: SB3Algorithm, { tensors, what }: SB3File): void {
+  const isRead = kind === "DQN" || kind === "PPO" || kind === "A2C";
+  const feature = [...tensors.keys()].find((name) => {
+    const layer = /(?:^|\.)\w*features_extractor\.(.*)$/.exec(name)?.[1];
+    return (
+      layer !== undefined && !(isRead && /^(?:cnn\.[024]|linear\.0)\.(?:weight|bias)$/.test(layer))
+    );
+  });
   if (feature === undefined) return;
   throw new RangeError(
-    `Cannot load ${what}: its policy has a features extractor, ${feature}; policies of kind MlpPolicy are read.`,
+    `Cannot load ${what}: its policy has a features extractor, ${feature}; policies of kind MlpPolicy and, of DQN, PPO ` +
+      "and A2C, CnnPolicy with a NatureCNN are read.",
   );
 }
 
@@ -132,8 +142,14 @@ function architectureOf(kind: SB3Algorithm, { tensors }: SB3File): object {
     return { net_arch: { pi: units(parts.pi, false), vf: units(parts.vf, false) } };
   }
   const critics = new Set([...tensors.keys()].flatMap((name) => /^critic\.qf\d+/.exec(name) ?? []));
-  const pi = kind === "SAC" ? units("actor.latent_pi.", false) : units("actor.mu.", true);
-  return { net_arch: { pi, qf: units("critic.qf0.", true) }, n_critics: critics.size };
+  const pi = kind !== "TD3" ? units("actor.latent_pi.", false) : units("actor.mu.", true);
+  const last = [...tensors].findLast(([name]) => /^critic\.qf0\.\d+\.weight$/.test(name))?.[1];
+  const quantiles = kind === "TQC" ? { n_quantiles: last?.shape[0] } : {};
+  return {
+    net_arch: { pi, qf: units("critic.qf0.", true) },
+    n_critics: critics.size,
+    ...quantiles,
+  };
 }
 
 /** The default is tanh for policy gradients, and relu for the others, which take no other here. */
@@ -167,6 +183,10 @@ function give(
     const parts = theirNames(kind, role, name, names).map((each) => {
       used.add(each);
       const tensor = tensors.get(each);
+      for (const again of sharedNames(kind, each)) {
+        used.add(again);
+        refuseOther(tensor, tensors.get(again), again, what);
+      }
       if (tensor) return tensor;
       throw new RangeError(`Cannot load ${what}: its policy has no parameter ${each}.`);
     });
@@ -181,6 +201,21 @@ function give(
     all.set(name, tensor);
   }
   net.load_dict(all);
+}
+
+/** Actor and critic share their features here. */
+function refuseOther(
+  tensor: Tensor | undefined,
+  again: Tensor | undefined,
+  name: string,
+  what: string,
+): void {
+  if (again === undefined || tensor?.data.every((number, i) => Object.is(number, again.data[i])))
+    return;
+  throw new RangeError(
+    `Cannot load ${what}: its critic has features of another net than its actor, ${name}; train it with ` +
+      "share_features_extractor=True.",
+  );
 }
 
 /** Tensors one behind the other, along the first axis. */

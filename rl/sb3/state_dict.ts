@@ -4,9 +4,16 @@ import type { FileTarget, HostBlob } from "../../gluon/io/file_kinds.ts";
 import type { Tensor } from "../../gluon/io/safetensors.ts";
 import type { Agent } from "../agent.ts";
 import type { SB3Agent } from "./load_sb3.ts";
-import { type SB3Algorithm, theirNames } from "./names.ts";
+import { type SB3Algorithm, sharedNames, theirNames } from "./names.ts";
 
-const ALGORITHMS: readonly string[] = ["DQN", "PPO", "A2C", "SAC", "TD3"] satisfies SB3Algorithm[];
+const ALGORITHMS: readonly string[] = [
+  "DQN",
+  "PPO",
+  "A2C",
+  "SAC",
+  "TD3",
+  "TQC",
+] satisfies SB3Algorithm[];
 
 /** See `toStateDict`. */
 export async function writeStateDict(
@@ -44,7 +51,12 @@ async function add(
     const shape = [rows, ...array.shape.slice(1)];
     const size = data.length / theirs.length;
     for (const [i, each] of theirs.entries()) {
-      tensors.set(each, { shape, dtype: "float32", data: data.slice(i * size, (i + 1) * size) });
+      const tensor: Tensor = {
+        shape,
+        dtype: "float32",
+        data: data.slice(i * size, (i + 1) * size),
+      };
+      for (const one of [each, ...sharedNames(kind, each)]) tensors.set(one, tensor);
     }
   }
 }

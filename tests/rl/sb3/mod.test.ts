@@ -1,6 +1,6 @@
 /** Agents from files of Stable-Baselines3: they do what they do there. */
 import { beforeAll, describe, expect, test } from "bun:test";
-import { zipSync } from "fflate";
+import { unzipSync, zipSync } from "fflate";
 import { load } from "../../../backends/mod.ts";
 import * as envs from "../../../envs/mod.ts";
 import { readTensorFile } from "../../../gluon/io/open_tensors.ts";
@@ -15,19 +15,26 @@ import {
   toStateDict,
 } from "../../../rl/mod.ts";
 import { goldenCases } from "../../gluon/nd/support/golden.ts";
+import { imageOf, makeImageEnv } from "./image_env.ts";
 
 interface ModelCase {
   readonly about: string;
   readonly environment: string;
   readonly file: string;
   readonly returns: readonly number[];
-  readonly actions: readonly (number | readonly number[])[];
+  readonly actions?: readonly (number | readonly number[])[];
 }
 
 beforeAll(async () => setBackend(await load("wasm")));
 
-const cases = goldenCases<ModelCase>("sb3_models");
-const bytesOf = ({ file }: ModelCase): Uint8Array =>
+const images = goldenCases<Omit<ModelCase, "returns">>("sb3_images").filter(({ environment }) => {
+  return environment === "images";
+});
+const cases = [
+  ...goldenCases<ModelCase>("sb3_models"),
+  ...goldenCases<ModelCase>("sb3_images").filter(({ environment }) => environment !== "images"),
+];
+const bytesOf = ({ file }: Pick<ModelCase, "file">): Uint8Array =>
   Uint8Array.from(atob(file), (char) => char.charCodeAt(0));
 const caseOf = (about: string): ModelCase => cases.find((each) => each.about === about)!;
 
@@ -44,7 +51,7 @@ describe("fromSB3()", () => {
         let total = 0;
         for (let step = 0; ; step++) {
           const action = await agent.act(observation);
-          if (seed === 0) {
+          if (seed === 0 && actions) {
             const theirs = [actions[step]!].flat();
             const ours = typeof action === "number" ? [action] : [...(action as Float32Array)];
             for (const [i, number] of theirs.entries()) expect(ours[i]).toBeCloseTo(number, 3);
@@ -58,6 +65,30 @@ describe("fromSB3()", () => {
       }
     });
   }
+
+  for (const each of images) {
+    test(`acts on images as Stable-Baselines3 does, and writes its names again: ${each.about}`, async () => {
+      const agent = await fromSB3(bytesOf(each), makeImageEnv());
+      const actions: number[] = [];
+      for (const b of each.actions!.keys()) actions.push(await agent.act(imageOf(b)));
+      expect(actions).toEqual(each.actions as number[]);
+      const bytes = new Uint8Array(await (await toStateDict(agent)).arrayBuffer());
+      const ours = await readTensorFile(bytes);
+      const theirs = await readTensorFile(unzipSync(bytesOf(each))["policy.pth"]!);
+      expect([...ours.tensors.keys()].sort()).toEqual([...theirs.tensors.keys()].sort());
+      for (const [name, { shape, data }] of theirs.tensors) {
+        expect(ours.tensors.get(name)).toMatchObject({ shape, data });
+      }
+    });
+  }
+
+  test("refuses extractors of other algorithms", async () => {
+    await expect(
+      fromSB3(bytesOf(images[0]!), makeImageEnv(), { algorithm: "SAC" }),
+    ).rejects.toThrow(
+      "policies of kind MlpPolicy and, of DQN, PPO and A2C, CnnPolicy with a NatureCNN are read",
+    );
+  });
 
   test("takes settings and architecture, and learns on", async () => {
     const ppo = await fromSB3<Observation, Action>(bytesOf(caseOf("PPO")), makeEnv("CartPole-v1"), {
@@ -113,9 +144,9 @@ describe("toStateDict()", () => {
     });
   }
 
-  test("is of five algorithms", async () => {
+  test("is of six algorithms", async () => {
     await expect(toStateDict({ algorithm: "BC" })).rejects.toThrow(
-      "Cannot write a BC for Stable-Baselines3: it has no such algorithm here; these are DQN, PPO, A2C, SAC, TD3.",
+      "Cannot write a BC for Stable-Baselines3: it has no such algorithm here; these are DQN, PPO, A2C, SAC, TD3, TQC.",
     );
   });
 });

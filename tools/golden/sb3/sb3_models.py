@@ -3,12 +3,9 @@
 Run: python3.12 -m venv sb3 && sb3/bin/pip install stable-baselines3==2.9.2 gymnasium==1.4.0 torch==2.13 safetensors && sb3/bin/python -m tools.golden.sb3.sb3_models
 """
 import base64
-import io
-import json
 import pathlib
 import subprocess
 import tempfile
-import zipfile
 
 import gymnasium
 import numpy as np
@@ -17,26 +14,9 @@ import torch
 from safetensors.torch import load_file
 from stable_baselines3 import A2C, DQN, PPO, SAC, TD3
 from tools.golden.golden import write
+from tools.golden.sb3.sb3_small import small
 
 folder = pathlib.Path(tempfile.mkdtemp())
-
-
-def small(path):
-    """The file, deflated, without optimizers, what is said of the machine, and pickled Python in the JSON."""
-    stream = io.BytesIO()
-    with zipfile.ZipFile(path) as source, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as target:
-        for name in ["data", "pytorch_variables.pth", "policy.pth", "_stable_baselines3_version"]:
-            content = source.read(name)
-            if name == "data":
-                data = json.loads(content)
-                for each in data.values():
-                    if isinstance(each, dict):
-                        for key in [":serialized:", "__doc__", "__annotations__", *[k for k in each if str(each[k]).startswith("<function")]]:
-                            if key in each:
-                                each[key] = ""
-                content = json.dumps(data)
-            target.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
-    return stream.getvalue()
 
 
 def episodes(model, env_id):
