@@ -56,6 +56,9 @@ function steppedOf(workload: Workload): Stepped | null {
   if (kind === "update" || kind === "act") {
     return { workload, steps: 1, warmups: 2000, rounds: 9, runs: 300 };
   }
+  if (kind.startsWith("image_")) {
+    return { workload, steps: 1, warmups: 3, rounds: 5, runs: 5 };
+  }
   if (!(kind in TRAININGS)) return null;
   const { steps } = workload as { readonly steps: number };
   return { workload, steps, warmups: 1, rounds: 3, runs: 1 };

@@ -22,7 +22,7 @@ interface Target {
   readonly triple: string;
   /** What the part that chooses is compiled for, which every processor has. */
   readonly baseline: string;
-  /** What the kernels are compiled for, once each. */
+  /** What the kernels are compiled for, once each; those that need no wide vectors, for the first one only. */
   readonly processors: readonly string[];
   readonly flags: readonly string[];
 }
@@ -66,10 +66,14 @@ const TARGETS: Readonly<Record<string, Target>> = {
   },
 };
 
-/** Zig's modes for the kernels that are compiled for speed and for those that are compiled for size. */
-const MODES = { fast: "ReleaseFast", small: "ReleaseSmall" } as const;
+/** Zig's modes for the kernels that are compiled for speed, for size, and once. */
+const MODES = { fast: "ReleaseFast", small: "ReleaseSmall", once: "ReleaseSmall" } as const;
 /** With safety checks. */
-export const SAFE_MODES = { fast: "ReleaseSafe", small: "ReleaseSafe" } as const;
+export const SAFE_MODES = {
+  fast: "ReleaseSafe",
+  small: "ReleaseSafe",
+  once: "ReleaseSafe",
+} as const;
 
 /** Compiles one target to `file`. */
 export async function buildNative(
@@ -92,6 +96,7 @@ export async function buildNative(
     const objects: string[] = [];
     for (const processor of processors) {
       for (const [kind, own] of Object.entries(modes)) {
+        if (kind === "once" && processor !== processors[0]) continue;
         const object = path(`${processor}-${kind}.o`);
         const emit = `-femit-bin=${object}`;
         await compile(own, "build-obj", zigFile(`kernels_${kind}.zig`), "-mcpu", processor, emit);

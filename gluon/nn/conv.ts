@@ -1,8 +1,13 @@
 /** Convolutional layers. */
-import { Convolution, type PerAxis } from "../nd/mod.ts";
+import type { PerAxis } from "../nd/mod.ts";
+import { convolveThen } from "../nd/ops/convolution.ts";
 import { ConvLayer, type ConvOp, type ConvOptions } from "./conv_layer.ts";
 
-const CONVOLUTION: ConvOp = { apply: Convolution, transposed: false };
+const CONVOLUTION: ConvOp = {
+  apply: (x, weight, bias, options, activation) =>
+    convolveThen(activation, x, weight, bias, options),
+  transposed: false,
+};
 
 /**
  * Convolution over one spatial axis: `x (batch, in_channels, width) -> (batch, channels, width')`;

@@ -3,14 +3,7 @@ import { formatValue } from "../../backends/base/format_value.ts";
 import { Block } from "../block/block.ts";
 import { tupleText } from "../block/text.ts";
 import type { Initializer } from "../initializer/initializer.ts";
-import {
-  Activation,
-  type ActivationName,
-  type DeconvolutionOptions,
-  type Layout,
-  type NDArray,
-  type PerAxis,
-} from "../nd/mod.ts";
+import type { ActivationName, DeconvolutionOptions, Layout, NDArray, PerAxis } from "../nd/mod.ts";
 import { checkActivation } from "../nd/ops/activation.ts";
 import { channelsLast, perAxis, resolveLayout } from "../nd/ops/window.ts";
 import { Parameter } from "../parameter/parameter.ts";
@@ -46,13 +39,14 @@ export interface ConvTransposeOptions extends ConvOptions {
   output_padding?: PerAxis;
 }
 
-/** `nd.Convolution`, or `nd.Deconvolution`: given by a layer, so that who has the one does not load the other. */
+/** `nd.Convolution`, or `nd.Deconvolution`, and the activation: given by a layer, so that who has the one does not load the other. */
 export interface ConvOp {
   readonly apply: (
     x: NDArray,
     weight: NDArray,
     bias: NDArray | null,
     options: DeconvolutionOptions,
+    activation: ActivationName | null,
   ) => NDArray;
   readonly transposed: boolean;
 }
@@ -120,8 +114,7 @@ export abstract class ConvLayer extends Block {
   override forward(x: NDArray): NDArray {
     const bias = this.bias?.data() ?? null;
     const options = this.#op.transposed ? { ...this.#options, adj: this.#adj } : this.#options;
-    const y = this.#op.apply(x, this.weight.data(), bias, options);
-    return this.#activation ? Activation(y, { act_type: this.#activation }) : y;
+    return this.#op.apply(x, this.weight.data(), bias, options, this.#activation);
   }
 
   /** `(channels, in_channels / groups, ...kernel)`, or, transposed, the two the other way round. */

@@ -1,8 +1,14 @@
 /** Transposed convolutional layers, which enlarge: in decoders, generators and segmentation. */
-import { Deconvolution, type PerAxis } from "../nd/mod.ts";
+import { Activation, Deconvolution, type PerAxis } from "../nd/mod.ts";
 import { ConvLayer, type ConvOp, type ConvTransposeOptions } from "./conv_layer.ts";
 
-const TRANSPOSED: ConvOp = { apply: Deconvolution, transposed: true };
+const TRANSPOSED: ConvOp = {
+  apply: (x, weight, bias, options, activation) => {
+    const y = Deconvolution(x, weight, bias, options);
+    return activation ? Activation(y, { act_type: activation }) : y;
+  },
+  transposed: true,
+};
 
 /**
  * Transposed convolution (deconvolution) over one spatial axis: `x (batch, in_channels, width) ->

@@ -96,19 +96,19 @@ const Geometry = extern struct {
 
 /// Where each tap of the filters lies in the copy.
 fn findTaps(g: *const Geometry) void {
-    var next = g.offsets();
-    for (0..g.channels) |c| {
-        for (0..g.taps_h) |i| {
-            const row = i * g.step_h;
-            for (0..g.taps_w) |j| {
-                const column = j * g.step_w;
-                const phase = row % g.stride_h * g.phases_w + column % g.stride_w;
-                const place = c * g.plane + (phase * g.rows + row / g.stride_h) * g.pitch + column / g.stride_w;
-                next[0] = @intCast(place);
-                next += 1;
-            }
+    const offsets = g.offsets();
+    const of_channel = g.taps_h * g.taps_w;
+    if (g.channels == 0) return;
+    for (0..g.taps_h) |i| {
+        const row = i * g.step_h;
+        for (0..g.taps_w) |j| {
+            const column = j * g.step_w;
+            const phase = row % g.stride_h * g.phases_w + column % g.stride_w;
+            const place = (phase * g.rows + row / g.stride_h) * g.pitch + column / g.stride_w;
+            offsets[i * g.taps_w + j] = @intCast(place);
         }
     }
+    for (of_channel..g.channels * of_channel) |tap| offsets[tap] = offsets[tap - of_channel] + g.plane;
 }
 
 /// Of numbers `first + i * stride` for i < count, the range of those in [0, length).
@@ -149,12 +149,26 @@ fn copyImage(g: *const Geometry, x: [*]const f32, n: usize) void {
 }
 
 fn copyLine(from: [*]const f32, step: usize, to: [*]f32, to_step: usize, n: usize) void {
-    if (step == 1 and to_step == 1) {
+    if (step != 1 or to_step != 1) {
         var i: usize = 0;
-        while (i < n) : (i += 8) v.storeSome(to + i, v.loadSome(@Vector(8, f32), from + i, n - i), n - i);
+        inline for (.{ 2, 4 }) |every| {
+            // what is read ends before the last number's step
+            if (step == every and to_step == 1) while (i + 8 < n) : (i += 8) {
+                v.store(to + i, v.every(8, every, 0, v.load(@Vector(8 * every, f32), from + i * every)));
+            };
+        }
+        while (i < n) : (i += 1) to[i * to_step] = from[i * step];
         return;
     }
-    for (0..n) |i| to[i * to_step] = from[i * step];
+    inline for (.{ 8, 4 }) |length| {
+        if (n >= length) {
+            const T = @Vector(length, f32);
+            var i: usize = 0;
+            while (i + length < n) : (i += length) v.store(to + i, v.load(T, from + i));
+            return v.store(to + n - length, v.load(T, from + n - length));
+        }
+    }
+    for (0..n) |i| to[i] = from[i];
 }
 
 /// Weights of a group as rows of a filter each: as they lie, or in scratch.
@@ -267,7 +281,7 @@ fn convolveBlock(g: *const Geometry, images: usize, a: [*]const f32, row: usize,
         const runs = windows.next(WIDTH);
         const last = runs[runs.len - 1];
         const columns = last.column + last.n;
-        const is_whole = parts <= 1 and g.y_column == 1 and last.to + last.n == runs[0].to + columns;
+        const is_whole = (parts <= 1 or columns % LANES == 0) and g.y_column == 1 and last.to + last.n == runs[0].to + columns;
         const tile = g.at(g.tile_at);
         var panel = tiles.Panel{
             .a_row = row,

@@ -10,13 +10,18 @@ pub const fast = .{
 
 /// Those that are as fast when they are compiled for size.
 pub const small = .{
-    @import("activation_gradient.zig"),
-    @import("binary.zig"),
     @import("recurrence.zig"),
     @import("reduce.zig"),
     @import("softmax.zig"),
-    @import("sort.zig"),
     @import("unary.zig"),
 };
 
-pub const all = fast ++ small;
+/// Those that are also as fast with vectors of 256 bits as with wider ones: they are compiled once.
+pub const once = .{
+    @import("activation_gradient.zig"),
+    @import("binary.zig"),
+    @import("pooling.zig"),
+    @import("sort.zig"),
+};
+
+pub const all = fast ++ small ++ once;

@@ -14,20 +14,21 @@ const Define = fn (napi.Env, napi.Value, *usize) callconv(.c) void;
 const is_x86 = builtin.cpu.arch == .x86_64;
 
 /// What defines the kernels with vectors of so many bits, if they can be used here.
-fn definers(bits: u32) ?[2]*const Define {
+fn definers(bits: u32) ?[3]*const Define {
     if (bits > vectorBits()) return null;
-    if (!is_x86) return if (bits == 128) both("128") else null;
+    if (!is_x86) return if (bits == 128) together("128", "128") else null;
     return switch (bits) {
-        256 => both("256"),
-        512 => both("512"),
+        256 => together("256", "256"),
+        512 => together("512", "256"),
         else => null,
     };
 }
 
-fn both(comptime bits: []const u8) [2]*const Define {
+fn together(comptime bits: []const u8, comptime least: []const u8) [3]*const Define {
     return .{
         @extern(*const Define, .{ .name = "define_fast_" ++ bits }),
         @extern(*const Define, .{ .name = "define_small_" ++ bits }),
+        @extern(*const Define, .{ .name = "define_once_" ++ least }),
     };
 }
 

@@ -24,7 +24,7 @@ pub const Panel = struct {
     /// Of columns, or of rows.
     bias: ?[*]const f32,
     row_bias: ?[*]const f32 = null,
-    /// Whether sums begin with what c holds, in all of its columns.
+    /// Whether sums begin with what c holds, in whole vectors.
     adds: bool = false,
     c_row: usize,
     columns: usize,

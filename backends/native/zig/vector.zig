@@ -97,6 +97,23 @@ pub inline fn quarters(v: V) [4]Quarter {
     return .{ all[0..4].*, all[4..8].*, all[8..12].*, all[12..16].* };
 }
 
+/// Numbers first, first + step, ... of a vector, `length` of them.
+pub inline fn every(comptime length: usize, comptime step: usize, comptime first: usize, x: anytype) @Vector(length, f32) {
+    comptime var at: [length]i32 = undefined;
+    inline for (0..length) |i| at[i] = first + i * step;
+    return @shuffle(f32, x, undefined, at);
+}
+
+/// a0, b0, a1, b1, ...
+pub inline fn interleave(comptime length: usize, a: @Vector(length, f32), b: @Vector(length, f32)) @Vector(2 * length, f32) {
+    comptime var at: [2 * length]i32 = undefined;
+    inline for (0..length) |i| {
+        at[2 * i] = i;
+        at[2 * i + 1] = ~@as(i32, i);
+    }
+    return @shuffle(f32, a, b, at);
+}
+
 pub inline fn swapHalves(v: Quarter) Quarter {
     return @shuffle(f32, v, undefined, @Vector(4, i32){ 2, 3, 0, 1 });
 }

@@ -51,7 +51,7 @@ const TILE_TAPS = 8;
 const PANEL_ROW = 48;
 const WIDE = 128;
 /** Images are copied together up to so many numbers, so that they stay in the cache. */
-const BLOCK = 16384;
+const BLOCK = 65536;
 
 const aligned = (numbers: number): number => Math.ceil(numbers / 16) * 16;
 

@@ -1,7 +1,10 @@
 /** Convolution. */
+import type { ActivationName } from "../../../backends/backend.ts";
 import { asOne } from "../call_graph.ts";
+import { context } from "../context.ts";
 import type { NDArray } from "../ndarray.ts";
 import { formatShape, sameShape } from "../shape.ts";
+import { Activation } from "./activation.ts";
 import { convolve, convolveByPatches } from "./convolve.ts";
 import {
   channelsLast,
@@ -43,6 +46,20 @@ export function Convolution(
   bias: NDArray | null = null,
   options: ConvolutionOptions = {},
 ): NDArray {
+  return convolveThen(null, x, weight, bias, options);
+}
+
+/** A convolution and an activation of its result, fused where the backend can; a graph of calls shows both. */
+export function convolveThen(
+  activation: ActivationName | null,
+  x: NDArray,
+  weight: NDArray,
+  bias: NDArray | null,
+  options: ConvolutionOptions = {},
+): NDArray {
+  if (activation && context.graph) {
+    return Activation(Convolution(x, weight, bias, options), { act_type: activation });
+  }
   const { stride = 1, pad = 0, dilate = 1, num_filter = weight.shape[0] ?? 0 } = options;
   const { num_group: groups = 1 } = options;
   const layout = resolveLayout("convolve", x, options.layout);
@@ -77,8 +94,11 @@ export function Convolution(
   const inputs = bias ? [x, weight, bias] : [x, weight];
   const called = { kernel, ...windows, num_filter, num_group: groups, layout };
   return asOne("Convolution", inputs, called, () => {
-    if (space.length === 2) return convolve(x, weight, bias, attrs);
-    if (space.length === 3) return convolveByPatches(x, weight, bias, attrs);
+    if (space.length === 2) return convolve(x, weight, bias, attrs, activation);
+    if (space.length === 3) {
+      const y = convolveByPatches(x, weight, bias, attrs);
+      return activation ? Activation(y, { act_type: activation }) : y;
+    }
     // A signal is an image of one row.
     const at = last ? 1 : 2;
     const [image, filters] = [x, weight].map((each) =>
@@ -90,7 +110,7 @@ export function Convolution(
       pad: [0, ...windows.pad],
       dilate: [1, ...windows.dilate],
     };
-    const y = convolve(image as NDArray, filters as NDArray, bias, flat);
+    const y = convolve(image as NDArray, filters as NDArray, bias, flat, activation);
     return y.reshape(y.shape.toSpliced(at, 1));
   });
 }
