@@ -4,6 +4,7 @@ import type { Kernels, Operand } from "../../backend.ts";
 import type { Gpu } from "../gpu.ts";
 import { type DispatchRule, type DispatchTable, launchOf } from "../shader/dispatch.ts";
 import { argReduceKernels } from "./arg_reduce.ts";
+import { convolutionKernels } from "./convolution.ts";
 import { indexingKernels } from "./indexing.ts";
 import { matmulKernels } from "./matmul.ts";
 import { movementKernels } from "./movement.ts";
@@ -21,6 +22,7 @@ export function createDispatchTable(gpu: Gpu): DispatchTable {
     ...reduceKernels(gpu),
     ...argReduceKernels(gpu),
     ...matmulKernels(gpu),
+    ...convolutionKernels(gpu),
     ...indexingKernels(gpu),
     ...randomKernels(gpu),
     ...softmaxKernels(gpu),

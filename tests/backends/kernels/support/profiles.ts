@@ -151,7 +151,6 @@ const WEBGPU: Profile = {
     ...(["sum_squares", "argsort"] as const),
     ...(["rnn_relu", "rnn_relu_gradient", "rnn_tanh", "rnn_tanh_gradient"] as const),
     ...(["lstm", "lstm_gradient", "gru", "gru_gradient"] as const),
-    ...(["convolution", "convolution_data_gradient", "convolution_weight_gradient"] as const),
     ...(["max_pool", "max_pool_gradient", "sum_pool", "sum_pool_gradient"] as const),
   ],
   round: Math.fround,
