@@ -44,7 +44,7 @@ export function layOut(page: Page, groups: readonly Group[]): string {
 <meta name="description" content="${escapeHtml(page.about)}">
 <link rel="icon" href="${root}assets/icon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="${root}assets/style.css">
-<script>document.documentElement.dataset.theme = localStorage.getItem("theme") ?? ""</script>
+<script>try { document.documentElement.dataset.theme = localStorage.getItem("theme") ?? "" } catch {}</script>
 <script defer src="${root}assets/client.js" data-root="${root}"></script>
 </head>
 <body>

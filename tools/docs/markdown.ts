@@ -78,8 +78,9 @@ export function renderMarkdown(text: string, around: Surroundings): Rendered {
     const target = around.symbol?.(content);
     return target === undefined ? code : `<a class="symbol" href="${target}">${code}</a>`;
   };
+  let tables = 0;
   rules.table_open = () =>
-    '<div class="scroll" tabindex="0" role="region" aria-label="Table"><table>\n';
+    `<div class="scroll" tabindex="0" role="region" aria-label="Table ${++tables}"><table>\n`;
   rules.table_close = () => "</table></div>\n";
 
   for (const token of tokensOf.flatMap((each) => [each, ...(each.children ?? [])])) {

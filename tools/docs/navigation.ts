@@ -39,6 +39,7 @@ export const SECTIONS: readonly Section[] = [
     chapters: docs(
       "rl",
       "training",
+      "view",
       "own_environment",
       "masks",
       "vectors",

@@ -73,6 +73,11 @@ export async function makeSite(root: string): Promise<Site> {
         ? worldPages
         : own.flatMap(({ target }) => written.get(target) ?? []),
   }));
+  // The build puts it beside the pages.
+  const playground = { title: "Playground", path: "playground/index.html" };
+  if (existsSync(join(root, "examples/playground"))) {
+    groups[0] = { ...groups[0]!, entries: [...groups[0]!.entries, playground] };
+  }
   groups.push({ title: "API", entries: apiPages.map(({ title, path }) => ({ title, path })) });
   const pages = [...written.values(), ...worldPages, ...apiPages];
   for (const page of pages) files.set(page.path, layOut(page, groups));
@@ -87,7 +92,7 @@ export async function makeSite(root: string): Promise<Site> {
   const html = [...files].flatMap(([path, text]) =>
     path.endsWith(".html") ? [{ path, text: text as string }] : [],
   );
-  problems.push(...deadLinks(html, new Set(files.keys())));
+  problems.push(...deadLinks(html, new Set([...files.keys(), playground.path])));
   return { files, problems };
 }
 

@@ -118,5 +118,8 @@ function optionsOf({ symbols }: Namespace, name: string): string[] {
   const rows = members.map(
     (member) => `| \`${member.name}\` | ${(member.jsDoc?.doc ?? "").replace(/\s+/g, " ")} |`,
   );
-  return ["## Options", ["| option of `envs.make` | |", "|---|---|", ...rows].join("\n")];
+  return [
+    "## Options",
+    ["| option of `envs.make` | what it is for |", "|---|---|", ...rows].join("\n"),
+  ];
 }

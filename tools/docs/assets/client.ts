@@ -16,9 +16,11 @@ function find<E extends HTMLElement>(selector: string): E {
 find(".theme").onclick = () => {
   const isDark =
     page.dataset.theme === "dark" ||
-    (page.dataset.theme === "" && matchMedia("(prefers-color-scheme: dark)").matches);
+    ((page.dataset.theme ?? "") === "" && matchMedia("(prefers-color-scheme: dark)").matches);
   page.dataset.theme = isDark ? "light" : "dark";
-  localStorage.setItem("theme", page.dataset.theme);
+  try {
+    localStorage.setItem("theme", page.dataset.theme);
+  } catch {} // where the browser keeps nothing, the choice lasts for this page
 };
 
 // The menu of small screens.
@@ -27,8 +29,9 @@ menu.onclick = () => {
   const isOpen = page.classList.toggle("with-menu");
   menu.setAttribute("aria-expanded", `${isOpen}`);
 };
-find(".sidebar [aria-current]")?.scrollIntoView({ block: "center" });
-scrollTo(0, scrollY);
+const sidebar = find(".sidebar");
+const current = document.querySelector<HTMLElement>(".sidebar [aria-current]");
+if (current !== null) sidebar.scrollTop = current.offsetTop - sidebar.clientHeight / 2;
 
 // Copying of code.
 for (const figure of document.querySelectorAll<HTMLElement>("figure.code")) {
