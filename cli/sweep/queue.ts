@@ -17,11 +17,11 @@
  * last bit, and set once.
  */
 
-import * as z from "zod/mini";
-import { safeParse } from "../../backends/base/safe_parse.ts";
 import type { Score } from "../benchmark/score.ts";
+import { type Entry, entriesIn } from "./entry.ts";
 import { openRedis, type Redis } from "./redis.ts";
 import { decodeScore, decodeTask, type Task } from "./task.ts";
+import { decodeNote, type WorkerNote } from "./worker_note.ts";
 
 const GROUP = "workers";
 
@@ -42,24 +42,6 @@ export interface Delivery {
   readonly entry: string;
   readonly task: Task;
 }
-
-/** What a worker tells of itself. */
-export interface WorkerNote {
-  readonly host: string;
-  readonly backend: string;
-  /** What it runs; empty where it waits. */
-  readonly task: string;
-  readonly step: number;
-  readonly done: number;
-}
-
-const workerNote: z.ZodMiniType<WorkerNote> = z.strictObject({
-  host: z.string(),
-  backend: z.string(),
-  task: z.string(),
-  step: z.number(),
-  done: z.number(),
-});
 
 /** A queue at a glance. */
 export interface QueueStatus {
@@ -247,8 +229,8 @@ export class SweepQueue implements Disposable {
     const running = Number((pending as unknown[])[0] ?? 0);
     const workers = new Map<string, WorkerNote>();
     for (const [i, name] of names.entries()) {
-      const { data } = safeParse(workerNote, parse(notes[i] ?? ""));
-      if (data) workers.set(name.slice(this.#key("worker:").length), data);
+      const note = decodeNote(notes[i] ?? "");
+      if (note) workers.set(name.slice(this.#key("worker:").length), note);
     }
     const failed = new Map(Object.entries(failures));
     return { tasks, waiting: waiting - running, running, done, failures: failed, workers };
@@ -307,23 +289,5 @@ export class SweepQueue implements Disposable {
 
   #key(name: string): string {
     return this.#prefix + name;
-  }
-}
-
-/** An entry of the stream: its number, and the name of the task; empty where it is no entry of ours. */
-type Entry = readonly [number: string, id: string];
-
-const entries = z.array(z.tuple([z.string(), z.array(z.string())]));
-
-function entriesIn(answer: unknown): readonly Entry[] {
-  const { data = [] } = safeParse(entries, answer);
-  return data.map(([number, [field, id = ""]]) => [number, field === "task" ? id : ""]);
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }
