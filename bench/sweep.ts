@@ -24,8 +24,8 @@ const setting = checkSetting(
   {
     environment: "CartPole-v1",
     algorithm: "dqn",
-    n_timesteps: 6000,
-    eval_freq: 300,
+    n_timesteps: 10_000,
+    eval_freq: 500,
     options: { net_arch: [32], learning_starts: 200, buffer_size: 2000, batch_size: 32 },
   },
   "of the sweep",
@@ -34,7 +34,10 @@ const backend = "wasm";
 const seeds = Array.from({ length: trainings }, (_, i) => i);
 
 const alone: Score[] = [];
+const started = performance.now();
 for (const seed of seeds) alone.push(await score(setting, seed, { backend }));
+/** Milliseconds of one training, and as long for a worker to start: what kills keep pace with. */
+const pace = (2 * (performance.now() - started)) / trainings;
 
 const results: object[] = [];
 let isFine = true;
@@ -59,7 +62,7 @@ for (const workers of [2, 4]) {
     isDone = true;
   });
   for (let kill = 1; !isDone; kill++) {
-    await Promise.race([all, setTimeout(200 + rng.random() * 2500)]);
+    await Promise.race([all, setTimeout(pace * (0.2 + 2 * rng.random()))]);
     if (isDone) break;
     if (kill % REDIS_KILLS !== 0) pool.kill(rng.integers(0, workers));
     else {
