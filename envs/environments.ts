@@ -1,5 +1,6 @@
 /** The table of environments: ids, time limits and reward thresholds. */
 
+import { connectFour } from "./board/connect_four.ts";
 import { bipedalWalker, bipedalWalkerHardcore } from "./box2d/bipedal_walker.ts";
 import { lunarLander, lunarLanderContinuous } from "./box2d/lunar_lander.ts";
 import { bitFlipping } from "./bsuite/bit_flipping.ts";
@@ -10,12 +11,15 @@ import { cartPole } from "./classic_control/cart_pole.ts";
 import { mountainCar } from "./classic_control/mountain_car.ts";
 import { mountainCarContinuous } from "./classic_control/mountain_car_continuous.ts";
 import { pendulum } from "./classic_control/pendulum.ts";
+import { pointReach } from "./goals/point_reach.ts";
 import { asterix } from "./minatar/asterix.ts";
 import { breakout } from "./minatar/breakout.ts";
 import { freeway } from "./minatar/freeway.ts";
 import { minimal } from "./minatar/minatar_env.ts";
 import { seaquest } from "./minatar/seaquest.ts";
 import { spaceInvaders } from "./minatar/space_invaders.ts";
+import { cartPoleNoVelocity } from "./partially_observed/cart_pole_no_velocity.ts";
+import { tMaze } from "./partially_observed/t_maze.ts";
 import { blackjack } from "./toy_text/blackjack.ts";
 import { cliffWalking, cliffWalkingSlippery } from "./toy_text/cliff_walking.ts";
 import { frozenLake, frozenLake8x8 } from "./toy_text/frozen_lake.ts";
@@ -75,6 +79,18 @@ export const environments = {
   "Catch-v0": { ...catchBall, reward_threshold: 1 } as typeof catchBall,
   "DeepSea-v0": deepSea as typeof deepSea,
   "BitFlipping-v0": { ...bitFlipping, max_episode_steps: 8 } as typeof bitFlipping,
+  "TMaze-v0": { ...tMaze, max_episode_steps: 50, reward_threshold: 3.9 } as typeof tMaze,
+  "CartPoleNoVel-v1": {
+    ...cartPoleNoVelocity,
+    max_episode_steps: 500,
+    reward_threshold: 475,
+  } as typeof cartPoleNoVelocity,
+  "PointReach-v0": {
+    ...pointReach,
+    max_episode_steps: 50,
+    reward_threshold: -12,
+  } as typeof pointReach,
+  "ConnectFour-v0": connectFour as typeof connectFour,
   "GridWorld-v0": { ...gridWorld, max_episode_steps: 100 } as typeof gridWorld,
   "MinAtar/Asterix-v0": asterix as typeof asterix,
   "MinAtar/Asterix-v1": minimal(asterix) as typeof asterix,

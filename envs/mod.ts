@@ -8,6 +8,9 @@ export { BaseEnv, type BaseEnvOptions, type Outcome } from "./base/base_env.ts";
 export { Canvas, type Color, type Point, type View } from "./base/canvas.ts";
 export { drawImage } from "./base/draw_image.ts";
 export type { Cell } from "./base/grid.ts";
+export { ConnectFour, type ConnectFourOptions, type Opponent } from "./board/connect_four.ts";
+export { Board } from "./board/connect_four_board.ts";
+export { minimaxMove } from "./board/minimax.ts";
 export { BipedalWalker, type BipedalWalkerOptions } from "./box2d/bipedal_walker.ts";
 export { Box2DEnv } from "./box2d/box2d_env.ts";
 export {
@@ -33,6 +36,7 @@ export {
 export { Pendulum, type PendulumOptions } from "./classic_control/pendulum.ts";
 export { type Environments, environments } from "./environments.ts";
 export { makeFromFile, type OwnOptions } from "./from_file.ts";
+export { PointReach, type PointReachOptions } from "./goals/point_reach.ts";
 export type { AtariFrames, AtariFramesOptions } from "./gymnasium/atari_frames.ts";
 export { GymnasiumEnvironment } from "./gymnasium/gymnasium_environment.ts";
 export type { GymnasiumId } from "./gymnasium/gymnasium_id.ts";
@@ -47,6 +51,8 @@ export { Freeway } from "./minatar/freeway.ts";
 export { MinAtarEnv, type MinAtarOptions, NumberReader } from "./minatar/minatar_env.ts";
 export { Seaquest } from "./minatar/seaquest.ts";
 export { SpaceInvaders } from "./minatar/space_invaders.ts";
+export { CartPoleNoVelocity } from "./partially_observed/cart_pole_no_velocity.ts";
+export { TMaze, type TMazeOptions } from "./partially_observed/t_maze.ts";
 export { type EntryPoint, type EntryPointOptions, register } from "./register.ts";
 export type {
   CompleteEnvironment,

@@ -11,6 +11,7 @@ const runtime = process.versions.deno === undefined ? [] : ["run", "-A", "--no-c
 
 /** Episodes, or epochs, enough for one line of scores. */
 const episodes: Readonly<Record<string, number>> = {
+  "connect_four.ts": 1,
   "conv_dqn.ts": 10,
   "digits.ts": 20,
   "fine_tune.ts": 30,
