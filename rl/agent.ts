@@ -105,6 +105,9 @@ export interface Agent<O extends Observation = Observation, A extends Action = A
    */
   set_learning_rate?(learning_rate: number): void;
 
+  /** Of an agent that remembers: forgets the observations so far, since an episode begins. */
+  forget?(): void;
+
   /** Collects experience and learns until `total_timesteps`; a later call continues from there. */
   learn(options?: LearnOptions): Promise<this>;
 

@@ -76,6 +76,12 @@ export type {
 export { type PPOOptions, ppoOptions, type ResolvedPPOOptions } from "./algorithms/options/ppo.ts";
 export { type PQNOptions, pqnOptions, type ResolvedPQNOptions } from "./algorithms/options/pqn.ts";
 export {
+  type RecurrentPolicyOptions,
+  type RecurrentPPOOptions,
+  type ResolvedRecurrentPPOOptions,
+  recurrentPPOOptions,
+} from "./algorithms/options/recurrent_ppo.ts";
+export {
   type REINFORCEOptions,
   type ResolvedREINFORCEOptions,
   reinforceOptions,
@@ -93,6 +99,7 @@ export { type ResolvedTD3Options, type TD3Options, td3Options } from "./algorith
 export { type ResolvedTQCOptions, type TQCOptions, tqcOptions } from "./algorithms/options/tqc.ts";
 export { PPO } from "./algorithms/ppo.ts";
 export { PQN } from "./algorithms/pqn.ts";
+export { RecurrentPPO } from "./algorithms/recurrent_ppo.ts";
 export { REINFORCE } from "./algorithms/reinforce.ts";
 export { SAC } from "./algorithms/sac.ts";
 export { SACDiscrete } from "./algorithms/sac_discrete.ts";
@@ -140,6 +147,7 @@ export {
   type OffPolicyNetParts,
   type OffPolicyOutputs,
 } from "./networks/off_policy_actor_critic.ts";
+export type { RecurrentNet, RecurrentOutputs } from "./networks/recurrent_actor_critic.ts";
 export type { PolicyActOptions } from "./networks/stochastic_policy.ts";
 export { exportONNX, type PolicyExportOptions } from "./onnx/export_policy.ts";
 export {

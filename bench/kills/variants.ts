@@ -62,6 +62,10 @@ export const VARIANTS: Readonly<Record<VariantName, Variant>> = {
     isNormalized: true,
     options: { ...rollouts, n_steps: 64, n_epochs: 3 },
   },
+  recurrent_ppo: {
+    ...{ algorithm: "recurrent_ppo", num_envs: 2 },
+    options: { ...rollouts, n_steps: 64, n_epochs: 2, lstm_hidden_size: 16 },
+  },
   a2c: { algorithm: "a2c", num_envs: 2, options: rollouts },
   sac: { algorithm: "sac", ...pendulum },
   "sac, gSDE": {

@@ -54,6 +54,7 @@ async function run(command: Command, path: string, signal: AbortSignal): Promise
   const breathe = eventLoopYielder();
   for (let episode = 1; episode <= flags.episodes; episode++) {
     let state = env.get_init_state(episode === 1 ? { seed: flags.seed } : {});
+    agent.forget?.();
     let [steps, sum, done] = [0, 0, false];
     const status = (): string => `return ${formatReturn(sum)} in ${formatCount(steps)} steps`;
     while (!done) {

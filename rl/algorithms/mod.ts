@@ -18,12 +18,14 @@ import { withDefaults } from "./options/fragments.ts";
 import { lookaheadOptions } from "./options/lookahead.ts";
 import { ppoOptions } from "./options/ppo.ts";
 import { pqnOptions } from "./options/pqn.ts";
+import { recurrentPPOOptions } from "./options/recurrent_ppo.ts";
 import { reinforceOptions } from "./options/reinforce.ts";
 import { sacDiscreteOptions, sacOptions } from "./options/sac.ts";
 import { td3Options } from "./options/td3.ts";
 import { tqcOptions } from "./options/tqc.ts";
 import { PPO, PPO_METRICS } from "./ppo.ts";
 import { PQN, PQN_METRICS } from "./pqn.ts";
+import { RecurrentPPO } from "./recurrent_ppo.ts";
 import { REINFORCE } from "./reinforce.ts";
 import { SAC } from "./sac.ts";
 import { SACDiscrete } from "./sac_discrete.ts";
@@ -97,6 +99,7 @@ export const algorithms: {
   readonly rainbow: Algorithm;
   readonly pqn: Algorithm;
   readonly ppo: Algorithm;
+  readonly recurrent_ppo: Algorithm;
   readonly a2c: Algorithm;
   readonly reinforce: Algorithm;
   readonly bc: Algorithm;
@@ -137,6 +140,15 @@ export const algorithms: {
       metrics: PPO_METRICS,
     },
     PPO,
+  ),
+  recurrent_ppo: row(
+    {
+      title: "RecurrentPPO",
+      summary: "PPO with an LSTM, for environments that do not show all that matters",
+      options: recurrentPPOOptions,
+      metrics: PPO_METRICS,
+    },
+    RecurrentPPO,
   ),
   a2c: row(
     {

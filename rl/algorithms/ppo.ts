@@ -26,7 +26,8 @@ import { BaseAgent } from "./base_agent.ts";
 import { type PPOOptions, type ResolvedPPOOptions, resolvePPOOptions } from "./options/ppo.ts";
 import { scheduleOf } from "./options/scheduled.ts";
 
-const FIGURES = [
+/** Names of the figures that an update of PPO gives. */
+export const PPO_FIGURES = [
   "policy_gradient_loss",
   "value_loss",
   "entropy_loss",
@@ -36,7 +37,7 @@ const FIGURES = [
 
 /** Names of the figures that PPO reports. */
 export const PPO_METRICS: readonly string[] = [
-  ...FIGURES,
+  ...PPO_FIGURES,
   "explained_variance",
   "learning_rate",
   "clip_range",
@@ -81,7 +82,7 @@ export class PPO<O extends Observation = Observation, A extends Action = Action>
     const adam = new AdamW({ epsilon: 1e-5 });
     this.trainer = new BaseTrainer(this.policy.collect_params(), adam);
     this.#clipRange = nd.keep(nd.zeros([1]));
-    this.#sums = nd.keep(nd.zeros([FIGURES.length]));
+    this.#sums = nd.keep(nd.zeros([PPO_FIGURES.length]));
     this.#update = new RolloutUpdate(this.rollout, this.options, (batch) => this.#learnFrom(batch));
     this.#divergence = new RolloutUpdate(this.rollout, this.options, (batch) =>
       weightedMean(approximateKL(this.#logRatio(batch)), batch.weight),
@@ -120,7 +121,7 @@ export class PPO<O extends Observation = Observation, A extends Action = Action>
     const clipRange = scheduleOf(this.options.clip_range, total)(step);
     this.trainer.set_learning_rate(learningRate);
     this.#clipRange.set([clipRange]);
-    this.#sums.set(new Float32Array(FIGURES.length));
+    this.#sums.set(new Float32Array(PPO_FIGURES.length));
     let updates = 0;
     epochs: for (let epoch = 0; epoch < n_epochs; epoch++) {
       const order = this.#collector.shuffling.permutation(this.rollout.size);
@@ -137,7 +138,10 @@ export class PPO<O extends Observation = Observation, A extends Action = Action>
       }
     }
     const sums = await this.#sums.toArray();
-    const figures = FIGURES.map((name, i) => [name, (sums[i] as number) / Math.max(1, updates)]);
+    const figures = PPO_FIGURES.map((name, i) => [
+      name,
+      (sums[i] as number) / Math.max(1, updates),
+    ]);
     const { value, target } = this.rollout;
     return {
       ...Object.fromEntries(figures),

@@ -21,7 +21,7 @@ export type ActorCriticOutputs = readonly [policy: nd.NDArray, value: nd.NDArray
 export type ActorCritic = Block<[x: nd.NDArray], ActorCriticOutputs>;
 
 /** Gains of the orthogonal initialization. Source: Andrychowicz et al. 2021, section 3.2. */
-const GAINS = { hidden: Math.SQRT2, policy: 0.01, value: 1 } as const;
+export const GAINS = { hidden: Math.SQRT2, policy: 0.01, value: 1 } as const;
 
 /** An actor-critic network, and the distribution that the outputs of its policy stand for. */
 export interface Policy {
@@ -125,8 +125,8 @@ export function makeActorCritic<O extends Observation, A extends Action>(
 }
 
 /** Hidden layers after the features: by default two of 64 units, and none after a CNN. */
-function layersOf(
-  { net_arch }: PolicyOptions,
+export function layersOf(
+  { net_arch }: Pick<PolicyOptions, "net_arch">,
   features: FeatureExtractor,
 ): { readonly pi: readonly number[]; readonly vf: readonly number[] } {
   const layers = net_arch ?? (features instanceof ImageFeatures ? [] : [64, 64]);

@@ -23,8 +23,8 @@ export interface OnPolicyParts<O extends Observation, A extends Action> {
 export interface OnPolicySteps {
   /** Fills `chosen`, and the values and log-probabilities of the rollout's current step. */
   choose(): Promise<void>;
-  /** Values of states, one after the other. */
-  values(states: Row): Promise<nd.NumericArray>;
+  /** Values of states, one after the other: of all environments, or the last one of an episode of environment `env`. */
+  values(states: Row, env?: number): Promise<nd.NumericArray>;
   /** Learns from the rollout, which is full, and gives the figures to report; `lastValue` are values of the current states. */
   update(lastValue: nd.NumericArray): Promise<Metrics> | Metrics;
 }
@@ -43,7 +43,7 @@ export async function trainOnPolicy<O extends Observation, A extends Action>(
     run.advance(collector.ended);
     for (let i = 0; i < envs.count; i++) {
       if (envs.done[i] === 0 || envs.terminated[i] === 1) continue;
-      const [value] = await steps.values(envs.nextStates.each[i]!);
+      const [value] = await steps.values(envs.nextStates.each[i]!, i);
       rollout.finalValue[rollout.begin + i] = value as number;
     }
     rollout.advance();

@@ -77,6 +77,7 @@ export class Player {
     let begun = monotonicTime();
     if (this.#state === null) {
       this.#state = env.get_init_state(this.#episode === 0 ? { seed: 0 } : {});
+      this.#agent.forget?.();
       this.#episode++;
       [this.#step, this.#sum] = [0, 0];
     }

@@ -43,6 +43,7 @@ const SETTINGS: Readonly<Record<AlgorithmName, readonly [id: string, options: ob
   rainbow: ["CartPole-v1", { ...small, n_atoms: 11 }],
   pqn: ["CartPole-v1", rollouts],
   ppo: ["CartPole-v1", rollouts],
+  recurrent_ppo: ["CartPole-v1", { ...rollouts, lstm_hidden_size: 6 }],
   a2c: ["CartPole-v1", { net_arch: [8], seed: 4 }],
   bc: ["CartPole-v1", { net_arch: [8], batch_size: 3, seed: 4 }],
   reinforce: ["CartPole-v1", { net_arch: [8], n_steps: 60, seed: 4 }],
@@ -183,7 +184,7 @@ describe("load()", () => {
     Object.defineProperty(agent, "algorithm", { value: "Unknown" });
     await agent.save(file);
     await expect(load(file, make as never)).rejects.toThrow(
-      `Cannot load file "${file}": its agent is a Unknown; there are DQN, PQN, PPO, A2C, REINFORCE, BC, SAC, SACDiscrete, TD3, DDPG, TQC, Lookahead.`,
+      `Cannot load file "${file}": its agent is a Unknown; there are DQN, PQN, PPO, RecurrentPPO, A2C, REINFORCE, BC, SAC, SACDiscrete, TD3, DDPG, TQC, Lookahead.`,
     );
   });
 });

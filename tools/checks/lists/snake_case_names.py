@@ -145,6 +145,7 @@ compute_reward
 compute_terminated
 desired_goal
 double_q
+enable_critic_lstm
 end_e
 ent_coef
 ent_coef_loss
@@ -157,6 +158,7 @@ exploration_fraction
 exploration_initial_eps
 features_extractor
 gae_lambda
+get_images
 goal_selection_strategy
 gradient_steps
 layer_norm
@@ -165,6 +167,7 @@ log_ent_coef
 log_interval
 log_std
 log_std_init
+lstm_hidden_size
 max_grad_norm
 max_no_improvement_evals
 min_evals
@@ -176,6 +179,7 @@ n_critics
 n_envs
 n_epochs
 n_eval_episodes
+n_lstm_layers
 n_quantiles
 n_sampled_goal
 n_steps
@@ -203,14 +207,17 @@ prioritized_replay_alpha
 prioritized_replay_beta0
 prioritized_replay_eps
 q_lambda
+record_video_trigger
+recurrent_ppo
 reset_num_timesteps
 ret_rms
 rms_prop_eps
+sac_discrete
 save_freq
 save_path
 sde_sample_freq
 share_features_extractor
-sac_discrete
+shared_lstm
 start_e
 stats_window_size
 target_entropy
@@ -231,8 +238,6 @@ v_max
 v_min
 value_loss
 vf_coef
-get_images
-record_video_trigger
 """
 
 try:

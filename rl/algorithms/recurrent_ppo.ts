@@ -1,0 +1,371 @@
+/** Recurrent PPO: proximal policy optimization with a memory. Source: Raffin et al., sb3-contrib's `RecurrentPPO`. */
+import { eventLoopYielder } from "../../backends/base/event_loop.ts";
+import * as init from "../../gluon/initializer/mod.ts";
+import type { FileSource } from "../../gluon/mod.ts";
+import * as nd from "../../gluon/nd/mod.ts";
+import { AdamW } from "../../gluon/optimizer/mod.ts";
+import { default_rng } from "../../gluon/random/generator.ts";
+import { BaseTrainer } from "../../gluon/trainer/base_trainer.ts";
+import type { LearnOptions, LoadAgentOptions, MakeEnv, Metrics } from "../agent.ts";
+import { arrayState, generatorState } from "../checkpointable.ts";
+import { normalizeMask } from "../checks.ts";
+import { Collector, type StepSink } from "../collect/collector.ts";
+import { makeRows, type Rows } from "../collect/encoding.ts";
+import type { Action, Environment, Observation, VectorEnvironment } from "../environment.ts";
+import { explainedVariance } from "../maths/advantages.ts";
+import {
+  approximateKL,
+  clippedSurrogateLoss,
+  normalizeAdvantage,
+  weightedMean,
+} from "../maths/policy_gradient.ts";
+import { RecurrentActorCritic, type RecurrentNet } from "../networks/recurrent_actor_critic.ts";
+import { PolicyMemory, RecurrentInference } from "../networks/recurrent_policy.ts";
+import type { PolicyActOptions } from "../networks/stochastic_policy.ts";
+import { RolloutBuffer } from "../replay/rollout_buffer.ts";
+import { sequenceBatches } from "../replay/sequences.ts";
+import type { AgentState } from "../train/agent_state.ts";
+import type { Checkpoint } from "../train/checkpoint.ts";
+import type { EvaluateOptions, Evaluation } from "../train/evaluate.ts";
+import { gradientStep } from "../train/gradient_step.ts";
+import { trainOnPolicy } from "../train/on_policy.ts";
+import { type SequenceBatch, SequenceUpdate } from "../train/sequence_update.ts";
+import type { TrainingRun } from "../train/training_run.ts";
+import { BaseAgent } from "./base_agent.ts";
+import {
+  type RecurrentPPOOptions,
+  type ResolvedRecurrentPPOOptions,
+  resolveRecurrentPPOOptions,
+} from "./options/recurrent_ppo.ts";
+import { scheduleOf } from "./options/scheduled.ts";
+import { PPO_FIGURES as FIGURES } from "./ppo.ts";
+
+/** Lengths of sequences are rounded up to a multiple of this: each shape is compiled by itself. */
+const LENGTHS = 16;
+
+/**
+ * PPO whose policy remembers the episode by an LSTM: for environments that do not show all that matters.
+ *
+ * Minibatches are stretches of the rollout, in which an LSTM begins with the memory that it had there. `act` and `evaluate`
+ * remember, too: `forget` is called where an episode begins. Actions, masks and truncation are as of `PPO`.
+ */
+export class RecurrentPPO<
+  O extends Observation = Observation,
+  A extends Action = Action,
+> extends BaseAgent<O, A, ResolvedRecurrentPPOOptions> {
+  readonly algorithm = "RecurrentPPO";
+  readonly policy: RecurrentNet;
+  readonly #net: RecurrentActorCritic;
+  readonly trainer: BaseTrainer;
+  readonly rollout: RolloutBuffer;
+  /** The memory before each entry of the rollout, and whether an episode begins there. */
+  readonly memories: Float32Array;
+  readonly starts: Uint8Array;
+  readonly #inference: RecurrentInference<O>;
+  readonly #collector: Collector;
+  readonly #chosen: Rows;
+  /** The memory of the environments, and 1 for each whose next observation begins an episode. */
+  readonly #memory: PolicyMemory;
+  readonly #begins: Uint8Array;
+  /** Of one episode: in `act`, and for values of last observations. */
+  readonly #acting: PolicyMemory;
+  readonly #last: PolicyMemory;
+  readonly #sampling: nd.random.Generator;
+  readonly #shuffling: nd.random.Generator;
+  readonly #actingRng: nd.random.Generator;
+  readonly #row: Rows;
+  readonly #clipRange: nd.NDArray;
+  readonly #sums: nd.NDArray;
+  readonly #update: SequenceUpdate<void>;
+  readonly #divergence: SequenceUpdate<nd.NDArray>;
+
+  /**
+   * @param env an environment, or several that are stepped together.
+   * @param options see `recurrentPPOOptions`; anything left out has a default.
+   * @throws {RangeError} naming the option that is wrong, and its value.
+   */
+  constructor(env: Environment<O, A> | VectorEnvironment<O, A>, options: RecurrentPPOOptions = {}) {
+    super(env, resolveRecurrentPPOOptions(options), { actionBounds: "clip" });
+    const { envs } = this;
+    const { seed, n_steps, compile } = this.options;
+    const generators = default_rng(seed).spawn(4);
+    const [weights, sampling, shuffling, acting] = generators as [
+      nd.random.Generator,
+      nd.random.Generator,
+      nd.random.Generator,
+      nd.random.Generator,
+    ];
+    [this.#sampling, this.#shuffling, this.#actingRng] = [sampling, shuffling, acting];
+    this.#net = new RecurrentActorCritic(envs as never, this.options);
+    this.policy = this.#net;
+    this.policy.initialize(new init.Xavier(), { rng: weights });
+    nd.scope(() => {
+      const memory = this.#net.memoryShapes(1).map((shape) => nd.zeros(shape));
+      this.policy(nd.zeros([1, ...envs.observations.shape]), memory);
+    });
+    this.#inference = new RecurrentInference(this.#net, envs.observations, compile);
+    this.rollout = new RolloutBuffer(envs, n_steps);
+    this.#collector = new Collector(envs, this.#sink());
+    this.#chosen = makeRows(envs.count, envs.actions);
+    this.#row = makeRows(1, envs.actions);
+    this.#memory = new PolicyMemory(this.#net, envs.count);
+    this.#acting = new PolicyMemory(this.#net, 1);
+    this.#last = new PolicyMemory(this.#net, 1);
+    this.#begins = new Uint8Array(envs.count).fill(1);
+    const { width } = this.#memory;
+    this.memories = new Float32Array(this.rollout.size * width);
+    this.starts = new Uint8Array(this.rollout.size);
+    this.trainer = new BaseTrainer(this.policy.collect_params(), new AdamW({ epsilon: 1e-5 }));
+    this.#clipRange = nd.keep(nd.zeros([1]));
+    this.#sums = nd.keep(nd.zeros([FIGURES.length]));
+    const memory = {
+      ...{ rows: this.memories, width, start: this.starts },
+      shapes: (sequences: number) => this.#net.memoryShapes(sequences),
+    };
+    const { rollout } = this;
+    this.#update = new SequenceUpdate(rollout, memory, this.options, (batch) => {
+      this.#learnFrom(batch);
+    });
+    this.#divergence = new SequenceUpdate(rollout, memory, this.options, (batch) => {
+      const [params] = this.#outputs(batch);
+      const logProb = this.#net.distribution.logProb(params, batch.action, batch.mask);
+      return weightedMean(approximateKL(logProb.subtract(batch.logProb)), batch.weight);
+    });
+  }
+
+  /** Forgets the observations that `act` was shown: an episode begins. */
+  forget(): void {
+    this.#acting.forget(0);
+  }
+
+  /** The most likely action or, with `deterministic: false`, a random one, after all observations since `forget`. */
+  async act(state: O, options: PolicyActOptions<O, A> = {}): Promise<A> {
+    const { observations, actions } = this.envs;
+    const { env, mask = env?.action_mask?.(), deterministic = true } = options;
+    const row = makeRows(1, observations).all;
+    observations.encode(state, row, this.acting);
+    const { params } = await this.#inference.step(row, this.#acting);
+    const allowed = mask && normalizeMask(mask, actions.maskLength, this.acting);
+    const action = this.#row.all;
+    const choice = { params, index: 0, action, mask: allowed, what: this.acting };
+    const { distribution } = this.#net;
+    if (deterministic) distribution.mode(choice);
+    else distribution.sample(choice, this.#actingRng);
+    return actions.decode(action);
+  }
+
+  override evaluate(env: Environment<O, A>, options: EvaluateOptions = {}): Promise<Evaluation> {
+    const forgetting = {
+      ...{
+        name: env.name,
+        observation_space: env.observation_space,
+        action_space: env.action_space,
+      },
+      ...(env.action_mask && { action_mask: () => env.action_mask!() }),
+      ...(env.unwrapped && { unwrapped: env.unwrapped }),
+      get_init_state: (init?: { readonly seed?: number }) => {
+        this.forget();
+        return env.get_init_state(init);
+      },
+      step: (action: A) => env.step(action),
+      getState: () => env.getState(),
+      setState: (state: never) => env.setState(state),
+    };
+    return super.evaluate(forgetting, options);
+  }
+
+  async learn(options: LearnOptions = {}): Promise<this> {
+    const { envs, rollout } = this;
+    using run = this.clock.start("RecurrentPPO", envs.count, options);
+    const parts = {
+      ...{ envs, rollout, collector: this.#collector, chosen: this.#chosen },
+      seed: this.options.seed,
+    };
+    await trainOnPolicy(run, parts, {
+      choose: () => this.#choose(),
+      values: (states, env) => this.#values(states, env),
+      update: (lastValue) => this.update(lastValue, run.pause),
+    });
+    return this;
+  }
+
+  /** The rollout, whose memory is empty where the episodes under way are given up. */
+  #sink(): StepSink {
+    const { rollout } = this;
+    return {
+      push: (env, step) => rollout.push(env, step),
+      clear: () => {
+        rollout.clear();
+        this.#begins.fill(1);
+        this.envs.done.fill(0);
+        this.envs.reset.fill(0);
+      },
+      state: () => rollout.state(),
+      accepts: (state) => rollout.accepts(state),
+      loadState: (state) => rollout.loadState(state),
+      arrays: () => rollout.arrays(),
+    };
+  }
+
+  /** Draws an action for each environment, and notes what it came from in the rollout. */
+  async #choose(): Promise<void> {
+    const { envs, rollout } = this;
+    const { width } = this.#memory;
+    const { begin } = rollout;
+    this.#forgetEnded();
+    for (let i = 0; i < envs.count; i++) {
+      const at = (begin + i) * width;
+      this.#memory.copyTo(this.memories.subarray(at, at + width), i);
+      this.starts[begin + i] = this.#begins[i]!;
+    }
+    const { params, values } = await this.#inference.step(envs.states.all, this.#memory);
+    this.#begins.fill(0);
+    rollout.value.set(values, begin);
+    for (let index = 0; index < envs.count; index++) {
+      const action = this.#chosen.each[index]!;
+      const choice = { params, index, action, mask: envs.masks?.each[index], what: envs.what };
+      const { distribution } = this.#net;
+      rollout.logProb[begin + index] = distribution.sample(choice, this.#sampling);
+    }
+  }
+
+  /** Notes which episodes have ended with the latest step, and empties the memory of those that begin. */
+  #forgetEnded(): void {
+    const { done, reset, count, steps } = this.envs;
+    for (let i = 0; i < count; i++) {
+      // A step that resets shows a first observation, too.
+      if (steps > 0 && (done[i] === 1 || reset[i] === 1)) this.#begins[i] = 1;
+      if (this.#begins[i] === 1) this.#memory.forget(i);
+    }
+  }
+
+  /** Values of the current states or, of an environment whose episode was truncated, of its last one. */
+  async #values(states: Rows["all"], env?: number): Promise<nd.NumericArray> {
+    const row = new Float32Array(this.#memory.width);
+    if (env !== undefined) {
+      this.#memory.copyTo(row, env);
+      this.#last.copyFrom(row, 0);
+      return (await this.#inference.step(states, this.#last)).values;
+    }
+    this.#forgetEnded();
+    const memory = new PolicyMemory(this.#net, this.envs.count);
+    for (const [i, array] of memory.all.entries()) array.set(this.#memory.all[i]!);
+    return (await this.#inference.step(states, memory)).values;
+  }
+
+  /**
+   * Some epochs of minibatches over the rollout, which is full; gives the figures.
+   *
+   * @param lastValue values of the current states.
+   * @param pause gives the event loop a turn where that is due.
+   */
+  async update(
+    lastValue: nd.NumericArray,
+    pause: TrainingRun["pause"] = eventLoopYielder(),
+  ): Promise<Metrics> {
+    const { gamma, gae_lambda, n_epochs, batch_size, n_steps, target_kl, compile } = this.options;
+    this.rollout.finish(lastValue, gamma, gae_lambda);
+    const { step, total } = this.clock;
+    const learningRate = scheduleOf(this.options.learning_rate, total)(step);
+    const clipRange = scheduleOf(this.options.clip_range, total)(step);
+    this.trainer.set_learning_rate(learningRate);
+    this.#clipRange.set([clipRange]);
+    this.#sums.set(new Float32Array(FIGURES.length));
+    const source = { count: this.envs.count, n_steps, start: this.starts };
+    let updates = 0;
+    epochs: for (let epoch = 0; epoch < n_epochs; epoch++) {
+      const split = this.#shuffling.integers(0, this.rollout.size);
+      for (const batch of sequenceBatches(source, batch_size, split, compile ? LENGTHS : 1)) {
+        if (target_kl !== null) {
+          const divergence = await this.#divergence.run(batch).asscalar();
+          if (divergence > 1.5 * target_kl) break epochs;
+        }
+        this.#update.run(batch);
+        updates++;
+        const turn = pause();
+        if (turn) await turn;
+      }
+    }
+    const sums = await this.#sums.toArray();
+    const figures = FIGURES.map((name, i) => [name, (sums[i] as number) / Math.max(1, updates)]);
+    const { value, target } = this.rollout;
+    return {
+      ...Object.fromEntries(figures),
+      explained_variance: explainedVariance(value, target),
+      learning_rate: learningRate,
+      clip_range: clipRange,
+    };
+  }
+
+  #outputs({ state, memory }: SequenceBatch): [nd.NDArray, nd.NDArray] {
+    const [params, values] = this.policy(this.envs.observations.toInput(state), [...memory]);
+    return [params, values.reshape([-1])];
+  }
+
+  /** One gradient step on a minibatch. */
+  #learnFrom(batch: SequenceBatch): void {
+    const { policy, trainer } = this;
+    const { ent_coef, vf_coef, clip_range_vf, max_grad_norm, normalize_advantage } = this.options;
+    const { mask, weight, target } = batch;
+    const advantage = normalize_advantage
+      ? normalizeAdvantage(batch.advantage, weight)
+      : batch.advantage;
+    const mean = (x: nd.NDArray): nd.NDArray => weightedMean(x, weight);
+    const [, ...figures] = gradientStep({ trainer, net: policy, max_grad_norm }, () => {
+      const [params, values] = this.#outputs(batch);
+      const { distribution } = this.#net;
+      const logRatio = distribution.logProb(params, batch.action, mask).subtract(batch.logProb);
+      const ratio = logRatio.exp();
+      const policyLoss = mean(clippedSurrogateLoss(ratio, advantage, this.#clipRange));
+      const change = values.subtract(batch.value);
+      const limited = clip_range_vf === null ? change : change.clip(-clip_range_vf, clip_range_vf);
+      const valueLoss = mean(target.subtract(batch.value.add(limited)).square());
+      const entropyLoss = mean(distribution.entropy(params, mask)).negative();
+      const loss = policyLoss.add(entropyLoss.multiply(ent_coef)).add(valueLoss.multiply(vf_coef));
+      const isClipped = ratio.subtract(1).abs().greater(this.#clipRange);
+      return [
+        loss,
+        policyLoss,
+        valueLoss,
+        entropyLoss,
+        mean(approximateKL(logRatio)),
+        mean(isClipped.astype("float32")),
+      ] as const;
+    });
+    const latest = nd.concat(
+      figures.map((each) => each.reshape([1])),
+      { dim: 0 },
+    );
+    this.#sums.set(this.#sums.add(latest));
+  }
+
+  /** The agent that a checkpoint holds; see `DQN.load`. */
+  static load<O extends Observation, A extends Action>(
+    file: FileSource | Checkpoint,
+    makeEnv: MakeEnv<O, A>,
+    { options }: LoadAgentOptions<RecurrentPPOOptions> = {},
+  ): Promise<RecurrentPPO<O, A>> {
+    const make = (env: ReturnType<MakeEnv<O, A>>, resolved: RecurrentPPOOptions) =>
+      new RecurrentPPO(env, resolved);
+    return BaseAgent.loadAgent("RecurrentPPO", file, makeEnv, options, make);
+  }
+
+  protected get plans(): readonly { dispose(): void }[] {
+    return [this.#inference, this.#update, this.#divergence, this.#clipRange, this.#sums];
+  }
+
+  protected get state(): AgentState {
+    const { policy, trainer } = this;
+    const parts = {
+      progress: this.clock,
+      sampling: generatorState(this.#sampling),
+      shuffling: generatorState(this.#shuffling),
+      memory: this.#memory,
+      begins: arrayState("begins", this.#begins),
+      memories: arrayState("memories", this.memories),
+      starts: arrayState("starts", this.starts),
+      ...this.#collector.parts,
+    };
+    return { nets: { policy }, trainers: { trainer }, parts };
+  }
+}
