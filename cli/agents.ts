@@ -87,9 +87,19 @@ export function makeEvalEnv({ env, metadata }: Agent, words: EnvironmentWords = 
   const isEndless = specOf(env).max_episode_steps === undefined;
   const own = makeEnv(env.name, words, {
     ...(isEndless && { max_episode_steps: `${EVAL_STEP_LIMIT}` }),
-    ...wordsIn(metadata),
+    ...evaluated(wordsIn(metadata)),
   });
   return wrapLike(env, own);
+}
+
+/** Whole games of Atari with their own rewards, where those that are learned from end with a life, or clip them. */
+function evaluated(words: EnvironmentWords): EnvironmentWords {
+  const { atari_preprocessing: word } = words;
+  if (word === undefined) return words;
+  const [[, given]] = Object.entries(parseWords({ word })) as [[string, unknown]];
+  if (typeof given !== "object" || given === null) return words;
+  const whole = { ...given, terminal_on_life_loss: false, clip_reward: false };
+  return { ...words, atari_preprocessing: JSON.stringify(whole) };
 }
 
 /** How the environments of an agent are made. */

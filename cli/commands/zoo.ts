@@ -64,6 +64,7 @@ function describe(setting: Setting, others: readonly Setting[]): string {
       ...(["n_envs", "normalize", "frame_stack"] as const)
         .filter((key) => setting[key] !== PLAIN[key])
         .map((key) => [key, `${setting[key]}`]),
+      ...Object.entries(setting.env_options).map((pair) => ["env_option", pair.join("=")]),
       ...Object.entries(options).map(([key, value]) => [key, formatOption(value)]),
     ]),
     formatTable([

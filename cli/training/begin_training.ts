@@ -51,7 +51,7 @@ export async function beginTraining(wanted: Wanted): Promise<Beginning> {
     const options = { ...setting.options, ...wanted.options };
     const agent = await newAgent(setting.algorithm, setting.environment, options, {
       backend,
-      words,
+      words: { ...setting.env_options, ...words },
       setup: { n_envs, normalize, frame_stack, ...wanted.setup },
     });
     agent.metadata.backend = backend;

@@ -42,6 +42,8 @@ export interface Setting extends VectorSetup {
   readonly eval_freq: number;
   /** What a benchmark reports: the return of the best greedy policy, or that of the last episodes of training. */
   readonly measure: "greedy" | "training";
+  /** Options of the environment, as `--env-option` takes them. */
+  readonly env_options: Readonly<Record<string, string>>;
   /** What differs from the algorithm's own defaults. */
   readonly options: Readonly<Record<string, unknown>>;
   readonly published: readonly Published[];
@@ -61,6 +63,7 @@ const form = z.strictObject({
   n_envs: z._default(count, PLAIN.n_envs),
   normalize: z._default(z.boolean(), PLAIN.normalize),
   frame_stack: z._default(count, PLAIN.frame_stack),
+  env_options: z._default(z.record(z.string(), z.string()), {}),
   options: z._default(z.record(z.string(), z.unknown()), {}),
   published: z._default(
     z.array(
@@ -173,6 +176,7 @@ function safeSetting(environment: string, algorithm: AlgorithmName): Setting {
     eval_freq: 5_000,
     measure: "greedy",
     ...PLAIN,
+    env_options: {},
     options: hasReplay ? { buffer_size: 100_000 } : {},
     published: [],
   };

@@ -1,4 +1,4 @@
-/** CartPole without velocities: the speed of cart and pole must be told from several observations. */
+/** CartPole without velocities: the speed of cart and pole must be inferred from several observations. */
 
 import * as z from "zod/mini";
 import type { Generator } from "../../gluon/random/generator.ts";

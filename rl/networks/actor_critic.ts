@@ -21,7 +21,11 @@ export type ActorCriticOutputs = readonly [policy: nd.NDArray, value: nd.NDArray
 export type ActorCritic = Block<[x: nd.NDArray], ActorCriticOutputs>;
 
 /** Gains of the orthogonal initialization. Source: Andrychowicz et al. 2021, section 3.2. */
-export const GAINS = { hidden: Math.SQRT2, policy: 0.01, value: 1 } as const;
+export const GAINS: { readonly hidden: number; readonly policy: number; readonly value: number } = {
+  hidden: Math.SQRT2,
+  policy: 0.01,
+  value: 1,
+};
 
 /** An actor-critic network, and the distribution that the outputs of its policy stand for. */
 export interface Policy {

@@ -27,6 +27,10 @@ export const NOT_RUN: readonly Omit<Reduction, "instead">[] = [
     reason: "it compiles for a quarter of a minute; the check of generated kernels runs it",
   },
   {
+    kind: /^bun bench\/vectors\.ts /,
+    reason: "it needs a Python with stable-baselines3, ale-py and MuJoCo",
+  },
+  {
     kind: /^bun (?:bench\/browser|tests\/browser\/(?:bundlers|leaks))\.ts$/,
     reason: "it opens Chromium for minutes",
   },

@@ -43,6 +43,7 @@ export const SECTIONS: readonly Section[] = [
       "own_environment",
       "masks",
       "vectors",
+      "gymnasium",
       "resume",
       "sweeps",
       "browser",

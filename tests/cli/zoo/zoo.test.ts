@@ -35,12 +35,15 @@ const SETTING = {
   n_envs: 1,
   normalize: false,
   frame_stack: 1,
+  env_options: {},
   options: { gamma: 0.9 },
   published: [],
 };
 
 describe("the zoo", () => {
-  test.each(ZOO.map((setting) => [setting.algorithm, setting.name, setting] as const))(
+  // Those of Python's need packages that the tests do not have.
+  const ours = ZOO.filter(({ environment }) => !environment.startsWith("gymnasium:"));
+  test.each(ours.map((setting) => [setting.algorithm, setting.name, setting] as const))(
     "%s learns %s, and is found by these names",
     (algorithm, name, setting) => {
       const { environment, n_envs, options } = setting;
@@ -51,6 +54,16 @@ describe("the zoo", () => {
       expect([isTuned(name), isTuned(name, algorithm)]).toEqual([true, true]);
     },
   );
+
+  test("has settings of Python's environments, whose options are words", () => {
+    const theirs = ZOO.filter(({ environment }) => environment.startsWith("gymnasium:"));
+    expect(theirs.length).toBeGreaterThan(3);
+    for (const { name, algorithm, env_options } of theirs) {
+      expect(settingOf(name, algorithm).env_options).toBe(env_options);
+      const { atari_preprocessing: word } = env_options;
+      if (word !== undefined) expect(JSON.parse(word)).toHaveProperty("clip_reward");
+    }
+  });
 
   test("trains with its first algorithm, or with the usual one for the actions", () => {
     expect(settingOf("CartPole-v1").algorithm).toBe("dqn");
@@ -75,6 +88,7 @@ describe("the zoo", () => {
       n_envs: 1,
       normalize: false,
       frame_stack: 1,
+      env_options: {},
       algorithm: "dqn",
       options: { buffer_size: 100_000 },
       published: [],

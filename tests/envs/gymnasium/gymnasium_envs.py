@@ -1,5 +1,6 @@
 """Environments that Gymnasium does not have: what tests/envs/gymnasium_bridge.test.ts needs."""
 
+import math
 import os
 import signal
 import threading
@@ -216,8 +217,55 @@ class Shapeless(Leaving):
         return np.zeros(2 + action, np.float32), 1.0, False, False, {}
 
 
+class Game(gymnasium.Env):
+    """A game as ale_py has them, with the pictures of tests/envs/wrappers/pictures_env.ts."""
+
+    action_space = spaces.Discrete(4)
+
+    def __init__(self, frameskip=4, obs_type="rgb"):
+        assert frameskip == 1, "each step is one frame"
+        self.size = (42, 32) if obs_type == "grayscale" else (42, 32, 3)
+        self.observation_space = spaces.Box(0, 255, self.size, np.uint8)
+        self.ale, self._action_set = self, range(4)
+
+    def get_action_meanings(self):
+        return ["NOOP"] * 4
+
+    def reset(self, seed=None, options=None):
+        if seed is not None:
+            words = np.random.SeedSequence(seed).generate_state(2)
+            self.np_random = np.random.default_rng(int(words[0]))
+        self.time, self.last = 0, 0
+        return self._get_obs(), self._get_info()
+
+    def step(self, action):
+        reward = self.act(action)
+        return self._get_obs(), reward, self.game_over(), False, self._get_info()
+
+    def act(self, action):
+        self.time, self.last = self.time + 1, int(action)
+        return float((self.time * 7 + self.last) % 5 - 2)
+
+    def game_over(self, with_truncation=False):
+        return self.time == 60
+
+    def game_truncated(self):
+        return False
+
+    def lives(self):
+        return 3 - self.time // 17
+
+    def _get_info(self):
+        return {"lives": self.lives()}
+
+    def _get_obs(self):
+        y, x, c = np.indices((42, 32, math.prod(self.size[2:])))
+        values = 7 * y + 13 * x + 29 * self.time + 5 * c + (y * x) % 31 + 3 * self.last
+        return (values % 256).astype(np.uint8).reshape(self.size)
+
+
 for env in (
     *(Echo, Fragile, Wordy, Odd, Leaving, Masked, MaskMethod, WrongMask, Hanging, Mortal),
-    Shapeless,
+    *(Shapeless, Game),
 ):
     gymnasium.register(f"{env.__name__}-v0", env, disable_env_checker=True)
