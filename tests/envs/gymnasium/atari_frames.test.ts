@@ -25,7 +25,7 @@ describe("The option atari_preprocessing", () => {
     // With a time limit, every frame is a step of its wrappers.
     const limited = {
       max_episode_steps: 1000,
-      atari_preprocessing: recorded[0]!.options as object,
+      atari_preprocessing: recorded[0]!.options as never,
     };
     comparePictures(bridge(GAME, limited) as never, recorded[0]!);
   });
