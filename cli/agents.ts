@@ -84,10 +84,13 @@ const EVAL_STEP_LIMIT = 1000;
 
 /** An environment like the agent's own, to evaluate in; it shares statistics by which observations are normalized. */
 export function makeEvalEnv({ env, metadata }: Agent, words: EnvironmentWords = {}): Environment {
-  const isEndless = specOf(env).max_episode_steps === undefined;
+  const earlier = evaluated(wordsIn(metadata));
+  // Games of Atari end after half an hour, and a limit would count their frames.
+  const isGame = earlier.atari_preprocessing !== undefined;
+  const isEndless = !isGame && specOf(env).max_episode_steps === undefined;
   const own = makeEnv(env.name, words, {
     ...(isEndless && { max_episode_steps: `${EVAL_STEP_LIMIT}` }),
-    ...evaluated(wordsIn(metadata)),
+    ...earlier,
   });
   return wrapLike(env, own);
 }
