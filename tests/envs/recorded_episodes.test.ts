@@ -18,7 +18,10 @@ const all = ["gymnasium_classic_control", "gymnasium_toy_text"].flatMap(recordin
 
 describe("What is recorded", () => {
   /** Those that Gymnasium does not have; MinAtar is compared where it is installed, Box2D in tests/envs/box2d. */
-  const ours = ["Catch-v0", "DeepSea-v0", "BitFlipping-v0", "GridWorld-v0"];
+  const ours = [
+    ...["Catch-v0", "DeepSea-v0", "BitFlipping-v0", "GridWorld-v0", "TMaze-v0"],
+    ...["CartPoleNoVel-v1", "PointReach-v0", "ConnectFour-v0"],
+  ];
 
   const isOurs = (id: string): boolean =>
     ours.includes(id) || /^MinAtar\/|^LunarLander|^BipedalWalker/.test(id);
