@@ -54,7 +54,7 @@ def image_update(case, arrays, variant):
     return training(optimizer, compute_loss)
 
 
-def image_training(arrays, variant):
+def image_training(case, arrays, variant):
     policy = network(case["net"], layers(arrays, "policy"))
     optimizer = torch.optim.SGD(policy.parameters(), lr=case["learning_rate"])
     x, label = torch.from_numpy(arrays["x"]), torch.from_numpy(arrays["label"]).long()
