@@ -51,6 +51,14 @@ const COMMANDS: Readonly<Record<string, Row>> = {
     summary: "show what a queue holds, and who works on it",
     load: () => import("./commands/status.ts"),
   },
+  view: {
+    summary: "show trainings on a page, from their logs",
+    load: () => import("./commands/view.ts"),
+  },
+  plot: {
+    summary: "draw learning curves of logs as SVG and PNG",
+    load: () => import("./commands/plot.ts"),
+  },
   envs: {
     summary: "list the environments, or describe one",
     load: () => import("./commands/envs.ts"),

@@ -214,8 +214,8 @@ export type {
   WatchedRun,
 } from "./view/messages.ts";
 export type { SeriesData } from "./view/series.ts";
-export { TrainingView, type TrainingViewOptions } from "./view/training_view.ts";
-export { type View, type ViewOptions, view } from "./view/view.ts";
+export type { TrainingView, TrainingViewOptions } from "./view/training_view.ts";
+export { type View, type ViewOptions, view, watchTraining } from "./view/view.ts";
 export {
   type InWorkerOptions,
   inWorker,

@@ -132,7 +132,7 @@ export function formatComparisons(comparisons: readonly Comparison[]): string {
 }
 
 /** The interquartile mean of the evaluations of several runs, step by step. */
-export function learningCurve(scores: readonly Score[]): readonly Point[] {
+export function learningCurve(scores: readonly Pick<Score, "curve">[]): readonly Point[] {
   const shortest = Math.min(...scores.map(({ curve }) => curve.length));
   return Array.from({ length: shortest }, (_, i) => {
     const returns = scores.map(({ curve }) => curve[i]![1]);

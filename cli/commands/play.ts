@@ -1,15 +1,18 @@
 /** `glueball play`: the agent of a checkpoint, drawn in the terminal. */
 
+import { writeFileSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
 import { styleText } from "node:util";
-import type { Command } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
 import { eventLoopYielder } from "../../backends/base/event_loop.ts";
+import { onDisk } from "../disk.ts";
 import { addEnvironmentFlags, addTrustFlag, givenWords } from "../environment_flags.ts";
 import { backendOption, wholeNumber } from "../flags.ts";
+import { GifRecorder } from "../recording/gif_recorder.ts";
 import { formatCount, formatReturn } from "../terminal/format.ts";
 import { interruptible } from "../terminal/interrupt.ts";
 import { LiveRegion } from "../terminal/live_region.ts";
-import { output } from "../terminal/output.ts";
+import { output, print } from "../terminal/output.ts";
 import { drawPixels } from "../terminal/pixels.ts";
 
 interface Flags {
@@ -18,6 +21,7 @@ interface Flags {
   readonly fps: number;
   readonly seed: number;
   readonly live: boolean;
+  readonly record?: string;
 }
 
 export function configure(command: Command): void {
@@ -28,6 +32,7 @@ export function configure(command: Command): void {
     .option("--fps <n>", "steps a second", wholeNumber(1), 50)
     .option("--seed <n>", "seed of the environment", wholeNumber(0), 0)
     .option("--no-live", "draw nothing, print the returns")
+    .option("--record <path>", "film the episodes as a .gif, up to 500 pictures", parseFilm)
     .action((path: string) => interruptible((signal) => run(command, path, signal)));
   addEnvironmentFlags(command);
   addTrustFlag(command);
@@ -39,7 +44,11 @@ async function run(command: Command, path: string, signal: AbortSignal): Promise
   const { makeEvalEnv, isDrawn, openAgent } = await import("../agents.ts");
   const agent = await openAgent(path, { backend: flags.backend, words });
   const env = makeEvalEnv(agent, words);
-  const live = new LiveRegion(output, flags.live);
+  if (flags.record !== undefined && env.render === undefined) {
+    throw new TypeError(`Cannot film ${env.name}: it cannot be drawn; leave --record out.`);
+  }
+  const film = flags.record === undefined ? null : new GifRecorder();
+  const live = new LiveRegion(output, flags.live && film === null);
   const picture = (): string => {
     if (words.render_mode === "rgb_array" && live.isLive) {
       const room = { columns: live.width, rows: live.height - 4 };
@@ -58,6 +67,7 @@ async function run(command: Command, path: string, signal: AbortSignal): Promise
     let [steps, sum, done] = [0, 0, false];
     const status = (): string => `return ${formatReturn(sum)} in ${formatCount(steps)} steps`;
     while (!done) {
+      film?.add(env.render!("rgb_array"));
       if (live.isLive) {
         live.draw(`${picture()}\n\nepisode ${episode} of ${flags.episodes}: ${status()}`);
         await setTimeout(1000 / flags.fps, undefined, { signal });
@@ -70,7 +80,23 @@ async function run(command: Command, path: string, signal: AbortSignal): Promise
       sum += step.reward;
       steps++;
     }
-    if (!live.isLive && flags.live) live.print(`${picture()}\n`);
+    if (!live.isLive && flags.live && film === null) live.print(`${picture()}\n`);
     live.print(`episode ${episode}: ${status()}`);
   }
+  if (film !== null) await write(film, flags);
+}
+
+async function write(film: GifRecorder, { record = "", fps }: Flags): Promise<void> {
+  const content = await film.encode(fps);
+  const work = { verb: "write to", path: record, remedy: "name another file with --record" };
+  onDisk(work, () => writeFileSync(record, content));
+  print(`${formatCount(film.length)} pictures written to ${record}`);
+}
+
+function parseFilm(path: string): string {
+  if (path.endsWith(".gif")) return path;
+  throw new InvalidArgumentError(
+    "It must end in .gif: no encoder of video runs in every runtime; " +
+      "of the PNG files that envs.RecordVideo writes, ffmpeg makes one.",
+  );
 }

@@ -1,12 +1,18 @@
 /** The page of a training: what `--view` serves. */
 
+import { dirname } from "node:path";
 import { styleText } from "node:util";
 import type { Agent, Environment, View } from "../../rl/mod.ts";
 import { view } from "../../rl/view/view.ts";
+import { logsIn } from "../logs/find_logs.ts";
+import { LogRun } from "../logs/log_run.ts";
 import { hint } from "../terminal/invocation.ts";
 import type { LiveRegion } from "../terminal/live_region.ts";
 import type { RunConfig } from "./training_config.ts";
 import type { Outcome, TrainingListener } from "./training_listener.ts";
+
+/** Earlier runs that are offered beside the training. */
+const MOST_LOGS = 50;
 
 /** What a page takes besides the training. */
 export interface PageOptions {
@@ -33,7 +39,11 @@ export async function openPage(
   const stopped = new AbortController();
   const { totalSteps, threshold, save } = config;
   const stop = (): void => stopped.abort();
-  const page = await view(agent, { env, port, totalSteps, threshold, save, stop });
+  const runs = logsIn(dirname(config.logDir))
+    .filter(({ folder }) => folder !== config.logDir)
+    .slice(-MOST_LOGS)
+    .map((log) => new LogRun(log));
+  const page = await view(agent, { env, port, totalSteps, threshold, save, stop, runs });
   live.print(`Watch it on ${styleText("bold", page.url)}\n`);
   return {
     onStep: page.onStep,

@@ -4,7 +4,7 @@
 export class ViewServer {
   constructor() {
     throw new Error(
-      "Cannot serve a view: a page is no server; show what TrainingView tells its watchers in the page itself.",
+      "Cannot serve a view: a page is no server; show what watchTraining tells in the page itself.",
     );
   }
 }

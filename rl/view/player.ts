@@ -10,6 +10,8 @@ import type { Scene } from "./messages.ts";
 const RATE = 30;
 /** The share of the time that playing may take of a training. */
 const SHARE = 0.01;
+/** What a scene takes besides, until it has left through the server, in milliseconds. */
+const OVERHEAD = 0.4;
 /** Between two scenes, at most, in milliseconds. */
 const PATIENCE = 2000;
 /** Pixels of a picture from side to side, at most. */
@@ -63,7 +65,7 @@ export class Player {
     try {
       const cost = await this.#advance();
       if (!this.#isPlaying) return;
-      const pause = this.#options.isIdle() ? 0 : cost / SHARE;
+      const pause = this.#options.isIdle() ? 0 : (cost + OVERHEAD) / SHARE;
       this.#wait(Math.min(PATIENCE, Math.max(1000 / RATE - cost, pause)));
     } catch (error) {
       this.stop();

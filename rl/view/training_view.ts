@@ -191,6 +191,14 @@ export class TrainingView implements WatchedRun {
     }
   }
 
+  /** Runs `work`, such as saving the agent, between two steps: at once if the training rests. */
+  betweenSteps<R>(work: () => Promise<R>): Promise<R> {
+    if (this.#state !== "running") return work();
+    return new Promise((resolve, reject) => {
+      this.#asked.push(() => work().then(resolve, reject));
+    });
+  }
+
   /** Ends a pause, as where the training is interrupted. */
   release(): void {
     if (this.#state === "paused") this.#state = "running";
@@ -235,17 +243,10 @@ export class TrainingView implements WatchedRun {
     };
   }
 
-  /** Runs `work` between two steps, now if the training rests. */
-  #afterStep(work: () => Promise<string>): Promise<string> {
-    const run = async (): Promise<string> => {
-      const said = await work();
-      this.#say(said);
-      return said;
-    };
-    if (this.#state !== "running") return run();
-    return new Promise((resolve, reject) => {
-      this.#asked.push(() => run().then(resolve, reject));
-    });
+  async #afterStep(work: () => Promise<string>): Promise<string> {
+    const said = await this.betweenSteps(work);
+    this.#say(said);
+    return said;
   }
 
   /** Does what was asked for, tells what is new, and waits while it is paused. */

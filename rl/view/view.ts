@@ -3,7 +3,7 @@
 import type { Agent, Callback } from "../agent.ts";
 import type { EvaluationRecord } from "../train/evaluator.ts";
 import type { WatchedRun } from "./messages.ts";
-import { TrainingView, type TrainingViewOptions } from "./training_view.ts";
+import type { TrainingView, TrainingViewOptions } from "./training_view.ts";
 
 /** What `view` takes. */
 export interface ViewOptions extends TrainingViewOptions {
@@ -48,7 +48,7 @@ export interface View extends AsyncDisposable {
 export async function view(agent: Agent, options: ViewOptions = {}): Promise<View> {
   const { ViewServer } = await import("./view_server.ts");
   const server = new ViewServer();
-  const training = new TrainingView(agent, options);
+  const training = await watchTraining(agent, options);
   server.add(training);
   for (const run of options.runs ?? []) server.add(run);
   await server.listen(options.port);
@@ -59,4 +59,13 @@ export async function view(agent: Agent, options: ViewOptions = {}): Promise<Vie
     unwatched: () => server.unwatched(),
     ...{ close, [Symbol.asyncDispose]: close },
   };
+}
+
+/** Watches a training without a server: what a page would be told, it tells functions, as in a worker of a page. */
+export async function watchTraining(
+  agent: Agent,
+  options: TrainingViewOptions = {},
+): Promise<TrainingView> {
+  const { TrainingView } = await import("./training_view.ts");
+  return new TrainingView(agent, options);
 }

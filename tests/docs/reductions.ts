@@ -53,6 +53,11 @@ export const REDUCTIONS: readonly Reduction[] = [
     reason: "it needs Redis; tests/cli/sweep/ starts one",
   },
   {
+    kind: /^cli\/glueball\.ts (?:view|plot) /,
+    instead: (line) => line.replace(/(view|plot) .*/, "$1 --help"),
+    reason: "it shows logs that other commands wrote; tests/cli/commands/ has both",
+  },
+  {
     kind: /^cli\/glueball\.ts train .*--resume /,
     instead: (line) => `${line} --total-steps 600`,
     reason: "a whole training takes up to minutes",
@@ -71,6 +76,16 @@ export const REDUCTIONS: readonly Reduction[] = [
     kind: /^cli\/glueball\.ts tune /,
     instead: (line) => line.replace(/--trials \d+/, "--trials 1 --seeds 1 --total-steps 300"),
     reason: "a search takes hours",
+  },
+  {
+    kind: /^tools\/build_playground\.ts$/,
+    instead: (line) => `${line} playground-of-a-test`,
+    reason: "site/ is another program's",
+  },
+  {
+    kind: /^bench\/view\.ts/,
+    instead: () => "tools/build_view.ts --check",
+    reason: "it opens Chromium and trains for a minute",
   },
   { kind: /^tools\/ok\.ts/, instead: () => TEST, reason: "all checks and tests take minutes" },
   {

@@ -1,13 +1,13 @@
 /** Builds the documentation into `site/`: `npm run docs`. It fails where a link leads nowhere. */
 
-import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { argv, exit } from "node:process";
+import { buildPlayground } from "../build_playground.ts";
 import { makeSite } from "./site.ts";
 
 const ROOT = resolve(import.meta.dirname, "../..");
 const target = resolve(argv[2] ?? join(ROOT, "site"));
-const PLAYGROUND = join(ROOT, "cli/view/dist");
 
 const started = performance.now();
 const { files, problems } = await makeSite(ROOT);
@@ -17,7 +17,7 @@ for (const [path, content] of files) {
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, content);
 }
-if (existsSync(PLAYGROUND)) cpSync(PLAYGROUND, join(target, "playground"), { recursive: true });
+await buildPlayground(join(target, "playground"));
 for (const problem of problems) console.error(problem);
 const seconds = ((performance.now() - started) / 1000).toFixed(1);
 console.log(`${files.size} files in ${target}, ${seconds} s, ${problems.length} dead links`);

@@ -99,6 +99,11 @@ export class App {
     );
   }
 
+  /** Says a sentence, as of what a button did. */
+  say(sentence: string): void {
+    setText(this.#said, sentence);
+  }
+
   #take(message: ViewMessage): void {
     if (message.kind === "runs") {
       const shown = new Map(this.#runs.map((run) => [run.id, run.isShown]));
@@ -124,8 +129,9 @@ export class App {
     const at = this.#runs.findIndex(({ id }) => id === info.id);
     const number = at < 0 ? this.#runs.length : at;
     const run = new RunModel(info, number % COLORS);
-    // Of many logs, the first ones are drawn.
-    run.isShown = isShown ?? (run.isAlive || number < COLORS);
+    // Beside a training, logs are offered; of logs alone, the first ones are drawn.
+    const isBeside = this.#runs.some(({ isAlive }) => isAlive);
+    run.isShown = isShown ?? (run.isAlive || (!isBeside && number < COLORS));
     if (this.#looked?.id === run.id) this.#looked = run;
     this.#runs[number] = run;
   }

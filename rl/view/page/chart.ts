@@ -152,7 +152,8 @@ export class Chart {
           (plot) => {
             const { left, width } = plot.select;
             if (width < 4) return;
-            this.#show([plot.posToVal(left, "x"), plot.posToVal(left + width, "x")]);
+            const [from, to] = [plot.posToVal(left, "x"), plot.posToVal(left + width, "x")];
+            if (to - from >= 1) this.#show([from, to]);
             plot.setSelect({ left: 0, width: 0, top: 0, height: 0 }, false);
           },
         ],
@@ -195,7 +196,10 @@ export class Chart {
         }
       }
     }
-    const room = (most - least) * 0.06 || Math.abs(most) * 0.1 || 1;
+    const size = Math.max(Math.abs(least), Math.abs(most));
+    // Of what differs by rounding alone, uPlot would never finish the ticks.
+    const isFlat = most - least <= 1e-6 * size;
+    const room = isFlat ? 0.1 * size || 1 : (most - least) * 0.06;
     const isAboveZero = least >= 0 && (least < 0.4 * most || this.name === "memory");
     return [isAboveZero ? 0 : least - room, most + room];
   }

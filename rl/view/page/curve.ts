@@ -16,7 +16,7 @@ export interface Curve {
 /**
  * The part of a series that a chart shows, in at most `most` points.
  *
- * @param smoothing the share that an exponential moving average keeps from one point to the next, of 300 points.
+ * @param smoothing the share that an exponential moving average keeps over a 300th of the points.
  */
 export function curveOf(
   series: Series,
@@ -31,7 +31,7 @@ export function curveOf(
     hasRange: every > 1 || lows.some((low, i) => low !== highs[i]),
   };
   const count = Math.ceil((end - first) / every);
-  const keep = smoothing ** (300 / Math.max(300, count));
+  const keep = smoothing ** (300 / Math.max(1, count));
   let [average, weight] = [0, 0];
   for (let i = first; i < end; i += every) {
     const stop = Math.min(end, i + every);

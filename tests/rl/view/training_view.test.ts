@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { envs, rl, use } from "glueball";
+import { TrainingView } from "../../../rl/view/training_view.ts";
 
 await use("wasm");
 
@@ -13,7 +14,7 @@ describe("A TrainingView", () => {
   test("changes nothing of what is learned, also while the agent is shown", async () => {
     const [plain, watched] = [makeAgent(), makeAgent()];
     await plain.learn({ total_timesteps: 2000 });
-    const view = new rl.TrainingView(watched as never, { env: envs.make("CartPole-v1") as never });
+    const view = new TrainingView(watched as never, { env: envs.make("CartPole-v1") as never });
     let scenes = 0;
     view.watch(({ kind }) => {
       if (kind === "scene") scenes++;
@@ -26,7 +27,7 @@ describe("A TrainingView", () => {
 
   test("gives whoever comes later returns, lengths and figures of before", async () => {
     const agent = makeAgent();
-    const view = new rl.TrainingView(agent as never);
+    const view = new TrainingView(agent as never);
     const returns: number[] = [];
     await agent.learn({
       total_timesteps: 1000,
@@ -44,7 +45,7 @@ describe("A TrainingView", () => {
 
   test("pauses, steps, resumes and stops", async () => {
     const agent = makeAgent();
-    const view = new rl.TrainingView(agent as never);
+    const view = new TrainingView(agent as never);
     await view.command({ id: "training", command: "pause" });
     const learned = agent.learn({ total_timesteps: 100_000_000, onStep: view.onStep });
     await turn();
@@ -64,14 +65,14 @@ describe("A TrainingView", () => {
 
   test("sets the learning rate between two steps, where no schedule does", async () => {
     const agent = makeAgent();
-    const view = new rl.TrainingView(agent as never);
+    const view = new TrainingView(agent as never);
     const learned = agent.learn({ total_timesteps: 20_000_000, onStep: view.onStep });
     await view.command({ id: "training", command: "learning_rate", value: 0.125 });
     expect(agent.trainer.learning_rate).toBe(0.125);
     expect(view.snapshot().status.learningRate).toBe(0.125);
     await view.command({ id: "training", command: "stop" });
     await learned;
-    const scheduled = new rl.TrainingView(makeAgent({ anneal_lr: true }) as never);
+    const scheduled = new TrainingView(makeAgent({ anneal_lr: true }) as never);
     expect(scheduled.snapshot().status.learningRate).toBe(null);
     await expect(
       scheduled.command({ id: "training", command: "learning_rate", value: 1 }),
@@ -79,7 +80,7 @@ describe("A TrainingView", () => {
   });
 
   test("says what became of it, and offers no more then", () => {
-    const view = new rl.TrainingView(makeAgent() as never, { save: async () => "a" });
+    const view = new TrainingView(makeAgent() as never, { save: async () => "a" });
     view.end("solved", "It is solved.");
     const { state, message, commands } = view.snapshot().status;
     expect([state, message, commands]).toEqual(["solved", "It is solved.", ["save"]]);
@@ -90,7 +91,7 @@ describe("A TrainingView", () => {
     env.step = () => {
       throw new Error("It broke.");
     };
-    const view = new rl.TrainingView(makeAgent() as never, { env: env as never });
+    const view = new TrainingView(makeAgent() as never, { env: env as never });
     view.watch(() => {});
     while (view.snapshot().status.message === undefined) await turn();
     expect(view.snapshot().status.message).toBe("The agent cannot be shown: It broke.");
