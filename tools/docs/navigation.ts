@@ -40,6 +40,7 @@ export const SECTIONS: readonly Section[] = [
       "rl",
       "training",
       "view",
+      "sweeps",
       "own_environment",
       "masks",
       "vectors",

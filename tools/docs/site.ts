@@ -1,7 +1,7 @@
 /** All files of the documentation. */
 
-import { existsSync, readFileSync } from "node:fs";
-import { join, posix } from "node:path";
+import { existsSync, globSync, readFileSync } from "node:fs";
+import { basename, join, posix } from "node:path";
 import { build as bundle } from "esbuild";
 import { algorithms } from "../../rl/algorithms/mod.ts";
 import { insertOf } from "./algorithms.ts";
@@ -38,7 +38,16 @@ export async function makeSite(root: string): Promise<Site> {
   const namespaces = readNamespaces(root);
   const symbols = makeSymbolTable(namespaces);
   const problems: string[] = [];
+  const listed = SECTIONS.flatMap(({ chapters }) => chapters.map(({ source }) => source));
+  const others = globSync("docs/*.md", { cwd: root })
+    .filter((source) => ![...listed, "docs/index.md", "docs/algorithms.md"].includes(source))
+    .map((source) => ({ source, target: `${basename(source, ".md")}.html` }));
   const sections = SECTIONS.map((section) =>
+    // Pages that no section lists are found where one looks up.
+    section.title === "Look up"
+      ? { ...section, chapters: [...section.chapters, ...others] }
+      : section,
+  ).map((section) =>
     section.title === "Algorithms" ? { ...section, chapters: algorithmChapters(root) } : section,
   );
   const chapters = [
