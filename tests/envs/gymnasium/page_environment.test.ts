@@ -18,7 +18,7 @@ test("package.json names the modules, whose classes it exports", () => {
     readFileSync(new URL("../../../package.json", import.meta.url), "utf8"),
   );
   const folder = "./dist/envs/gymnasium";
-  expect(browser).toEqual({
+  expect(browser).toMatchObject({
     [`${folder}/gymnasium_environment.js`]: `${folder}/page_environment.js`,
     [`${folder}/gymnasium_vector_environment.js`]: `${folder}/page_environment.js`,
   });
