@@ -49,6 +49,7 @@ export { Asterix } from "./minatar/asterix.ts";
 export { Breakout } from "./minatar/breakout.ts";
 export { Freeway } from "./minatar/freeway.ts";
 export { MinAtarEnv, type MinAtarOptions, NumberReader } from "./minatar/minatar_env.ts";
+export { MinAtarVectorEnvironment } from "./minatar/minatar_vector_environment.ts";
 export { Seaquest } from "./minatar/seaquest.ts";
 export { SpaceInvaders } from "./minatar/space_invaders.ts";
 export { CartPoleNoVelocity } from "./partially_observed/cart_pole_no_velocity.ts";

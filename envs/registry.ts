@@ -11,6 +11,8 @@ import { GymnasiumEnvironment } from "./gymnasium/gymnasium_environment.ts";
 import { type GymnasiumId, isGymnasiumId, parseGymnasiumId } from "./gymnasium/gymnasium_id.ts";
 import type { GymnasiumOptions } from "./gymnasium/gymnasium_options.ts";
 import { GymnasiumVectorEnvironment } from "./gymnasium/gymnasium_vector_environment.ts";
+import { MinAtarEnv } from "./minatar/minatar_env.ts";
+import { MinAtarVectorEnvironment } from "./minatar/minatar_vector_environment.ts";
 import { registered } from "./register.ts";
 import type { CompleteEnvironment, EnvironmentSpec } from "./registration.ts";
 import { BatchedVectorEnvironment } from "./vector/batched_vector_environment.ts";
@@ -118,7 +120,7 @@ export function make(id: string, options: MakeOptions = {}): CompleteEnvironment
 
 /**
  * Makes a vector environment of `num_envs` environments `id`. Those of classic control are batched
- * in one array, all others stepped sequentially.
+ * in one array, MinAtar's games share one for observations; all others are stepped sequentially.
  *
  * @param options as of `make`, and `autoreset_mode` and `workers`.
  */
@@ -168,8 +170,15 @@ export function make_vec(
     return batched as unknown as VectorEnvironment<Observation, Action>;
   }
   const makeOne = () => make(id, options) as Environment;
-  const others = Array.from({ length: num_envs - 1 }, makeOne);
-  return new SyncVectorEnvironment([makeOne(), ...others], vector);
+  const [first, ...others] = Array.from({ length: num_envs }, makeOne) as [
+    Environment,
+    ...Environment[],
+  ];
+  if (first instanceof MinAtarEnv) {
+    const batched = new MinAtarVectorEnvironment([first, ...others] as never, vector);
+    return batched as unknown as VectorEnvironment<Observation, Action>;
+  }
+  return new SyncVectorEnvironment([first, ...others], vector);
 }
 
 function noModule(id: string): string {

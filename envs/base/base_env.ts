@@ -99,21 +99,12 @@ export abstract class BaseEnv<O extends Observation, A extends Action>
   }
 
   get_init_state(options: InitOptions = {}): O {
-    if (options.seed !== undefined) this.#rng = default_rng(options.seed);
-    this.reset(this.#rng);
-    this.#phase = "running";
-    this.#steps = 0;
+    this.startEpisode(options);
     return this.observe();
   }
 
   step(action: A): Step<O> {
-    if (this.#phase !== "running") throw notRunning(this.name, this.#phase, this.#steps);
-    if (!this.action_space.contains(action)) {
-      throw invalidAction(this.name, action, this.action_space);
-    }
-    const { reward, terminated, info = NO_INFO } = this.transition(action, this.#rng);
-    this.#steps += 1;
-    if (terminated) this.#phase = "terminated";
+    const { reward, terminated, info = NO_INFO } = this.take(action);
     return {
       next_state: this.observe(),
       reward,
@@ -122,6 +113,26 @@ export abstract class BaseEnv<O extends Observation, A extends Action>
       truncated: false,
       info,
     };
+  }
+
+  /** Begins an episode, as `get_init_state` without observing. */
+  protected startEpisode(options: InitOptions): void {
+    if (options.seed !== undefined) this.#rng = default_rng(options.seed);
+    this.reset(this.#rng);
+    this.#phase = "running";
+    this.#steps = 0;
+  }
+
+  /** Takes an action, as `step` without observing. */
+  protected take(action: A): Outcome {
+    if (this.#phase !== "running") throw notRunning(this.name, this.#phase, this.#steps);
+    if (!this.action_space.contains(action)) {
+      throw invalidAction(this.name, action, this.action_space);
+    }
+    const outcome = this.transition(action, this.#rng);
+    this.#steps += 1;
+    if (outcome.terminated) this.#phase = "terminated";
+    return outcome;
   }
 
   /**

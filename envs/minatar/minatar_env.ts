@@ -2,6 +2,7 @@
 
 import * as z from "zod/mini";
 import type { Generator } from "../../gluon/random/generator.ts";
+import type { InitOptions } from "../../rl/environment.ts";
 import { Box, Discrete } from "../../rl/spaces/mod.ts";
 import { ArrayPool } from "../base/array_pool.ts";
 import { BaseEnv, type BaseEnvOptions, type Outcome } from "../base/base_env.ts";
@@ -86,7 +87,9 @@ export abstract class MinAtarEnv extends BaseEnv<Uint8Array, number> {
   readonly #stickiness: number;
   #lastAction = NOOP;
   readonly #boards: ArrayPool<Uint8Array>;
+  /** What `put` writes to, and where the observation begins there. */
   #board: Uint8Array = new Uint8Array();
+  #at = 0;
 
   constructor(game: Game, options: MinAtarOptions) {
     super(options.name ?? game.title);
@@ -125,7 +128,7 @@ export abstract class MinAtarEnv extends BaseEnv<Uint8Array, number> {
 
   /** Marks a cell in a channel of the observation. */
   protected put(channel: number, row: number, column: number): void {
-    this.#board[(row * SIZE + column) * this.#channels + channel] = 1;
+    this.#board[this.#at + (row * SIZE + column) * this.#channels + channel] = 1;
   }
 
   protected reset(rng: Generator): void {
@@ -142,11 +145,37 @@ export abstract class MinAtarEnv extends BaseEnv<Uint8Array, number> {
 
   protected observe(): Uint8Array {
     const board = this.#boards.take();
-    const blank = this.blank();
-    if (blank) board.set(blank);
-    this.#board = board;
-    this.paint();
+    this.#observeInto(board, 0);
     return board;
+  }
+
+  /**
+   * As `step`, with the observation written into a batch of zeros, from an index on.
+   *
+   * @internal
+   */
+  stepInto(action: number, boards: Uint8Array, at: number): Outcome {
+    const outcome = this.take(action);
+    this.#observeInto(boards, at);
+    return outcome;
+  }
+
+  /**
+   * As `get_init_state`, likewise.
+   *
+   * @internal
+   */
+  resetInto(options: InitOptions, boards: Uint8Array, at: number): void {
+    this.startEpisode(options);
+    this.#observeInto(boards, at);
+  }
+
+  #observeInto(boards: Uint8Array, at: number): void {
+    const blank = this.blank();
+    if (blank) boards.set(blank, at);
+    this.#board = boards;
+    this.#at = at;
+    this.paint();
   }
 
   protected variables(): readonly number[] {
@@ -184,7 +213,7 @@ export abstract class MinAtarEnv extends BaseEnv<Uint8Array, number> {
 
   /** The channel that is drawn in a cell. */
   #channelAt(row: number, column: number): Channel | undefined {
-    if (row === 0 && column === 0) this.observe();
+    if (row === 0 && column === 0) this.observe(); // its board begins at 0
     const from = (row * SIZE + column) * this.#channels;
     const seen = this.#board.subarray(from, from + this.#channels);
     return this.#game.channels.find((_, channel) => seen[channel] === 1);
