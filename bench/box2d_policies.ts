@@ -63,7 +63,11 @@ for (const home of worlds) {
     `trained in ${home}, ${steps} steps: ${words(ours)} in ours, ${words(gymnasium)} in Gymnasium's, ` +
       `${Math.abs(gap).toFixed(1)} standard errors apart`,
   );
-  results.push({ trainedIn: home, steps, episodes, ours, gymnasium, standardErrors: gap });
+  const figures = ({ mean, std }: rl.Evaluation): object => ({ mean, std });
+  results.push({
+    ...{ trainedIn: home, steps, episodes, standardErrors: gap },
+    ...{ ours: figures(ours), gymnasium: figures(gymnasium) },
+  });
 }
 writeResults("box2d-policies", { results });
 exit(isEqual ? 0 : 1);
