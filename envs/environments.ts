@@ -1,8 +1,12 @@
 /** The table of environments: ids, time limits and reward thresholds. */
 
 import { connectFour } from "./board/connect_four.ts";
-import { bipedalWalker, bipedalWalkerHardcore } from "./box2d/bipedal_walker.ts";
-import { lunarLander, lunarLanderContinuous } from "./box2d/lunar_lander.ts";
+import {
+  bipedalWalker,
+  bipedalWalkerHardcore,
+  lunarLander,
+  lunarLanderContinuous,
+} from "./box2d/registrations.ts";
 import { bitFlipping } from "./bsuite/bit_flipping.ts";
 import { catchBall } from "./bsuite/catch.ts";
 import { deepSea } from "./bsuite/deep_sea.ts";

@@ -11,15 +11,10 @@ export type { Cell } from "./base/grid.ts";
 export { ConnectFour, type ConnectFourOptions, type Opponent } from "./board/connect_four.ts";
 export { Board } from "./board/connect_four_board.ts";
 export { minimaxMove } from "./board/minimax.ts";
-export { BipedalWalker, type BipedalWalkerOptions } from "./box2d/bipedal_walker.ts";
-export { Box2DEnv } from "./box2d/box2d_env.ts";
-export {
-  type Control,
-  continuousControl,
-  discreteControl,
-  type Throttle,
-} from "./box2d/lander_control.ts";
-export { LunarLander, type LunarLanderOptions } from "./box2d/lunar_lander.ts";
+export type { BipedalWalker, BipedalWalkerOptions } from "./box2d/bipedal_walker.ts";
+export type { Box2DEnv } from "./box2d/box2d_env.ts";
+export type { Control, Throttle } from "./box2d/lander_control.ts";
+export type { LunarLander, LunarLanderOptions } from "./box2d/lunar_lander.ts";
 export { BitFlipping, type BitFlippingOptions } from "./bsuite/bit_flipping.ts";
 export { Catch, type CatchOptions } from "./bsuite/catch.ts";
 export { DeepSea, type DeepSeaOptions } from "./bsuite/deep_sea.ts";

@@ -1,13 +1,11 @@
 /** BipedalWalker: walk on two legs over rough ground. */
 
-import * as z from "zod/mini";
+import * as planck from "planck";
 import type { Generator } from "../../gluon/random/generator.ts";
 import { Box } from "../../rl/spaces/mod.ts";
 import type { BaseEnvOptions, Outcome } from "../base/base_env.ts";
 import { Canvas, type View } from "../base/canvas.ts";
-import type { ContinuousControl } from "../registration.ts";
 import { Box2DEnv } from "./box2d_env.ts";
-import { loadPlanck, planck } from "./planck.ts";
 import { drawWalker, sketchWalker, viewOf } from "./walker_picture.ts";
 import { GRASS, LENGTH, SCALE, STEP } from "./walker_terrain.ts";
 import {
@@ -76,12 +74,11 @@ export class BipedalWalker extends Box2DEnv<Float32Array> {
 
   constructor(options: BipedalWalkerOptions = {}) {
     super(options.name ?? "BipedalWalker", 24, 4);
-    planck(); // which says where it is missing
     this.#options = options;
   }
 
   protected begin(rng: Generator): void {
-    this.#scene = makeWalkerWorld(planck(), rng, this.#options.hardcore ?? false);
+    this.#scene = makeWalkerWorld(planck, rng, this.#options.hardcore ?? false);
     this.#shaping = null;
     this.advance(new Float32Array(4));
   }
@@ -159,22 +156,3 @@ export class BipedalWalker extends Box2DEnv<Float32Array> {
     }
   }
 }
-
-const options: z.ZodMiniType<Omit<BipedalWalkerOptions, "name">> = z.strictObject({
-  hardcore: z.exactOptional(z.boolean()),
-});
-
-/** The registration of BipedalWalker. */
-export const bipedalWalker: ContinuousControl<BipedalWalkerOptions> = {
-  docs: "Walk over rough ground on two legs, with motors in hips and knees.",
-  options,
-  make: (options) => new BipedalWalker(options),
-  preload: loadPlanck,
-};
-
-/** The same with stumps, stairs and pits. */
-export const bipedalWalkerHardcore: ContinuousControl<BipedalWalkerOptions> = {
-  ...bipedalWalker,
-  docs: "Walk on two legs over stumps, stairs and pits, with motors in hips and knees.",
-  make: (options) => new BipedalWalker({ hardcore: true, ...options }),
-};

@@ -4,7 +4,6 @@ import type { Body, Contact, RevoluteJoint, World } from "planck";
 import type { Generator } from "../../gluon/random/generator.ts";
 import type { Point } from "../base/canvas.ts";
 import { lean } from "./lean_joint.ts";
-import type { Planck } from "./planck.ts";
 import { sortContacts } from "./sorted_contacts.ts";
 
 /** Pixels of Gymnasium's picture to a meter. */
@@ -48,7 +47,7 @@ export interface LanderWorld {
 
 /** Draws a terrain and a first push. */
 export function makeLanderWorld(
-  { Box, Edge, Polygon, RevoluteJoint, World }: Planck,
+  { Box, Edge, Polygon, RevoluteJoint, World }: typeof import("planck"),
   gravity: number,
   rng: Generator,
   drawWind: () => void,

@@ -1,18 +1,12 @@
 /** LunarLander: land a rocket between two flags. */
 
-import * as z from "zod/mini";
+import * as planck from "planck";
 import type { Generator } from "../../gluon/random/generator.ts";
 import { Box, type Space } from "../../rl/spaces/mod.ts";
 import type { BaseEnvOptions, Outcome } from "../base/base_env.ts";
 import { Canvas, type View } from "../base/canvas.ts";
-import type { ContinuousControl, DiscreteControl } from "../registration.ts";
 import { Box2DEnv } from "./box2d_env.ts";
-import {
-  type Control,
-  continuousControl,
-  discreteControl,
-  type Throttle,
-} from "./lander_control.ts";
+import type { Control, Throttle } from "./lander_control.ts";
 import { drawLander, sketchLander } from "./lander_picture.ts";
 import {
   HEIGHT,
@@ -23,7 +17,6 @@ import {
   SCALE,
   WIDTH,
 } from "./lander_world.ts";
-import { loadPlanck, planck } from "./planck.ts";
 
 const { abs, cos, PI, sin, sqrt, tanh } = Math;
 const FPS = 50;
@@ -91,7 +84,6 @@ export class LunarLander<A extends number | Float32Array> extends Box2DEnv<A> {
   /** @param control `discreteControl()` or `continuousControl()`. */
   constructor(control: Control<A>, options: LunarLanderOptions = {}) {
     super(options.name ?? "LunarLander", 8, control.size);
-    planck(); // which says where it is missing
     this.#control = control;
     this.#options = options;
     this.action_space = control.space;
@@ -100,7 +92,7 @@ export class LunarLander<A extends number | Float32Array> extends Box2DEnv<A> {
 
   protected begin(rng: Generator): void {
     const { gravity = -10, enable_wind = false } = this.#options;
-    this.#scene = makeLanderWorld(planck(), gravity, rng, () => {
+    this.#scene = makeLanderWorld(planck, gravity, rng, () => {
       if (!enable_wind) return;
       this.#wind = rng.integers(-9999, 9999);
       this.#turbulence = rng.integers(-9999, 9999);
@@ -203,26 +195,3 @@ export class LunarLander<A extends number | Float32Array> extends Box2DEnv<A> {
     }
   }
 }
-
-const options: z.ZodMiniType<Omit<LunarLanderOptions, "name">> = z.strictObject({
-  gravity: z.exactOptional(z.number().check(z.gt(-12), z.lt(0))),
-  enable_wind: z.exactOptional(z.boolean()),
-  wind_power: z.exactOptional(z.number()),
-  turbulence_power: z.exactOptional(z.number()),
-});
-
-/** The registration of LunarLander. */
-export const lunarLander: DiscreteControl<LunarLanderOptions> = {
-  docs: "Land a rocket softly between two flags, with three engines that are on or off.",
-  options,
-  make: (options) => new LunarLander(discreteControl(), options),
-  preload: loadPlanck,
-};
-
-/** The same with engines that are throttled. */
-export const lunarLanderContinuous: ContinuousControl<LunarLanderOptions> = {
-  docs: "Land a rocket softly between two flags, with three engines that can be throttled.",
-  options,
-  make: (options) => new LunarLander(continuousControl(), options),
-  preload: loadPlanck,
-};

@@ -4,7 +4,6 @@ import type { Body, Contact, FixtureDef, RevoluteJoint, World } from "planck";
 import type { Generator } from "../../gluon/random/generator.ts";
 import type { Point } from "../base/canvas.ts";
 import { lean } from "./lean_joint.ts";
-import type { Planck } from "./planck.ts";
 import { sortContacts } from "./sorted_contacts.ts";
 import { drawTerrain, SCALE, START, START_HEIGHT, STEP, type Terrain } from "./walker_terrain.ts";
 
@@ -43,7 +42,11 @@ export interface WalkerWorld {
 }
 
 /** Draws a terrain and a first push. */
-export function makeWalkerWorld(planck: Planck, rng: Generator, isHard: boolean): WalkerWorld {
+export function makeWalkerWorld(
+  planck: typeof import("planck"),
+  rng: Generator,
+  isHard: boolean,
+): WalkerWorld {
   const { Box, Edge, Polygon, World } = planck;
   const world = new World({ gravity: { x: 0, y: -10 } });
   sortContacts(world);

@@ -1,11 +1,11 @@
 /** Corners of bodies that are turned and away from the origin. */
 
 import { expect, test } from "bun:test";
+import * as planck from "planck";
 import { cornersOf, toWorld } from "../../../envs/box2d/body_corners.ts";
-import { planck } from "../../../envs/box2d/planck.ts";
 
 test("Corners go with the body's place and angle", () => {
-  const { Box, World } = planck();
+  const { Box, World } = planck;
   const body = new World().createBody({ position: { x: 3, y: 1 }, angle: Math.PI / 2 });
   body.createFixture({ shape: new Box(2, 1) });
   const corners = cornersOf(body).map(([x, y]) => [Math.round(x), Math.round(y)]);

@@ -2,8 +2,8 @@
 
 import { expect, test } from "bun:test";
 import type { Body, RevoluteJoint } from "planck";
+import * as planck from "planck";
 import { lean } from "../../../envs/box2d/lean_joint.ts";
-import { planck } from "../../../envs/box2d/planck.ts";
 
 interface Chain {
   readonly step: (speed: number) => number[];
@@ -12,7 +12,7 @@ interface Chain {
 
 /** A hull with two legs that fall on an edge; the motors work against their limits. */
 function chain(isLean: boolean): Chain {
-  const { Box, Edge, RevoluteJoint, World } = planck();
+  const { Box, Edge, RevoluteJoint, World } = planck;
   const world = new World({ gravity: { x: 0, y: -10 } });
   world.createBody().createFixture({ shape: new Edge({ x: -50, y: 0 }, { x: 50, y: 0 }) });
   const make = (x: number, y: number, angle: number, width: number): Body => {

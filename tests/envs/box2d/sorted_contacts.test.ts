@@ -1,11 +1,11 @@
 /** The order of new contacts. */
 
 import { expect, test } from "bun:test";
-import { planck } from "../../../envs/box2d/planck.ts";
+import * as planck from "planck";
 import { sortContacts } from "../../../envs/box2d/sorted_contacts.ts";
 
 test("New contacts are made in the order in which the fixtures were made", () => {
-  const { Box, Edge, World } = planck();
+  const { Box, Edge, World } = planck;
   const world = new World({ gravity: { x: 0, y: 0 } });
   sortContacts(world);
   const made: number[][] = [];
