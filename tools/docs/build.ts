@@ -3,10 +3,11 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { argv, exit } from "node:process";
+import { fileURLToPath } from "node:url";
 import { buildPlayground } from "../build_playground.ts";
 import { makeSite } from "./site.ts";
 
-const ROOT = resolve(import.meta.dirname, "../..");
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const target = resolve(argv[2] ?? join(ROOT, "site"));
 
 const started = performance.now();
