@@ -2,7 +2,8 @@
 import type { FileSource, FileTarget, HostBlob } from "../../gluon/io/file_kinds.ts";
 import type { Agent } from "../agent.ts";
 import type { Action, Environment, Observation, VectorEnvironment } from "../environment.ts";
-import type { FromSB3Options } from "./load_sb3.ts";
+import { type FromSB3Options, loadSB3 } from "./load_sb3.ts";
+import { writeStateDict } from "./state_dict.ts";
 
 export type { FromSB3Options } from "./load_sb3.ts";
 export type { SB3Algorithm } from "./names.ts";
@@ -21,7 +22,6 @@ export async function fromSB3<O extends Observation, A extends Action>(
   env: Environment<O, A> | VectorEnvironment<O, A>,
   options?: FromSB3Options,
 ): Promise<Agent<O, A>> {
-  const { loadSB3 } = await import("./load_sb3.ts");
   return (await loadSB3(source, env as unknown as Environment, options)) as unknown as Agent<O, A>;
 }
 
@@ -38,6 +38,5 @@ export async function toStateDict(
   agent: Pick<Agent, "algorithm">,
   target?: FileTarget,
 ): Promise<unknown> {
-  const { writeStateDict } = await import("./state_dict.ts");
   return await writeStateDict(agent, target);
 }
