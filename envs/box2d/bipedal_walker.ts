@@ -1,11 +1,11 @@
 /** BipedalWalker: walk on two legs over rough ground. */
 
-import * as planck from "planck";
 import type { Generator } from "../../gluon/random/generator.ts";
 import { Box } from "../../rl/spaces/mod.ts";
 import type { BaseEnvOptions, Outcome } from "../base/base_env.ts";
 import { Canvas, type View } from "../base/canvas.ts";
 import { Box2DEnv } from "./box2d_env.ts";
+import { physics } from "./physics.ts";
 import { drawWalker, sketchWalker, viewOf } from "./walker_picture.ts";
 import { GRASS, LENGTH, SCALE, STEP } from "./walker_terrain.ts";
 import {
@@ -78,7 +78,7 @@ export class BipedalWalker extends Box2DEnv<Float32Array> {
   }
 
   protected begin(rng: Generator): void {
-    this.#scene = makeWalkerWorld(planck, rng, this.#options.hardcore ?? false);
+    this.#scene = makeWalkerWorld(physics(), rng, this.#options.hardcore ?? false);
     this.#shaping = null;
     this.advance(new Float32Array(4));
   }

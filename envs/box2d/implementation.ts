@@ -3,3 +3,4 @@
 export { BipedalWalker } from "./bipedal_walker.ts";
 export { continuousControl, discreteControl } from "./lander_control.ts";
 export { LunarLander } from "./lunar_lander.ts";
+export { setPhysics } from "./physics.ts";

@@ -1,6 +1,7 @@
 /** Loads the environments of Box2D when one of them is made. */
 
 import { findHostModule } from "../../backends/base/host.ts";
+import type { Planck } from "./physics.ts";
 
 /** What is loaded. */
 export type Implementation = typeof import("./implementation.ts");
@@ -13,8 +14,13 @@ let loaded: Implementation | undefined;
  * @throws {Error} where planck is not installed.
  */
 export async function load(): Promise<void> {
+  if (loaded !== undefined) return;
   try {
-    loaded ??= await import("./implementation.ts");
+    // Bundlers take what is imported here, in a try, for what may be missing.
+    const planck = await import("planck");
+    const implementation = await import("./implementation.ts");
+    implementation.setPhysics(planck);
+    loaded = implementation;
   } catch (error) {
     throw missing(error);
   }
@@ -36,7 +42,10 @@ function requireNow(): Implementation {
   if (modules === undefined) throw missing("it can only be imported here");
   try {
     const extension = url.endsWith(".ts") ? "ts" : "js";
-    return modules.createRequire(url)(`./implementation.${extension}`) as Implementation;
+    const require = modules.createRequire(url);
+    const implementation = require(`./implementation.${extension}`) as Implementation;
+    implementation.setPhysics(require(`./planck.${extension}`) as Planck);
+    return implementation;
   } catch (error) {
     throw missing(error);
   }

@@ -1,6 +1,5 @@
 /** LunarLander: land a rocket between two flags. */
 
-import * as planck from "planck";
 import type { Generator } from "../../gluon/random/generator.ts";
 import { Box, type Space } from "../../rl/spaces/mod.ts";
 import type { BaseEnvOptions, Outcome } from "../base/base_env.ts";
@@ -17,6 +16,7 @@ import {
   SCALE,
   WIDTH,
 } from "./lander_world.ts";
+import { physics } from "./physics.ts";
 
 const { abs, cos, PI, sin, sqrt, tanh } = Math;
 const FPS = 50;
@@ -92,7 +92,7 @@ export class LunarLander<A extends number | Float32Array> extends Box2DEnv<A> {
 
   protected begin(rng: Generator): void {
     const { gravity = -10, enable_wind = false } = this.#options;
-    this.#scene = makeLanderWorld(planck, gravity, rng, () => {
+    this.#scene = makeLanderWorld(physics(), gravity, rng, () => {
       if (!enable_wind) return;
       this.#wind = rng.integers(-9999, 9999);
       this.#turbulence = rng.integers(-9999, 9999);

@@ -33,9 +33,9 @@ export interface SpaceCodec {
   /** The size of an element in bytes. */
   readonly size: number;
   /** Decodes the element at `offset`, into new memory. */
-  read(bytes: DataView<ArrayBuffer>, offset: number): Element;
+  read(bytes: DataView, offset: number): Element;
   /** Encodes an element at `offset`. */
-  write(element: Element, bytes: DataView<ArrayBuffer>, offset: number): void;
+  write(element: Element, bytes: DataView, offset: number): void;
 }
 
 /** The codec of a described space. */
@@ -94,7 +94,7 @@ function arrayCodec(
     size,
     read: ({ buffer, byteOffset }, offset) => {
       const begin = byteOffset + offset;
-      return new ArrayType(buffer.slice(begin, begin + size));
+      return new ArrayType(new Uint8Array(buffer, begin, size).slice().buffer);
     },
     write: (element, { buffer, byteOffset }, offset) => {
       const array = element as Float32Array;

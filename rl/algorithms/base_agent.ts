@@ -62,13 +62,10 @@ export abstract class BaseAgent<O extends Observation, A extends Action, Options
   }
 
   set_learning_rate(learning_rate: number): void {
-    if (!Number.isFinite(learning_rate) || learning_rate < 0) {
+    if (!(learning_rate >= 0 && learning_rate < Infinity && "learning_rate" in this.options)) {
       throw new RangeError(
-        `Cannot set the learning rate to ${formatValue(learning_rate)}: it must be a number, 0 or more.`,
+        `Cannot set the learning rate of ${this.algorithm} to ${formatValue(learning_rate)}: it must have one, and that be a number, 0 or more.`,
       );
-    }
-    if (!("learning_rate" in this.options)) {
-      throw new TypeError(`Cannot set the learning rate of ${this.algorithm}: it has none.`);
     }
     Object.assign(this.options, { learning_rate });
     for (const trainer of Object.values(this.state.trainers)) {

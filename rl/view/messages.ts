@@ -105,7 +105,7 @@ export interface ViewCommand {
 
 /** The form of a command, which comes from a page. */
 export const viewCommand: z.ZodMiniType<ViewCommand> = z.strictObject({
-  id: z.string().check(z.maxLength(200)),
+  id: z.string(),
   command: z.enum(["pause", "resume", "step", "save", "stop", "learning_rate"]),
   value: z.exactOptional(z.number().check(z.gte(0), z.lte(1e6))),
 });

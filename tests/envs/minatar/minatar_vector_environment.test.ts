@@ -1,6 +1,6 @@
 /** The batch of MinAtar's games equals separate games, bit for bit. */
 
-import { describe, expect, test } from "bun:test";
+import { expect, test } from "bun:test";
 import { MinAtarVectorEnvironment } from "../../../envs/minatar/minatar_vector_environment.ts";
 import { make, make_vec, SyncVectorEnvironment } from "../../../envs/mod.ts";
 import type { Environment } from "../../../rl/environment.ts";
@@ -18,8 +18,11 @@ function pair(id: string, autoreset_mode: "next_step" | "same_step") {
   };
 }
 
-describe.each(GAMES)("%s", (game: string) => {
-  test.each(["next_step", "same_step"] as const)("in both, with autoreset %s", (mode) => {
+const MODES = ["next_step", "same_step"] as const;
+
+test.each(GAMES.flatMap((game) => MODES.map((mode) => [game, mode] as const)))(
+  "%s: a batch and several games are the same, with autoreset %s",
+  (game, mode) => {
     const { batch, sync } = pair(`MinAtar/${game}-v1`, mode);
     expect(batch).toBeInstanceOf(MinAtarVectorEnvironment);
     expect(batch.get_init_state({ seed: 5 })).toEqual(sync.get_init_state({ seed: 5 }));
@@ -53,8 +56,8 @@ describe.each(GAMES)("%s", (game: string) => {
       }
     }
     expect(ends > 0 || game === "Freeway").toBe(true);
-  });
-});
+  },
+);
 
 test("A wrong action is refused, and nothing has changed", () => {
   const { batch } = pair("MinAtar/Breakout-v0", "next_step");
