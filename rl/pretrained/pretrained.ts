@@ -41,7 +41,7 @@ export async function save_pretrained<O extends Observation, A extends Action>(
   const weights = await agent.save(undefined, { replay: false });
   const environment = env.name;
   const config = { algorithm, environment, options, step };
-  const files = picture ? { "replay.png": picture } : {};
+  const files: Record<string, Uint8Array> = picture ? { "replay.png": picture } : {};
   const { tags = [] } = card;
   const facts = {
     ...card,
