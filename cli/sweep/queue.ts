@@ -129,7 +129,7 @@ export class SweepQueue implements Disposable {
    * that cannot be run is noted as failed, and passed over.
    */
   async take(worker: string, wait: number): Promise<Delivery | null> {
-    const entry = (await this.#claim(worker)) ?? (await this.#read(worker, wait));
+    const entry = await this.#next(worker, wait);
     if (entry === null) return null;
     const [number, id] = entry;
     const [text, result] = await Promise.all([
@@ -150,6 +150,16 @@ export class SweepQueue implements Disposable {
     return this.take(worker, wait);
   }
 
+  async #next(worker: string, wait: number): Promise<Entry | null> {
+    try {
+      return (await this.#claim(worker)) ?? (await this.#read(worker, wait));
+    } catch (error) {
+      if (!(error as Error).message.startsWith("NOGROUP")) throw error;
+      await this.#makeGroup(); // Redis has lost it: whoever submitted tasks submits them again
+      return null;
+    }
+  }
+
   /** An entry whose worker has not been heard of for the lease. */
   async #claim(worker: string): Promise<Entry | null> {
     const key = this.#key("queue");
@@ -159,12 +169,9 @@ export class SweepQueue implements Disposable {
 
   async #read(worker: string, wait: number): Promise<Entry | null> {
     const streams = ["STREAMS", this.#key("queue"), ">"] as const;
-    const answer = (await this.#redis
-      .xreadgroup("GROUP", GROUP, worker, "COUNT", 1, "BLOCK", wait, ...streams)
-      .catch((error: Error) => {
-        if (error.message.startsWith("NOGROUP")) return this.#makeGroup().then(() => null);
-        throw error;
-      })) as [string, unknown][] | null;
+    const answer = (await this.#redis.xreadgroup(
+      ...(["GROUP", GROUP, worker, "COUNT", 1, "BLOCK", wait, ...streams] as const),
+    )) as [string, unknown][] | null;
     return entriesIn(answer?.[0]?.[1])[0] ?? null;
   }
 
@@ -241,10 +248,13 @@ export class SweepQueue implements Disposable {
     return (await this.#redis.xlen(this.#key("queue"))) === 0;
   }
 
-  /** Forgets a worker, which holds no task. */
+  /** Forgets a worker; not one that holds a task, which would be forgotten with it. */
   async leave(worker: string): Promise<void> {
-    const all = this.#redis.multi().del(this.#key(`worker:${worker}`));
-    await all.xgroup("DELCONSUMER", this.#key("queue"), GROUP, worker).exec();
+    await this.#redis.eval(
+      "redis.call('DEL', KEYS[2]); if #redis.call('XPENDING', KEYS[1], ARGV[1], '-', '+', 1, ARGV[2]) == 0 " +
+        "then redis.call('XGROUP', 'DELCONSUMER', KEYS[1], ARGV[1], ARGV[2]) end",
+      ...[2, this.#key("queue"), this.#key(`worker:${worker}`), GROUP, worker],
+    );
   }
 
   /** Removes all keys of this queue. */

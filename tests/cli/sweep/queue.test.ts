@@ -18,10 +18,22 @@ describe(`a task${SKIPPED}`, () => {
     await queue.submit([task]);
     expect((await queue.status()).waiting).toBe(1);
     await redis.flushall();
+    expect(await queue.take("of a queue that is gone", 1)).toBeNull();
     await queue.submit([task]);
     expect((await queue.status()).waiting).toBe(1);
     redis.disconnect();
     expect((await workAll(queue))[0]).toHaveLength(1);
+  });
+
+  testWithRedis("is not forgotten with its worker", async () => {
+    await using server = await RedisServer.start();
+    using queue = await SweepQueue.open(server.url, { lease: 20 });
+    const task = makeTask(setting, 0, backend);
+    await queue.submit([task]);
+    await queue.take("a", 1);
+    await queue.leave("a");
+    await setTimeout(40);
+    expect((await queue.take("b", 1))?.task.id).toBe(task.id);
   });
 
   testWithRedis("gives a task up that no worker survives", async () => {
