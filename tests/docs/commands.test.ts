@@ -130,7 +130,10 @@ test("Each flag within a line of a page is one of a program", async () => {
     partsOf(page).spans.flatMap(({ text }) => /^--[a-z][\w-]*/.exec(text)?.[0] ?? []),
   );
   const helps = [
-    ...["train", "evaluate", "play", "benchmark"].map((each) => `cli/glueball.ts ${each} --help`),
+    ...["train", "evaluate", "play", "benchmark", "work"].map(
+      (each) => `cli/glueball.ts ${each} --help`,
+    ),
+    "cli/glueball.ts train CartPole-v1 --algo recurrent_ppo --help",
     "bench/main.ts --help",
   ];
   const known = (await Promise.all(helps.map(runOnce))).map(({ output }) => output).join("\n");

@@ -24,7 +24,12 @@ describe(`glueball work${SKIPPED}`, () => {
         onOutput: (text, child) => void (text.includes("seed 1") && child.kill("SIGKILL")),
       });
       expect(killed.status).toBe(137);
-      const second = glueball(words);
+      let hasBegun = (): void => {};
+      const begun = new Promise<void>((resolve) => {
+        hasBegun = resolve;
+      });
+      const second = glueball(words, { onOutput: () => hasBegun() });
+      await begun;
       await server.kill();
       await setTimeout(300);
       await server.start();

@@ -40,7 +40,7 @@ describe("The check of pages", () => {
       "README.md:2: Cannot find rl/gone.ts: write it or mend it",
     ]);
     expect(find("```\nrl/gone.ts\n```\n")).toEqual([
-      'README.md:2: Cannot check a block of "": say what it is, one of ts, sh, json, text, html, output, math, python',
+      'README.md:2: Cannot check a block of "": say what it is, one of ts, sh, json, text, html, output, yaml, math, python',
     ]);
   });
 
