@@ -37,7 +37,7 @@ export function implementation(): Implementation {
 }
 
 function requireNow(): Implementation {
-  const { url } = import.meta;
+  const url = import.meta.url; // as bundlers replace it in classic scripts
   const modules = url.startsWith("file:") ? findHostModule("node:module") : undefined;
   if (modules === undefined) throw missing("it can only be imported here");
   try {

@@ -6,10 +6,11 @@ import { Site, startWorker } from "./support/browser.ts";
 test("Each environment is drawn on a canvas as its rgb_array, in a page and in a worker", async () => {
   await using site = await Site.open();
   const page = await site.page();
-  const countDifferences = (): Record<string, number> => {
+  const countDifferences = async (): Promise<Record<string, number>> => {
     const differences: Record<string, number> = {};
-    const { environments, make } = glueball.envs;
+    const { environments, make, preload } = glueball.envs;
     for (const id of Object.keys(environments) as (keyof typeof environments)[]) {
+      await preload(id);
       const env = make(id);
       env.get_init_state({ seed: 1 });
       const { data, width, height } = env.render("rgb_array");

@@ -46,7 +46,7 @@ test("The playground trains, gives a checkpoint that Bun opens, and opens it its
   await page.fill("#steps", "600");
   await page.click('button:text-is("Train")');
   await untilSaid(page, "It has taken all steps.");
-  expect(await page.textContent(".state")).toBe("Finished");
+  await page.waitForSelector('.state:text-is("Finished")');
   const [download] = await Promise.all([
     page.waitForEvent("download"),
     page.click('button:text-is("Download")'),
