@@ -7,12 +7,8 @@ import { BaseTrainer } from "../../gluon/trainer/base_trainer.ts";
 import type { ActionScores, LearnOptions, LoadAgentOptions, MakeEnv, Metrics } from "../agent.ts";
 import type { Action, Environment, Observation, VectorEnvironment } from "../environment.ts";
 import { explainedVariance } from "../maths/advantages.ts";
-import {
-  approximateKL,
-  clippedSurrogateLoss,
-  normalizeAdvantage,
-  weightedMean,
-} from "../maths/policy_gradient.ts";
+import { approximateKL, normalizeAdvantage, weightedMean } from "../maths/policy_gradient.ts";
+import { PPO_FIGURES, ppoLoss } from "../maths/ppo_loss.ts";
 import type { ActorCritic } from "../networks/actor_critic.ts";
 import type { PolicyActOptions } from "../networks/stochastic_policy.ts";
 import type { RolloutBuffer } from "../replay/rollout_buffer.ts";
@@ -25,15 +21,6 @@ import type { TrainingRun } from "../train/training_run.ts";
 import { BaseAgent } from "./base_agent.ts";
 import { type PPOOptions, type ResolvedPPOOptions, resolvePPOOptions } from "./options/ppo.ts";
 import { scheduleOf } from "./options/scheduled.ts";
-
-/** Names of the figures that an update of PPO gives. */
-export const PPO_FIGURES = [
-  "policy_gradient_loss",
-  "value_loss",
-  "entropy_loss",
-  "approx_kl",
-  "clip_fraction",
-] as const;
 
 /** Names of the figures that PPO reports. */
 export const PPO_METRICS: readonly string[] = [
@@ -154,31 +141,17 @@ export class PPO<O extends Observation = Observation, A extends Action = Action>
   /** One gradient step on a minibatch. */
   #learnFrom(batch: Minibatch): void {
     const { policy, trainer } = this;
-    const { ent_coef, vf_coef, clip_range_vf, max_grad_norm } = this.options;
-    const { mask, weight, target } = batch;
+    const { mask, weight } = batch;
     const isNormalized = this.options.normalize_advantage && batch.advantage.size > 1;
     const advantage = isNormalized ? normalizeAdvantage(batch.advantage, weight) : batch.advantage;
-    const mean = (x: nd.NDArray): nd.NDArray => weightedMean(x, weight);
+    const { max_grad_norm } = this.options;
     const [, ...figures] = gradientStep({ trainer, net: policy, max_grad_norm }, () => {
       const [params, values] = policy(this.envs.observations.toInput(batch.state));
       const { distribution } = this.#collector;
-      const logRatio = distribution.logProb(params, batch.action, mask).subtract(batch.logProb);
-      const ratio = logRatio.exp();
-      const policyLoss = mean(clippedSurrogateLoss(ratio, advantage, this.#clipRange));
-      const change = values.reshape([-1]).subtract(batch.value);
-      const limited = clip_range_vf === null ? change : change.clip(-clip_range_vf, clip_range_vf);
-      const valueLoss = mean(target.subtract(batch.value.add(limited)).square());
-      const entropyLoss = mean(distribution.entropy(params, mask)).negative();
-      const loss = policyLoss.add(entropyLoss.multiply(ent_coef)).add(valueLoss.multiply(vf_coef));
-      const isClipped = ratio.subtract(1).abs().greater(this.#clipRange);
-      return [
-        loss,
-        policyLoss,
-        valueLoss,
-        entropyLoss,
-        mean(approximateKL(logRatio)),
-        mean(isClipped.astype("float32")),
-      ] as const;
+      const logProb = distribution.logProb(params, batch.action, mask);
+      const entropy = (): nd.NDArray => distribution.entropy(params, mask);
+      const now = { logProb, entropy, values: values.reshape([-1]) };
+      return ppoLoss({ ...now, batch, advantage, clipRange: this.#clipRange }, this.options);
     });
     const latest = nd.concat(
       figures.map((each) => each.reshape([1])),

@@ -13,12 +13,8 @@ import { Collector, type StepSink } from "../collect/collector.ts";
 import { makeRows, type Rows } from "../collect/encoding.ts";
 import type { Action, Environment, Observation, VectorEnvironment } from "../environment.ts";
 import { explainedVariance } from "../maths/advantages.ts";
-import {
-  approximateKL,
-  clippedSurrogateLoss,
-  normalizeAdvantage,
-  weightedMean,
-} from "../maths/policy_gradient.ts";
+import { approximateKL, normalizeAdvantage, weightedMean } from "../maths/policy_gradient.ts";
+import { PPO_FIGURES as FIGURES, ppoLoss } from "../maths/ppo_loss.ts";
 import { RecurrentActorCritic, type RecurrentNet } from "../networks/recurrent_actor_critic.ts";
 import { PolicyMemory, RecurrentInference } from "../networks/recurrent_policy.ts";
 import type { PolicyActOptions } from "../networks/stochastic_policy.ts";
@@ -38,7 +34,6 @@ import {
   resolveRecurrentPPOOptions,
 } from "./options/recurrent_ppo.ts";
 import { scheduleOf } from "./options/scheduled.ts";
-import { PPO_FIGURES as FIGURES } from "./ppo.ts";
 
 /** Lengths of sequences are rounded up to a multiple of this: each shape is compiled by itself. */
 const LENGTHS = 16;
@@ -305,32 +300,18 @@ export class RecurrentPPO<
   /** One gradient step on a minibatch. */
   #learnFrom(batch: SequenceBatch): void {
     const { policy, trainer } = this;
-    const { ent_coef, vf_coef, clip_range_vf, max_grad_norm, normalize_advantage } = this.options;
-    const { mask, weight, target } = batch;
+    const { max_grad_norm, normalize_advantage } = this.options;
+    const { mask, weight } = batch;
     const advantage = normalize_advantage
       ? normalizeAdvantage(batch.advantage, weight)
       : batch.advantage;
-    const mean = (x: nd.NDArray): nd.NDArray => weightedMean(x, weight);
     const [, ...figures] = gradientStep({ trainer, net: policy, max_grad_norm }, () => {
       const [params, values] = this.#outputs(batch);
       const { distribution } = this.#net;
-      const logRatio = distribution.logProb(params, batch.action, mask).subtract(batch.logProb);
-      const ratio = logRatio.exp();
-      const policyLoss = mean(clippedSurrogateLoss(ratio, advantage, this.#clipRange));
-      const change = values.subtract(batch.value);
-      const limited = clip_range_vf === null ? change : change.clip(-clip_range_vf, clip_range_vf);
-      const valueLoss = mean(target.subtract(batch.value.add(limited)).square());
-      const entropyLoss = mean(distribution.entropy(params, mask)).negative();
-      const loss = policyLoss.add(entropyLoss.multiply(ent_coef)).add(valueLoss.multiply(vf_coef));
-      const isClipped = ratio.subtract(1).abs().greater(this.#clipRange);
-      return [
-        loss,
-        policyLoss,
-        valueLoss,
-        entropyLoss,
-        mean(approximateKL(logRatio)),
-        mean(isClipped.astype("float32")),
-      ] as const;
+      const logProb = distribution.logProb(params, batch.action, mask);
+      const entropy = (): nd.NDArray => distribution.entropy(params, mask);
+      const now = { logProb, entropy, values };
+      return ppoLoss({ ...now, batch, advantage, clipRange: this.#clipRange }, this.options);
     });
     const latest = nd.concat(
       figures.map((each) => each.reshape([1])),
