@@ -92,7 +92,7 @@ export class SweepQueue implements Disposable {
       const entry = queued[i];
       if (entry && (await this.#redis.xrange(this.#key("queue"), entry, entry)).length > 0)
         continue;
-      // The entry's name must be known beforehand, so that both are written in one transaction.
+      // In a script, since a transaction cannot use the number of the entry that it adds.
       await this.#redis.eval(
         "local entry = redis.call('XADD', KEYS[1], '*', 'task', ARGV[1]); " +
           "redis.call('HSET', KEYS[2], ARGV[1], ARGV[2]); redis.call('HSET', KEYS[3], ARGV[1], entry); " +

@@ -6,6 +6,7 @@ import { safeParse } from "../../backends/base/safe_parse.ts";
 import type { Score } from "../benchmark/score.ts";
 import { VERSION } from "../version.ts";
 import { checkSetting, type Setting } from "../zoo/zoo.ts";
+import { parseJson } from "./parse_json.ts";
 
 /** One training of a sweep. */
 export interface Task {
@@ -55,7 +56,7 @@ export function makeTask(setting: Setting, seed: number, backend: string): Task 
  */
 export function decodeTask(text: string, id: string): Task {
   if (digestOf(text) !== id) throw refusal("its text is not that of its name");
-  const { data } = safeParse(taskForm, parse(text));
+  const { data } = safeParse(taskForm, parseJson(text));
   if (data === undefined) throw refusal("its text is no task");
   const { glueball, backend, seed } = data;
   if (glueball !== VERSION) {
@@ -66,7 +67,7 @@ export function decodeTask(text: string, id: string): Task {
 
 /** @throws {RangeError} where the text is no result. */
 export function decodeScore(text: string): Score {
-  const { data } = safeParse(scoreForm, parse(text));
+  const { data } = safeParse(scoreForm, parseJson(text));
   if (data === undefined) {
     throw new RangeError("Cannot read the result of a task: its text is no result.");
   }
@@ -80,12 +81,4 @@ export function digestOf(content: string | Uint8Array): string {
 
 function refusal(reason: string): RangeError {
   return new RangeError(`Cannot run a task: ${reason}; submit it again with this program.`);
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

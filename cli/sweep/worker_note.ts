@@ -2,6 +2,7 @@
 
 import * as z from "zod/mini";
 import { safeParse } from "../../backends/base/safe_parse.ts";
+import { parseJson } from "./parse_json.ts";
 
 /** What a worker tells of itself. */
 export interface WorkerNote {
@@ -23,13 +24,5 @@ const workerNote: z.ZodMiniType<WorkerNote> = z.strictObject({
 
 /** The note in a text; `null` where it is none. */
 export function decodeNote(text: string): WorkerNote | null {
-  return safeParse(workerNote, parse(text)).data ?? null;
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  return safeParse(workerNote, parseJson(text)).data ?? null;
 }
