@@ -37,13 +37,14 @@ export class RescaleAction<O = Observation> extends Wrapper<O, Float32Array> {
   }
 
   step(action: Float32Array): Step<O> {
+    const inner = this.#map(action);
+    if (!this.action_space.contains(action)) return this.env.step(inner);
     const { low, high } = this.env.action_space as unknown as {
       low: Float32Array;
       high: Float32Array;
     };
     // Rounding may lead beyond a bound, which environments here refuse.
-    const inner = this.#map(action).map((value, i) => Math.min(Math.max(value, low[i]!), high[i]!));
-    return this.env.step(this.action_space.contains(action) ? inner : this.#map(action));
+    return this.env.step(inner.map((value, i) => Math.min(Math.max(value, low[i]!), high[i]!)));
   }
 
   protected rewrap(env: Environment<O, Float32Array>): RescaleAction<O> {
