@@ -14,6 +14,7 @@ import type { PolicyActOptions } from "../networks/stochastic_policy.ts";
 import type { RolloutBuffer } from "../replay/rollout_buffer.ts";
 import type { AgentState } from "../train/agent_state.ts";
 import type { Checkpoint } from "../train/checkpoint.ts";
+import { FigureSums } from "../train/figure_sums.ts";
 import { gradientStep } from "../train/gradient_step.ts";
 import { RolloutCollector } from "../train/rollout_collector.ts";
 import { type Minibatch, RolloutUpdate } from "../train/rollout_update.ts";
@@ -47,7 +48,7 @@ export class PPO<O extends Observation = Observation, A extends Action = Action>
   readonly rollout: RolloutBuffer;
   readonly #collector: RolloutCollector<O, A>;
   readonly #clipRange: nd.NDArray;
-  readonly #sums: nd.NDArray;
+  readonly #sums = new FigureSums(PPO_FIGURES);
   readonly #update: RolloutUpdate<void>;
   readonly #divergence: RolloutUpdate<nd.NDArray>;
 
@@ -69,7 +70,6 @@ export class PPO<O extends Observation = Observation, A extends Action = Action>
     const adam = new AdamW({ epsilon: 1e-5 });
     this.trainer = new BaseTrainer(this.policy.collect_params(), adam);
     this.#clipRange = nd.keep(nd.zeros([1]));
-    this.#sums = nd.keep(nd.zeros([PPO_FIGURES.length]));
     this.#update = new RolloutUpdate(this.rollout, this.options, (batch) => this.#learnFrom(batch));
     this.#divergence = new RolloutUpdate(this.rollout, this.options, (batch) =>
       weightedMean(approximateKL(this.#logRatio(batch)), batch.weight),
@@ -108,7 +108,7 @@ export class PPO<O extends Observation = Observation, A extends Action = Action>
     const clipRange = scheduleOf(this.options.clip_range, total)(step);
     this.trainer.set_learning_rate(learningRate);
     this.#clipRange.set([clipRange]);
-    this.#sums.set(new Float32Array(PPO_FIGURES.length));
+    this.#sums.clear();
     let updates = 0;
     epochs: for (let epoch = 0; epoch < n_epochs; epoch++) {
       const order = this.#collector.shuffling.permutation(this.rollout.size);
@@ -124,14 +124,9 @@ export class PPO<O extends Observation = Observation, A extends Action = Action>
         if (turn) await turn;
       }
     }
-    const sums = await this.#sums.toArray();
-    const figures = PPO_FIGURES.map((name, i) => [
-      name,
-      (sums[i] as number) / Math.max(1, updates),
-    ]);
     const { value, target } = this.rollout;
     return {
-      ...Object.fromEntries(figures),
+      ...(await this.#sums.means(updates)),
       explained_variance: explainedVariance(value, target),
       learning_rate: learningRate,
       clip_range: clipRange,
@@ -153,11 +148,7 @@ export class PPO<O extends Observation = Observation, A extends Action = Action>
       const now = { logProb, entropy, values: values.reshape([-1]) };
       return ppoLoss({ ...now, batch, advantage, clipRange: this.#clipRange }, this.options);
     });
-    const latest = nd.concat(
-      figures.map((each) => each.reshape([1])),
-      { dim: 0 },
-    );
-    this.#sums.set(this.#sums.add(latest));
+    this.#sums.add(figures);
   }
 
   #logRatio(batch: Minibatch): nd.NDArray {

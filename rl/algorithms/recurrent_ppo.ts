@@ -14,7 +14,7 @@ import { makeRows, type Rows } from "../collect/encoding.ts";
 import type { Action, Environment, Observation, VectorEnvironment } from "../environment.ts";
 import { explainedVariance } from "../maths/advantages.ts";
 import { approximateKL, normalizeAdvantage, weightedMean } from "../maths/policy_gradient.ts";
-import { PPO_FIGURES as FIGURES, ppoLoss } from "../maths/ppo_loss.ts";
+import { PPO_FIGURES, ppoLoss } from "../maths/ppo_loss.ts";
 import { RecurrentActorCritic, type RecurrentNet } from "../networks/recurrent_actor_critic.ts";
 import { PolicyMemory, RecurrentInference } from "../networks/recurrent_policy.ts";
 import type { PolicyActOptions } from "../networks/stochastic_policy.ts";
@@ -23,6 +23,7 @@ import { sequenceBatches } from "../replay/sequences.ts";
 import type { AgentState } from "../train/agent_state.ts";
 import type { Checkpoint } from "../train/checkpoint.ts";
 import type { EvaluateOptions, Evaluation } from "../train/evaluate.ts";
+import { FigureSums } from "../train/figure_sums.ts";
 import { gradientStep } from "../train/gradient_step.ts";
 import { trainOnPolicy } from "../train/on_policy.ts";
 import { type SequenceBatch, SequenceUpdate } from "../train/sequence_update.ts";
@@ -70,7 +71,7 @@ export class RecurrentPPO<
   readonly #actingRng: nd.random.Generator;
   readonly #row: Rows;
   readonly #clipRange: nd.NDArray;
-  readonly #sums: nd.NDArray;
+  readonly #sums = new FigureSums(PPO_FIGURES);
   readonly #update: SequenceUpdate<void>;
   readonly #divergence: SequenceUpdate<nd.NDArray>;
 
@@ -112,7 +113,6 @@ export class RecurrentPPO<
     this.starts = new Uint8Array(this.rollout.size);
     this.trainer = new BaseTrainer(this.policy.collect_params(), new AdamW({ epsilon: 1e-5 }));
     this.#clipRange = nd.keep(nd.zeros([1]));
-    this.#sums = nd.keep(nd.zeros([FIGURES.length]));
     const memory = {
       ...{ rows: this.memories, width, start: this.starts },
       shapes: (sequences: number) => this.#net.memoryShapes(sequences),
@@ -265,7 +265,7 @@ export class RecurrentPPO<
     const clipRange = scheduleOf(this.options.clip_range, total)(step);
     this.trainer.set_learning_rate(learningRate);
     this.#clipRange.set([clipRange]);
-    this.#sums.set(new Float32Array(FIGURES.length));
+    this.#sums.clear();
     const source = { count: this.envs.count, n_steps, start: this.starts };
     let updates = 0;
     epochs: for (let epoch = 0; epoch < n_epochs; epoch++) {
@@ -281,11 +281,9 @@ export class RecurrentPPO<
         if (turn) await turn;
       }
     }
-    const sums = await this.#sums.toArray();
-    const figures = FIGURES.map((name, i) => [name, (sums[i] as number) / Math.max(1, updates)]);
     const { value, target } = this.rollout;
     return {
-      ...Object.fromEntries(figures),
+      ...(await this.#sums.means(updates)),
       explained_variance: explainedVariance(value, target),
       learning_rate: learningRate,
       clip_range: clipRange,
@@ -313,11 +311,7 @@ export class RecurrentPPO<
       const now = { logProb, entropy, values };
       return ppoLoss({ ...now, batch, advantage, clipRange: this.#clipRange }, this.options);
     });
-    const latest = nd.concat(
-      figures.map((each) => each.reshape([1])),
-      { dim: 0 },
-    );
-    this.#sums.set(this.#sums.add(latest));
+    this.#sums.add(figures);
   }
 
   /** The agent that a checkpoint holds; see `DQN.load`. */
