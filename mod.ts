@@ -23,33 +23,45 @@
 import { type BackendName, load, loadAuto } from "./backends/mod.ts";
 import { setBackend } from "./gluon/nd/context.ts";
 
+/** Backends, and what they compute with. */
 export * as backends from "./backends/mod.ts";
+/** Environments: `envs.make("CartPole-v1")`. */
 export * as envs from "./envs/mod.ts";
+/** Images: reading, writing, resizing. */
+export * as image from "./gluon/image/mod.ts";
+/** Initializers of parameters: `init.Xavier()`. */
+export * as init from "./gluon/initializer/mod.ts";
+/** Losses. */
+export * as loss from "./gluon/loss/mod.ts";
+/** Schedules of the learning rate. */
+export * as lr_scheduler from "./gluon/lr_scheduler/mod.ts";
+/** Metrics, such as accuracy. */
+export * as metric from "./gluon/metric/mod.ts";
+/** Gluon: blocks, layers, losses, data, training. */
 export * as gluon from "./gluon/mod.ts";
-export {
-  autograd,
-  Context,
-  cpu,
-  current_context,
-  gpu,
-  image,
-  init,
-  loss,
-  lr_scheduler,
-  metric,
-  nd,
-  nn,
-  np,
-  npx,
-  num_gpus,
-  optimizer,
-  recordio,
-  rnn,
-} from "./gluon/mod.ts";
+export { Context, cpu, current_context, gpu, num_gpus } from "./gluon/mod.ts";
+/** Automatic differentiation: `autograd.record`. */
+export * as autograd from "./gluon/nd/autograd/autograd.ts";
+/** Arrays and operations on them. */
+export * as nd from "./gluon/nd_namespace.ts";
+/** Layers. */
+export * as nn from "./gluon/nn/mod.ts";
+/** NumPy's names of arrays and operations, as in MXNet's `mx.np`. */
+export * as np from "./gluon/np/mod.ts";
+/** What `mx.npx` has besides NumPy's names. */
+export * as npx from "./gluon/npx/mod.ts";
+/** Optimizers. */
+export * as optimizer from "./gluon/optimizer/mod.ts";
+/** Record files, as MXNet's `recordio`. */
+export * as recordio from "./gluon/recordio/mod.ts";
+/** Recurrent layers and cells. */
+export * as rnn from "./gluon/rnn/mod.ts";
+/** Reinforcement learning: agents, replay buffers, evaluation. */
 export * as rl from "./rl/mod.ts";
 
 /** The backend that `use` has chosen. */
 export interface InUse {
+  /** The name of the backend. */
   readonly backend: string;
   /** After `use("auto")`: why it is not `native`. */
   readonly reason?: string;

@@ -23,8 +23,11 @@ export interface DeviceBuffer {
 
 /** A buffer read as an array. */
 export interface Operand {
+  /** Where its elements are; of a larger buffer the first ones. */
   readonly buffer: DeviceBuffer;
+  /** Lengths of its axes. */
   readonly shape: Shape;
+  /** The type of its elements. */
   readonly dtype: DType;
 }
 
@@ -89,23 +92,29 @@ export type BinaryName =
 
 /** Axes to reduce over, ascending, non-negative. The output holds the remaining axes (kept ones of length 1 or not). */
 export interface ReduceAttrs {
+  /** The axes, ascending and not negative. */
   readonly axes: readonly number[];
 }
 
 /** One axis, non-negative. */
 export interface AxisAttrs {
+  /** The axis, not negative. */
   readonly axis: number;
 }
 
 /** Which operand of a matrix product is read transposed. */
 export interface DotAttrs {
+  /** Whether the first operand is read transposed. */
   readonly transposeA: boolean;
+  /** Whether the second operand is read transposed. */
   readonly transposeB: boolean;
 }
 
 /** Start and stride of a rectangular window, one number an axis; strides are positive. */
 export interface WindowAttrs {
+  /** Where the window begins on each axis. */
   readonly begin: readonly number[];
+  /** The stride on each axis, positive. */
   readonly step: readonly number[];
 }
 
@@ -114,11 +123,15 @@ export interface WindowAttrs {
  * `(filters, in / groups, kh, kw)`, or, with `channelsLast`, `(batch, h, w, channels)` and `(filters, kh, kw, in / groups)`.
  */
 export interface ConvolutionAttrs {
+  /** Steps from window to window, for each axis. */
   readonly stride: readonly number[];
   /** Zeros before and after each axis. */
   readonly pad: readonly number[];
+  /** Steps from element to element in a window, for each axis. */
   readonly dilate: readonly number[];
+  /** Parts of the channels that are convolved each for itself. */
   readonly groups: number;
+  /** Whether the channels are the last axis. */
   readonly channelsLast: boolean;
 }
 
@@ -127,8 +140,11 @@ export interface ConvolutionAttrs {
  * only what is inside counts.
  */
 export interface PoolingAttrs {
+  /** Lengths of a window. */
   readonly kernel: readonly number[];
+  /** Steps from window to window. */
   readonly stride: readonly number[];
+  /** Elements by which windows reach beyond both ends of each axis. */
   readonly pad: readonly number[];
 }
 
@@ -200,12 +216,15 @@ export interface CoreKernels extends Record<UnaryName, Kernel>, Record<BinaryNam
 
 /** What every optimizer update takes: a limit on each element of the gradient. */
 export interface UpdateAttrs {
+  /** Each element of the gradient is limited to this absolute value; `null`: none is. */
   readonly clip_gradient: number | null;
 }
 
 /** Which way a recurrence runs through its steps, and whether the last input holds the length of each sequence. */
 export interface RecurrenceAttrs {
+  /** Whether it runs from the last step to the first. */
   readonly reverse: boolean;
+  /** Whether the last input holds the length of each sequence. */
   readonly lengths: boolean;
 }
 
@@ -260,8 +279,11 @@ export interface FusedKernels
    * ops in `gluon/nd/ops`. No state becomes denormal.
    */
   sgd_update: Kernel<UpdateAttrs>;
+  /** Stochastic gradient descent with momentum. */
   sgd_mom_update: Kernel<UpdateAttrs & { readonly momentum: number }>;
+  /** Adam. */
   adam_update: Kernel<UpdateAttrs & { readonly beta1: number; readonly beta2: number }>;
+  /** RMSProp, not centered. */
   rmsprop_update: Kernel<UpdateAttrs & { readonly gamma1: number; readonly epsilon: number }>;
 }
 
@@ -310,7 +332,9 @@ export type KernelName =
 
 /** A declared gap: the conformance suite runs the op and demands that it really fails. */
 export interface Gap {
+  /** The kernel that does not work. */
   readonly op: KernelName;
+  /** Why it does not. */
   readonly reason: string;
 }
 
@@ -325,30 +349,43 @@ export type PlannedInput =
 
 /** A kernel call of a plan. A call that is used several times is one object. */
 export interface PlannedCall {
+  /** The kernel. */
   readonly name: KernelName;
+  /** What it reads, in the order of its inputs. */
   readonly inputs: readonly PlannedInput[];
+  /** What it writes. */
   readonly output: Operand;
+  /** The attributes of the kernel, such as its axis. */
   readonly attrs: unknown;
 }
 
 /** The memory of an array in a plan, of which the identity counts: until the plan is bound, it may have no buffer. */
 export interface PlannedMemory extends DeviceBuffer {
+  /** Its buffer; `null` before the plan is bound. */
   readonly buffer: DeviceBuffer | null;
 }
 
 /** An array in a plan. */
 export interface PlannedArray<M extends PlannedMemory> {
+  /** The memory that holds it. */
   readonly storage: M;
+  /** Lengths of its axes. */
   readonly shape: Shape;
+  /** The type of its elements. */
   readonly dtype: DType;
 }
 
 /** A kernel call of a trace. */
 export interface PlannedNode<M extends PlannedMemory> {
+  /** The name of the operation. */
   readonly name: string;
+  /** What binds it to buffers. */
   readonly kernel: Kernel<never>;
+  /** What it reads, in the order of its inputs. */
   readonly inputs: readonly PlannedArray<M>[];
+  /** What it gives. */
   readonly output: PlannedArray<M>;
+  /** The attributes of the kernel, such as its axis. */
   readonly attrs: unknown;
   /** What the kernel writes: the output and, for an optimizer's update, its state. */
   readonly writes: readonly PlannedArray<M>[];
@@ -360,7 +397,9 @@ export interface PlannedNode<M extends PlannedMemory> {
 export interface PlannedLaunch<M extends PlannedMemory> {
   /** Names of its kernels: `+` joins fused ones, `|` those that run in parallel. */
   readonly name: string;
+  /** The memory that it reads. */
   readonly reads: Iterable<M>;
+  /** The memory that it writes. */
   readonly writes: Iterable<M>;
   /** Binds it, once all memory has its buffers. */
   readonly bind: () => Launch;
@@ -392,7 +431,9 @@ export type CompileListener = (label: string) => (() => void) | undefined;
 
 /** Memory and kernels of one device. */
 export interface Backend {
+  /** The name that `use` takes, such as `wasm`. */
   readonly name: string;
+  /** Its kernels, by operation. */
   readonly kernels: Kernels;
   /** Core kernels that do not work here, and why. */
   readonly cannot: readonly Gap[];

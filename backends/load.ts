@@ -9,10 +9,13 @@ export type BackendName = "wasm" | "wasm-portable" | "native" | "webgpu" | "refe
 
 /** Whether a backend can be loaded here, and on what it computes, or why not. */
 export interface Availability {
+  /** The backend. */
   readonly name: BackendName;
+  /** Whether it can be loaded here. */
   readonly available: boolean;
   /** Of `webgpu`: the adapter, which may be software. */
   readonly adapter?: Adapter;
+  /** Why not, where it cannot be loaded. */
   readonly reason?: string;
 }
 
@@ -50,6 +53,7 @@ export function loadOverTfjs(options: TfjsOptions): Promise<Backend> {
 
 /** A backend that was chosen. */
 export interface Choice {
+  /** What was loaded. */
   readonly backend: Backend;
   /** Why it is not `native`, where that would have been the first choice. */
   readonly reason?: string;

@@ -10,12 +10,17 @@ export interface TfjsOptions {
 
 /** What is known here of a `tf.Tensor`; every one is such. */
 export interface TfjsTensor {
+  /** What identifies its memory. */
   readonly dataId: object;
+  /** Lengths of its axes. */
   readonly shape: readonly number[];
+  /** Number of its elements. */
   readonly size: number;
   /** `"float32"`, `"int32"` or `"bool"`; arrays have no others. */
   readonly dtype: string;
+  /** Reads its elements. */
   data(): Promise<Float32Array | Int32Array | Uint8Array>;
+  /** Gives its memory back. */
   dispose(): void;
 }
 

@@ -54,6 +54,7 @@ export type {
   CompleteEnvironment,
   ContinuousControl,
   DiscreteControl,
+  EnvironmentOptionsSchema,
   EnvironmentSpec,
   Registration,
   Tabular,

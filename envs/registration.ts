@@ -17,15 +17,25 @@ export interface EnvironmentSpec {
 
 /** An environment that can be rendered and cloned, as all that are registered here can. */
 export interface CompleteEnvironment<O = Observation, A = Action> extends Environment<O, A> {
+  /** Renders the current state. */
   render<M extends keyof Rendering>(mode: M, canvas?: CanvasLike): Rendering[M];
+  /** An independent copy in the same state, with the same random stream. */
   clone(): CompleteEnvironment<O, A>;
+  /** The mask of valid actions, where some are not. */
   action_mask?(): Uint8Array;
 }
+
+/**
+ * The schema of the options of an environment.
+ *
+ * @ignore its types are Zod's, which `deno doc --lint` does not find among ours
+ */
+export type EnvironmentOptionsSchema<T> = z.ZodMiniType<T>;
 
 /** An environment with observations `O`, actions `A` and options `P`, to be registered by id. */
 export interface Registration<O, A, P> extends EnvironmentSpec {
   /** The schema of the options; the name is not one of them, it is the id. */
-  readonly options: z.ZodMiniType<Omit<P, "name">>;
+  readonly options: EnvironmentOptionsSchema<Omit<P, "name">>;
   /** Makes the environment, without a time limit. */
   readonly make: (options: P & BaseEnvOptions) => CompleteEnvironment<O, A>;
   /** Loads the optional packages that it is made with, where there are any. */

@@ -31,7 +31,7 @@ export type MadeVec<Id extends EnvironmentId> =
   Made<Id> extends Environment<infer O, infer A> ? VectorEnvironment<O, A> : never;
 
 /** The options of the environment `id`, besides `max_episode_steps`. */
-export type OptionsOf<Id extends EnvironmentId> = z.infer<Environments[Id]["options"]>;
+export type OptionsOf<Id extends EnvironmentId> = Environments[Id]["options"]["_zod"]["output"];
 
 /** The options `P` of an environment, and those that all have. */
 export type MakeOptions<P = Readonly<Record<string, unknown>>> = P & {

@@ -73,7 +73,9 @@ export interface ActOptions<O extends Observation = Observation, A extends Actio
 
 /** Q-values or probabilities of `Discrete` actions, from the first action on. */
 export interface ActionScores {
+  /** What they are. */
   readonly kind: "Q-values" | "probabilities";
+  /** One for each action. */
   readonly values: ArrayLike<number>;
 }
 
@@ -82,6 +84,7 @@ export interface Agent<O extends Observation = Observation, A extends Action = A
   extends Disposable {
   /** Its title in the table of algorithms: `DQN`. */
   readonly algorithm: string;
+  /** What it learns from. */
   readonly env: Environment<O, A> | VectorEnvironment<O, A>;
   /** Its hyperparameters. */
   readonly options: RunOptions;
@@ -126,6 +129,7 @@ export interface Agent<O extends Observation = Observation, A extends Action = A
    * into a `Blob`.
    */
   save(target?: undefined, options?: SaveOptions): Promise<HostBlob>;
+  /** Writes the file to a path, a handle or the like. */
   save(target: FileTarget, options?: SaveOptions): Promise<void>;
 }
 

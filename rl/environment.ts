@@ -55,8 +55,11 @@ export type EnvironmentState = { readonly [key: string]: Json };
 
 /** An RGB image: `data[(y * width + x) * 3 + channel]`, row 0 at the top. */
 export interface Image {
+  /** In pixels. */
   readonly width: number;
+  /** In pixels. */
   readonly height: number;
+  /** Red, green and blue of each pixel, row by row. */
   readonly data: Uint8Array;
 }
 
@@ -64,7 +67,9 @@ export interface Image {
 export interface Shapes {
   /** In pixels. */
   readonly width: number;
+  /** In pixels. */
   readonly height: number;
+  /** The polygons, in the order in which they are filled. */
   readonly polygons: readonly {
     /** `0xRRGGBB`. */
     readonly color: number;
@@ -75,14 +80,19 @@ export interface Shapes {
 
 /** A canvas of a page or a worker: what is used here of `HTMLCanvasElement` and `OffscreenCanvas`. */
 export interface CanvasLike {
+  /** In pixels; setting it clears the canvas. */
   width: number;
+  /** In pixels; setting it clears the canvas. */
   height: number;
+  /** The context to draw with. */
   getContext(kind: "2d"): CanvasContext | null;
 }
 
 /** What is used here of a canvas's 2d context. */
 export interface CanvasContext {
+  /** Pixels to be filled, four bytes each. */
   createImageData(width: number, height: number): { readonly data: Uint8ClampedArray };
+  /** Draws pixels at a place. */
   putImageData(pixels: { readonly data: Uint8ClampedArray }, x: number, y: number): void;
 }
 
@@ -98,9 +108,13 @@ export type PageCanvas = typeof globalThis extends {
  * that shows that image, in a worker an `OffscreenCanvas`; `shapes`, which ours have alone, what that image is made of.
  */
 export interface Rendering {
+  /** Text for a terminal. */
   readonly ansi: string;
+  /** The pixels of an image. */
   readonly rgb_array: Image;
+  /** A canvas that shows that image. */
   readonly canvas: PageCanvas;
+  /** The polygons that it is made of. */
   readonly shapes: Shapes;
 }
 
@@ -187,11 +201,15 @@ export interface Environment<O = Observation, A = Action> {
  * fresh at every step.
  */
 export interface VectorStep<O> {
+  /** The observations after the actions. */
   readonly next_state: O;
+  /** The rewards. */
   readonly reward: Float64Array;
   /** 1 where `terminated` or `truncated` is 1. */
   readonly done: Uint8Array;
+  /** 1 where an environment reached a terminal state. */
   readonly terminated: Uint8Array;
+  /** 1 where an episode was ended from outside, typically by a time limit. */
   readonly truncated: Uint8Array;
   /**
    * The autoreset mask: 1 where this step reset the environment instead of taking the action. Such
@@ -226,12 +244,15 @@ export type AutoresetMode = "next_step" | "same_step";
  * observation of the new episode, and `finalState` the true final one.
  */
 export interface VectorEnvironment<O, A> {
+  /** The name in error messages: the id given to `envs.make_vec`, or the name of the class. */
   readonly name: string;
   /** The number of environments. */
   readonly num_envs: number;
-  /** Absent: `"next_step"`. */
+  /** When an environment whose episode has ended is reset. Absent: `"next_step"`. */
   readonly autoreset_mode?: AutoresetMode;
+  /** The set of all observations of one environment. */
   readonly single_observation_space: Space<O>;
+  /** The set of all actions of one environment. */
   readonly single_action_space: Space<A>;
 
   /** The environments, where they are separate objects. */
@@ -256,7 +277,7 @@ export interface VectorEnvironment<O, A> {
   /** The picture of each environment, if they can be drawn. */
   get_images?(): readonly Image[];
 
-  /** As of `Environment`. */
+  /** `false` where the state cannot be saved. Absent: `true`. */
   readonly hasState?: boolean;
   /** The states of all environments. */
   getState(): EnvironmentState;
@@ -269,6 +290,7 @@ export interface VectorEnvironment<O, A> {
 
 /** What a goal environment shows. */
 export interface GoalObservation<G extends Element = Float32Array> {
+  /** Other parts, for whoever reads the observation by name. */
   readonly [name: string]: Element;
   /** What the agent sees besides goals. */
   readonly observation: Element;

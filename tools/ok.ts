@@ -4,6 +4,7 @@
  * `N passed, N failed`; where there is a failure the exit status is 1.
  */
 
+import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { argv, env, exit } from "node:process";
 import { findChromium } from "./chromium.ts";
@@ -34,6 +35,14 @@ interface Step {
   readonly after?: string;
   /** Says what it needs besides the program, where that is not here. */
   readonly lacks?: () => string | undefined | Promise<string | undefined>;
+}
+
+/** The modules that the package exports. */
+function entryPoints(): string[] {
+  const { exports } = JSON.parse(readFileSync("deno.json", "utf8")) as {
+    readonly exports: Readonly<Record<string, string>>;
+  };
+  return Object.values(exports);
 }
 
 /** Tests that open pages. */
@@ -76,6 +85,7 @@ const GROUPS: Readonly<Record<string, readonly Step[]>> = {
       command: ["bun", "tools/build_native.ts", "--check"],
       lacks: lacksZig,
     },
+    { name: "docstrings", command: ["deno", "doc", "--lint", ...entryPoints()] },
     { name: "slow types", command: ["deno", "publish", "--dry-run", "--allow-dirty"] },
   ],
   test: [

@@ -72,6 +72,8 @@ export class AtariPreprocessing extends Wrapper<
   #lives: number | null = null;
 
   /**
+   * The preprocessing of an Atari game, which must not skip frames itself.
+   *
    * @throws {TypeError} where the observations are no pictures of uint8.
    * @throws {RangeError} where an option is wrong.
    */
@@ -111,6 +113,7 @@ export class AtariPreprocessing extends Wrapper<
     this.#frames = [new Uint8Array(length), new Uint8Array(length)];
   }
 
+  /** Begins an episode and returns its first observation: Gymnasium's `reset`. */
   get_init_state(options: InitOptions = {}): Uint8Array | Float32Array {
     const { noop_max } = this.#options;
     if (options.seed !== undefined) this.#rng = begin(options.seed);
@@ -131,6 +134,7 @@ export class AtariPreprocessing extends Wrapper<
     return this.#show();
   }
 
+  /** Runs one time step with an action. */
   step(action: number): Step<Uint8Array | Float32Array> {
     const { frame_skip, terminal_on_life_loss } = this.#options;
     let reward = 0;
@@ -154,6 +158,7 @@ export class AtariPreprocessing extends Wrapper<
     return { next_state: this.#show(), reward, done, terminated, truncated, info };
   }
 
+  /** The complete state; after `setState` with it, an episode continues bit for bit. */
   override getState(): EnvironmentState {
     return {
       rng: { ...this.#rng.state },
@@ -163,6 +168,7 @@ export class AtariPreprocessing extends Wrapper<
     };
   }
 
+  /** Restores a state. */
   override setState(state: EnvironmentState): void {
     this.env.setState(state?.env as EnvironmentState);
     const what = `AtariPreprocessing of ${this.name}`;
@@ -177,6 +183,7 @@ export class AtariPreprocessing extends Wrapper<
     this.#lives = lives;
   }
 
+  /** Creates this wrapper, with its options, around another environment: what `clone` is made of. */
   protected rewrap(env: Environment<Uint8Array, number>): AtariPreprocessing {
     return new AtariPreprocessing(env, this.#options);
   }

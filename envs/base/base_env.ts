@@ -22,6 +22,7 @@ import { ShapeCanvas } from "./shape_canvas.ts";
 
 /** The result of one transition. */
 export interface Outcome {
+  /** The reward for the action. */
   readonly reward: number;
   /** Whether the new state is terminal. */
   readonly terminated: boolean;
@@ -53,13 +54,17 @@ const NO_INFO: Readonly<Record<string, unknown>> = Object.freeze({});
 export abstract class BaseEnv<O extends Observation, A extends Action>
   implements Environment<O, A>
 {
+  /** The set of all observations. */
   abstract readonly observation_space: Space<O>;
+  /** The set of all actions. */
   abstract readonly action_space: Space<A>;
+  /** The name in error messages: the id given to `envs.make`, or the name of the class. */
   readonly name: string;
   #rng: Generator = default_rng(0);
   #phase: "new" | "running" | "terminated" = "new";
   #steps = 0;
 
+  /** An environment of that name, seeded with 0 until it is seeded otherwise. */
   constructor(name: string) {
     this.name = name;
   }
@@ -98,11 +103,13 @@ export abstract class BaseEnv<O extends Observation, A extends Action>
     return this.#drawn(120, 64).braille();
   }
 
+  /** Begins an episode and returns its first observation: Gymnasium's `reset`. */
   get_init_state(options: InitOptions = {}): O {
     this.startEpisode(options);
     return this.observe();
   }
 
+  /** Runs one time step with an action. */
   step(action: A): Step<O> {
     const { reward, terminated, info = NO_INFO } = this.take(action);
     return {
@@ -161,6 +168,7 @@ export abstract class BaseEnv<O extends Observation, A extends Action>
     return modes[mode]();
   }
 
+  /** An independent copy in the same state, with the same random stream, for agents that plan. */
   clone(): BaseEnv<O, A> {
     const clone = this.create();
     clone.#rng.state = this.#rng.state;
@@ -170,6 +178,7 @@ export abstract class BaseEnv<O extends Observation, A extends Action>
     return clone;
   }
 
+  /** The complete state; after `setState` with it, an episode continues bit for bit. */
   getState(): EnvironmentState {
     return {
       name: this.name,
@@ -180,6 +189,7 @@ export abstract class BaseEnv<O extends Observation, A extends Action>
     };
   }
 
+  /** Restores a state. */
   setState(state: EnvironmentState): void {
     if (state?.name !== this.name) {
       throw new RangeError(

@@ -4,9 +4,13 @@ import type { Image } from "../../rl/environment.ts";
 
 /** The viewport: the rectangle that a canvas shows, in units of the environment, y upwards. */
 export interface View {
+  /** The least x that is seen. */
   readonly left: number;
+  /** The largest x that is seen. */
   readonly right: number;
+  /** The least y that is seen. */
   readonly bottom: number;
+  /** The largest y that is seen. */
   readonly top: number;
 }
 
@@ -18,12 +22,15 @@ export type Point = readonly [number, number];
 
 /** A pixel buffer over a viewport. Shapes are clipped to it, and not anti-aliased. */
 export class Canvas {
+  /** In pixels. */
   readonly width: number;
+  /** In pixels. */
   readonly height: number;
   readonly #view: View;
   readonly #background: Color;
   #drawn: Uint32Array | null = null;
 
+  /** A canvas of one color, on which `view` says what part of the plane is seen. */
   constructor(width: number, height: number, view: View, background: Color = 0xffffff) {
     this.width = width;
     this.height = height;

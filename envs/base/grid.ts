@@ -4,7 +4,9 @@ import type { Canvas, Color, View } from "./canvas.ts";
 
 /** A cell, by its row from the top and its column from the left; or the offset of a move. */
 export interface Cell {
+  /** The row, 0 at the top. */
   readonly row: number;
+  /** The column, 0 at the left. */
   readonly column: number;
 }
 

@@ -40,12 +40,15 @@ export interface ConnectFourOptions extends BaseEnvOptions {
  * - Termination: a win, a loss, a full board, or a disc in a full column. No truncation as `ConnectFour-v0`.
  */
 export class ConnectFour extends BaseEnv<Float32Array, number> {
+  /** The set of all observations. */
   readonly observation_space: Box = new Box({ low: 0, high: 1, shape: [2, ROWS, COLUMNS] });
+  /** The set of all actions. */
   readonly action_space: Discrete = new Discrete(COLUMNS);
   readonly #options: ConnectFourOptions;
   readonly #opponent: Opponent;
   #board = new Board();
 
+  /** A board with an opponent. */
   constructor(options: ConnectFourOptions = {}) {
     super(options.name ?? "ConnectFour");
     const { opponent = "random", depth = 3 } = options;
@@ -63,15 +66,21 @@ export class ConnectFour extends BaseEnv<Float32Array, number> {
     return this.#board;
   }
 
+  /**
+   * The mask of valid actions in the current state, for Discrete actions: `mask[i]` is 1 where action `start + i`
+   * is valid, else 0.
+   */
   action_mask(): Uint8Array {
     return this.#board.mask();
   }
 
+  /** Samples an initial state: sets the state variables. */
   protected reset(rng: Generator): void {
     this.#board = new Board();
     if (rng.integers(0, 2) === 1) this.#answer(rng);
   }
 
+  /** Applies `action`, an element of `action_space`, to the state variables. */
   protected transition(action: number, rng: Generator): Outcome {
     if (!this.#board.isOpen(action)) return { reward: -1, terminated: true };
     this.#board = this.#board.drop(action);
@@ -98,30 +107,37 @@ export class ConnectFour extends BaseEnv<Float32Array, number> {
     this.#board = this.#board.drop(column);
   }
 
+  /** The observation of the current state, as a fresh value. */
   protected observe(): Float32Array {
     return this.#board.planes();
   }
 
+  /** The state variables: every number that changes within an episode. */
   protected variables(): readonly number[] {
     return this.#board.cells();
   }
 
+  /** The inverse of `variables`. */
   protected setVariables(variables: readonly number[]): void {
     this.#board = Board.from(variables);
   }
 
+  /** A new environment with the same options; `clone` copies the state to it. */
   protected create(): ConnectFour {
     return new ConnectFour(this.#options);
   }
 
+  /** Renders the current state as text; by default the drawing in Braille characters. */
   protected override text(): string {
     return this.#board.text();
   }
 
+  /** The viewport of the rendering. */
   protected view(): View {
     return gridView({ rows: ROWS, columns: COLUMNS });
   }
 
+  /** Draws the current state. */
   protected draw(canvas: Canvas): void {
     const size = { rows: ROWS, columns: COLUMNS };
     canvas.rectangle(0, 0, COLUMNS, ROWS, 0x3050a0);

@@ -17,6 +17,7 @@ export class Board {
   /** The cell of the latest disc; -1 before the first. */
   readonly #latest: number;
 
+  /** A board with these stones, or an empty one; `latest` is the cell that was filled last. */
   constructor(cells: Uint8Array = new Uint8Array(ROWS * COLUMNS), latest = -1) {
     this.#cells = cells;
     this.#latest = latest;
@@ -43,6 +44,7 @@ export class Board {
     return Array.from(this.#cells);
   }
 
+  /** Whether another stone fits into a column. */
   isOpen(column: number): boolean {
     return column < COLUMNS && this.#cells[column] === 0;
   }
@@ -60,6 +62,7 @@ export class Board {
     return this.isFull ? mask.fill(1) : mask;
   }
 
+  /** Whether no stone fits any more. */
   get isFull(): boolean {
     return this.#cells.subarray(0, COLUMNS).every((cell) => cell > 0);
   }
@@ -109,6 +112,7 @@ export class Board {
     return planes;
   }
 
+  /** The board as lines of text. */
   text(): string {
     const rows = Array.from({ length: ROWS }, (_, row) =>
       Array.from(this.#cells.subarray(row * COLUMNS, (row + 1) * COLUMNS), (cell) => ".XO"[cell]),

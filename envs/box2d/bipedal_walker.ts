@@ -63,27 +63,32 @@ export interface BipedalWalkerOptions extends BaseEnvOptions {
  * episodes the speeds of the knees differ by more than chance has it.
  */
 export class BipedalWalker extends Box2DEnv<Float32Array> {
+  /** The set of all observations. */
   readonly observation_space: Box = new Box({
     low: HIGH.map((bound, i) => (TOUCHES.includes(i) ? 0 : -bound)),
     high: HIGH,
   });
+  /** The set of all actions. */
   readonly action_space: Box = new Box({ low: -1, high: 1, shape: [4] });
   readonly #options: BipedalWalkerOptions;
   readonly #distances = new Float64Array(LIDARS);
   #scene!: WalkerWorld;
   #shaping: number | null = null;
 
+  /** The walker; `hardcore` adds ladders, stumps and pits. */
   constructor(options: BipedalWalkerOptions = {}) {
     super(options.name ?? "BipedalWalker", 24, 4);
     this.#options = options;
   }
 
+  /** Makes a simulation with everything in it, and observes it. */
   protected begin(rng: Generator): void {
     this.#scene = makeWalkerWorld(physics(), rng, this.#options.hardcore ?? false);
     this.#shaping = null;
     this.advance(new Float32Array(4));
   }
 
+  /** One time step of the simulation. */
   protected advance(action: Float32Array): Outcome {
     const { world, hull, legs, joints, touch } = this.#scene;
     for (const [i, joint] of joints.entries()) {
@@ -104,6 +109,7 @@ export class BipedalWalker extends Box2DEnv<Float32Array> {
     return { reward, terminated: x > (LENGTH - GRASS) * STEP };
   }
 
+  /** Writes the observation of the simulation. */
   protected observeInto(observation: Float32Array): void {
     const { hull, joints, touch } = this.#scene;
     const { x, y } = hull.getLinearVelocity();
@@ -123,18 +129,22 @@ export class BipedalWalker extends Box2DEnv<Float32Array> {
     observation.set(this.#distances, 14);
   }
 
+  /** A new environment with the same options; `clone` copies the state to it. */
   protected create(): BipedalWalker {
     return new BipedalWalker({ ...this.#options, name: this.name });
   }
 
+  /** The viewport of the rendering. */
   protected view(): View {
     return viewOf(this.#scene);
   }
 
+  /** Draws the current state. */
   protected draw(canvas: Canvas): void {
     drawWalker(canvas, this.#scene);
   }
 
+  /** Renders the current state as text; by default the drawing in Braille characters. */
   protected override text(): string {
     const canvas = Canvas.fitting(120, 64, this.view());
     sketchWalker(canvas, this.#scene);

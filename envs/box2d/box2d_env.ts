@@ -18,6 +18,8 @@ export abstract class Box2DEnv<A extends number | Float32Array> extends BaseEnv<
   readonly #actions: number[] = [];
 
   /**
+   * An environment whose observations and actions have so many numbers.
+   *
    * @param observationSize numbers in an observation.
    * @param actionSize numbers in an action.
    */
@@ -36,28 +38,33 @@ export abstract class Box2DEnv<A extends number | Float32Array> extends BaseEnv<
   /** Writes the observation of the simulation. */
   protected abstract observeInto(observation: Float32Array): void;
 
+  /** Samples an initial state: sets the state variables. */
   protected reset(rng: Generator): void {
     this.#start = toWords(rng);
     this.#actions.length = 0;
     this.begin(rng);
   }
 
+  /** Applies `action`, an element of `action_space`, to the state variables. */
   protected transition(action: A, rng: Generator): Outcome {
     if (typeof action === "number") this.#actions.push(action);
     else this.#actions.push(...(action as Float32Array));
     return this.advance(action, rng);
   }
 
+  /** The observation of the current state, as a fresh value. */
   protected observe(): Float32Array {
     const observation = this.#arrays.take();
     this.observeInto(observation);
     return observation;
   }
 
+  /** The state variables: every number that changes within an episode. */
   protected variables(): readonly number[] {
     return [...this.#start, ...this.#actions];
   }
 
+  /** The inverse of `variables`. */
   protected setVariables(variables: readonly number[]): void {
     const rng = default_rng(0);
     fromWords(variables.slice(0, WORDS), rng);

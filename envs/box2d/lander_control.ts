@@ -14,10 +14,13 @@ export interface Throttle {
 
 /** A kind of actions. */
 export interface Control<A extends number | Float32Array> {
+  /** How many numbers an action has. */
   readonly size: number;
+  /** The actions. */
   readonly space: Space<A>;
   /** That does nothing. */
   readonly idle: A;
+  /** What the engines do for an action. */
   throttle(action: A): Throttle;
 }
 

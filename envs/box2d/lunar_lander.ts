@@ -68,10 +68,12 @@ export interface LunarLanderOptions extends BaseEnvOptions {
  * actions in distribution.
  */
 export class LunarLander<A extends number | Float32Array> extends Box2DEnv<A> {
+  /** The set of all observations. */
   readonly observation_space: Box = new Box({
     low: [...BOUNDS.map((bound) => -bound), 0, 0],
     high: [...BOUNDS, 1, 1],
   });
+  /** The set of all actions. */
   readonly action_space: Space<A>;
   readonly #control: Control<A>;
   readonly #options: LunarLanderOptions;
@@ -81,7 +83,11 @@ export class LunarLander<A extends number | Float32Array> extends Box2DEnv<A> {
   #wind = 0;
   #turbulence = 0;
 
-  /** @param control `discreteControl()` or `continuousControl()`. */
+  /**
+   * The lander, controlled by discrete or by continuous actions.
+   *
+   * @param control `discreteControl()` or `continuousControl()`.
+   */
   constructor(control: Control<A>, options: LunarLanderOptions = {}) {
     super(options.name ?? "LunarLander", 8, control.size);
     this.#control = control;
@@ -90,6 +96,7 @@ export class LunarLander<A extends number | Float32Array> extends Box2DEnv<A> {
     this.#throttle = control.throttle(control.idle);
   }
 
+  /** Makes a simulation with everything in it, and observes it. */
   protected begin(rng: Generator): void {
     const { gravity = -10, enable_wind = false } = this.#options;
     this.#scene = makeLanderWorld(physics(), gravity, rng, () => {
@@ -101,6 +108,7 @@ export class LunarLander<A extends number | Float32Array> extends Box2DEnv<A> {
     this.advance(this.#control.idle, rng);
   }
 
+  /** One time step of the simulation. */
   protected advance(action: A, rng: Generator): Outcome {
     const { world, lander, touch } = this.#scene;
     if (this.#options.enable_wind && !touch.left && !touch.right) this.#blow();
@@ -123,6 +131,7 @@ export class LunarLander<A extends number | Float32Array> extends Box2DEnv<A> {
     return { reward: progress - throttle.main * 0.3 - throttle.side * 0.03, terminated: false };
   }
 
+  /** Writes the observation of the simulation. */
   protected observeInto(observation: Float32Array): void {
     const { left, right } = this.#scene.touch;
     observation.set(this.#state());
@@ -130,18 +139,22 @@ export class LunarLander<A extends number | Float32Array> extends Box2DEnv<A> {
     observation[7] = Number(right);
   }
 
+  /** A new environment with the same options; `clone` copies the state to it. */
   protected create(): LunarLander<A> {
     return new LunarLander(this.#control, { ...this.#options, name: this.name });
   }
 
+  /** The viewport of the rendering. */
   protected view(): View {
     return VIEW;
   }
 
+  /** Draws the current state. */
   protected draw(canvas: Canvas): void {
     drawLander(canvas, this.#scene, this.#throttle);
   }
 
+  /** Renders the current state as text; by default the drawing in Braille characters. */
   protected override text(): string {
     const canvas = Canvas.fitting(120, 64, VIEW);
     sketchLander(canvas, this.#scene, this.#throttle);

@@ -40,12 +40,15 @@ export class BitFlipping
   extends BaseEnv<GoalObservation<Uint8Array>, number>
   implements GoalEnvironment<Uint8Array, number>
 {
+  /** The set of all observations. */
   readonly observation_space: Dict<GoalObservation<Uint8Array>>;
+  /** The set of all actions. */
   readonly action_space: Discrete;
   readonly #options: BitFlippingOptions;
   #bits: number[] = [];
   #goal: number[] = [];
 
+  /** A string of `length` bits. */
   constructor(options: BitFlippingOptions = {}) {
     super(options.name ?? "BitFlipping");
     const { bits = 8 } = options;
@@ -58,6 +61,7 @@ export class BitFlipping
     this.action_space = new Discrete(bits);
   }
 
+  /** Samples an initial state: sets the state variables. */
   protected reset(rng: Generator): void {
     const draw = () => Array.from({ length: this.action_space.n }, () => rng.integers(0, 2));
     this.#goal = draw();
@@ -65,6 +69,7 @@ export class BitFlipping
     while (this.#isReached());
   }
 
+  /** Applies `action`, an element of `action_space`, to the state variables. */
   protected transition(action: number): Outcome {
     this.#bits[action] = 1 - (this.#bits[action] as number);
     const terminated = this.#isReached();
@@ -85,33 +90,40 @@ export class BitFlipping
     return this.#bits.every((bit, i) => bit === this.#goal[i]);
   }
 
+  /** The observation of the current state, as a fresh value. */
   protected observe(): GoalObservation<Uint8Array> {
     const [bits, goal] = [Uint8Array.from(this.#bits), Uint8Array.from(this.#goal)];
     return { observation: bits, achieved_goal: bits.slice(), desired_goal: goal };
   }
 
+  /** The state variables: every number that changes within an episode. */
   protected variables(): readonly number[] {
     return [...this.#bits, ...this.#goal];
   }
 
+  /** The inverse of `variables`. */
   protected setVariables(variables: readonly number[]): void {
     this.#bits = variables.slice(0, this.action_space.n);
     this.#goal = variables.slice(this.action_space.n);
   }
 
+  /** A new environment with the same options; `clone` copies the state to it. */
   protected create(): BitFlipping {
     return new BitFlipping(this.#options);
   }
 
+  /** Renders the current state as text; by default the drawing in Braille characters. */
   protected override text(): string {
     const row = (bits: readonly number[]) => bits.map((bit) => "□■"[bit]).join(" ");
     return `bits  ${row(this.#bits)}\ngoal  ${row(this.#goal)}`;
   }
 
+  /** The viewport of the rendering. */
   protected view(): View {
     return gridView({ rows: 2, columns: this.action_space.n });
   }
 
+  /** Draws the current state. */
   protected draw(canvas: Canvas): void {
     const size = { rows: 2, columns: this.action_space.n };
     for (const [row, bits] of [this.#bits, this.#goal].entries()) {

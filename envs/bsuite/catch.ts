@@ -37,7 +37,9 @@ export interface CatchOptions extends BaseEnvOptions {
  * Mnih et al. (2014).
  */
 export class Catch extends BaseEnv<Float32Array, number> {
+  /** The set of all observations. */
   readonly observation_space: Box;
+  /** The set of all actions. */
   readonly action_space: Discrete = new Discrete(3);
   readonly #options: CatchOptions;
   readonly #arrays: ArrayPool;
@@ -46,6 +48,7 @@ export class Catch extends BaseEnv<Float32Array, number> {
   #column = 0;
   #paddle = 0;
 
+  /** A board of rows and columns. */
   constructor(options: CatchOptions = {}) {
     super(options.name ?? "Catch");
     const { rows = 10, columns = 5 } = options;
@@ -55,6 +58,7 @@ export class Catch extends BaseEnv<Float32Array, number> {
     this.observation_space = new Box({ low: 0, high: 1, shape: [rows, columns] });
   }
 
+  /** Samples an initial state: sets the state variables. */
   protected reset(rng: Generator): void {
     const { columns } = this.#size;
     this.#row = 0;
@@ -62,6 +66,7 @@ export class Catch extends BaseEnv<Float32Array, number> {
     this.#paddle = Math.floor(columns / 2);
   }
 
+  /** Applies `action`, an element of `action_space`, to the state variables. */
   protected transition(action: number): Outcome {
     const { rows, columns } = this.#size;
     this.#paddle = Math.min(Math.max(this.#paddle + action - 1, 0), columns - 1);
@@ -71,6 +76,7 @@ export class Catch extends BaseEnv<Float32Array, number> {
     return { reward: terminated ? reward : 0, terminated };
   }
 
+  /** The observation of the current state, as a fresh value. */
   protected observe(): Float32Array {
     const { rows, columns } = this.#size;
     const board = this.#arrays.take();
@@ -79,20 +85,24 @@ export class Catch extends BaseEnv<Float32Array, number> {
     return board;
   }
 
+  /** The state variables: every number that changes within an episode. */
   protected variables(): readonly number[] {
     return [this.#row, this.#column, this.#paddle];
   }
 
+  /** The inverse of `variables`. */
   protected setVariables([row = 0, column = 0, paddle = 0]: readonly number[]): void {
     this.#row = row;
     this.#column = column;
     this.#paddle = paddle;
   }
 
+  /** A new environment with the same options; `clone` copies the state to it. */
   protected create(): Catch {
     return new Catch(this.#options);
   }
 
+  /** Renders the current state as text; by default the drawing in Braille characters. */
   protected override text(): string {
     const { rows, columns } = this.#size;
     const board = Array.from({ length: rows }, () => Array.from({ length: columns }, () => "·"));
@@ -101,10 +111,12 @@ export class Catch extends BaseEnv<Float32Array, number> {
     return board.map((line) => line.join(" ")).join("\n");
   }
 
+  /** The viewport of the rendering. */
   protected view(): View {
     return gridView(this.#size);
   }
 
+  /** Draws the current state. */
   protected draw(canvas: Canvas): void {
     const { rows, columns } = this.#size;
     canvas.rectangle(0, 0, columns, rows, 0x101018);

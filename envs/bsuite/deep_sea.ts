@@ -39,7 +39,9 @@ export interface DeepSeaOptions extends BaseEnvOptions {
  * Source: the rules of Osband et al., "Behaviour Suite for Reinforcement Learning" (2020).
  */
 export class DeepSea extends BaseEnv<Float32Array, number> {
+  /** The set of all observations. */
   readonly observation_space: Box;
+  /** The set of all actions. */
   readonly action_space: Discrete = new Discrete(2);
   readonly #options: DeepSeaOptions;
   readonly #arrays: ArrayPool;
@@ -49,6 +51,7 @@ export class DeepSea extends BaseEnv<Float32Array, number> {
   #row = 0;
   #column = 0;
 
+  /** A sea of `size` rows and columns. */
   constructor(options: DeepSeaOptions = {}) {
     super(options.name ?? "DeepSea");
     const { size = 10, mappingSeed } = options;
@@ -65,11 +68,13 @@ export class DeepSea extends BaseEnv<Float32Array, number> {
     this.observation_space = new Box({ low: 0, high: 1, shape: [size, size] });
   }
 
+  /** Samples an initial state: sets the state variables. */
   protected reset(): void {
     this.#row = 0;
     this.#column = 0;
   }
 
+  /** Applies `action`, an element of `action_space`, to the state variables. */
   protected transition(action: number): Outcome {
     const size = this.#size;
     const goesRight = action === this.#mapping[this.#row * size + this.#column];
@@ -80,25 +85,30 @@ export class DeepSea extends BaseEnv<Float32Array, number> {
     return { reward, terminated: this.#row === size };
   }
 
+  /** The observation of the current state, as a fresh value. */
   protected observe(): Float32Array {
     const board = this.#arrays.take();
     if (this.#row < this.#size) board[this.#row * this.#size + this.#column] = 1;
     return board;
   }
 
+  /** The state variables: every number that changes within an episode. */
   protected variables(): readonly number[] {
     return [this.#row, this.#column];
   }
 
+  /** The inverse of `variables`. */
   protected setVariables([row = 0, column = 0]: readonly number[]): void {
     this.#row = row;
     this.#column = column;
   }
 
+  /** A new environment with the same options; `clone` copies the state to it. */
   protected create(): DeepSea {
     return new DeepSea(this.#options);
   }
 
+  /** Renders the current state as text; by default the drawing in Braille characters. */
   protected override text(): string {
     const last = this.#size - 1;
     const sign = (row: number, column: number) => {
@@ -109,10 +119,12 @@ export class DeepSea extends BaseEnv<Float32Array, number> {
     return indices.map((row) => indices.map((column) => sign(row, column)).join(" ")).join("\n");
   }
 
+  /** The viewport of the rendering. */
   protected view(): View {
     return gridView({ rows: this.#size, columns: this.#size });
   }
 
+  /** Draws the current state. */
   protected draw(canvas: Canvas): void {
     const size = { rows: this.#size, columns: this.#size };
     canvas.rectangle(0, 0, this.#size, this.#size, 0x104070);

@@ -46,13 +46,16 @@ const TAU = 0.2; // s between two steps
  * of Gymnasium 1.4 up to the rounding described in `trigonometry.ts`.
  */
 export class Acrobot implements Dynamics<number> {
+  /** The set of all observations. */
   readonly observation_space: Box = new Box({
     low: [-1, -1, -1, -1, -MAX_OMEGA_1, -MAX_OMEGA_2],
     high: [1, 1, 1, 1, MAX_OMEGA_1, MAX_OMEGA_2],
   });
+  /** The set of all actions. */
   readonly action_space: Discrete = new Discrete(3);
   /** The state variables: the two angles (rad), the two angular velocities (rad/s). */
   readonly size = 4;
+  /** The viewport of the rendering. */
   readonly view: View = { left: -2.2, right: 2.2, bottom: -2.2, top: 2.2 };
   /** The results of `#accelerate`: angular accelerations (rad / s^2). */
   #alpha1 = 0;
@@ -60,6 +63,7 @@ export class Acrobot implements Dynamics<number> {
   /** Sine and cosine. */
   readonly #turn = new Float64Array(2);
 
+  /** Samples an initial state. */
   reset(state: Float64Array, at: number, rng: Generator): void {
     for (let i = 0; i < 4; i++) state[at + i] = Math.fround(rng.uniform(-0.1, 0.1));
   }
@@ -139,12 +143,14 @@ export class Acrobot implements Dynamics<number> {
     this.#alpha1 = -(inertia2 * this.#alpha2 + phi1) / inertia1;
   }
 
+  /** Whether the state is terminal. */
   isTerminal(state: Float64Array, at: number): boolean {
     const theta1 = state[at] as number;
     const theta2 = state[at + 1] as number;
     return -cos(theta1) - cos(theta2 + theta1) > 1;
   }
 
+  /** Writes the observation of the state to `into`, from index `offset` on. */
   observe(state: Float64Array, at: number, into: Float32Array, offset: number): void {
     for (let i = 0; i < 2; i++) {
       sinCos(state[at + i] as number, this.#turn);
@@ -154,6 +160,7 @@ export class Acrobot implements Dynamics<number> {
     }
   }
 
+  /** Draws the state of one environment, which begins at index 0. */
   draw(canvas: Canvas, state: Float64Array): void {
     const [theta1 = 0, theta2 = 0] = state;
     const elbow: Point = [LENGTH * sin(theta1), -LENGTH * cos(theta1)];

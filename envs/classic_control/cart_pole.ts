@@ -55,26 +55,32 @@ export interface CartPoleOptions {
  * of Gymnasium 1.4 up to the rounding described in `trigonometry.ts`.
  */
 export class CartPole implements Dynamics<number> {
+  /** The set of all observations. */
   readonly observation_space: Box = new Box({
     low: [-2 * X_LIMIT, -Infinity, -2 * THETA_LIMIT, -Infinity],
     high: [2 * X_LIMIT, Infinity, 2 * THETA_LIMIT, Infinity],
   });
+  /** The set of all actions. */
   readonly action_space: Discrete = new Discrete(2);
   /** The state variables: position (m), velocity (m/s), angle (rad), angular velocity (rad/s). */
   readonly size = 4;
+  /** The viewport of the rendering. */
   readonly view: View = { left: -X_LIMIT, right: X_LIMIT, bottom: -0.4, top: 1.4 };
   readonly #isSuttonBarto: boolean;
   /** Sine and cosine. */
   readonly #turn = new Float64Array(2);
 
+  /** The cart and its pole; see `CartPoleOptions` for the reward. */
   constructor(options: CartPoleOptions = {}) {
     this.#isSuttonBarto = options.sutton_barto_reward ?? false;
   }
 
+  /** Samples an initial state. */
   reset(state: Float64Array, at: number, rng: Generator): void {
     for (let i = 0; i < 4; i++) state[at + i] = rng.uniform(-0.05, 0.05);
   }
 
+  /** Applies one action to the state and returns the reward. */
   transition(state: Float64Array, at: number, action: number): number {
     const x = state[at] as number;
     const velocity = state[at + 1] as number;
@@ -101,16 +107,19 @@ export class CartPole implements Dynamics<number> {
     return this.isTerminal(state, at) ? -1 : 0;
   }
 
+  /** Whether the state is terminal. */
   isTerminal(state: Float64Array, at: number): boolean {
     const x = state[at] as number;
     const theta = state[at + 2] as number;
     return Math.abs(x) > X_LIMIT || Math.abs(theta) > THETA_LIMIT;
   }
 
+  /** Writes the observation of the state to `into`, from index `offset` on. */
   observe(state: Float64Array, at: number, into: Float32Array, offset: number): void {
     for (let i = 0; i < 4; i++) into[offset + i] = state[at + i] as number;
   }
 
+  /** Draws the state of one environment, which begins at index 0. */
   draw(canvas: Canvas, state: Float64Array): void {
     const [x = 0, , theta = 0] = state;
     const tip: Point = [x + 2 * HALF_LENGTH * sin(theta), 0.15 + 2 * HALF_LENGTH * cos(theta)];

@@ -11,7 +11,9 @@ import type { Canvas, View } from "../base/canvas.ts";
  * those of one begin at index `at`.
  */
 export interface Dynamics<A = number | Float32Array> {
+  /** The set of all observations. */
   readonly observation_space: Box;
+  /** The set of all actions. */
   readonly action_space: Space<A>;
 
   /** The number of state variables of one environment. */

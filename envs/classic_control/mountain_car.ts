@@ -49,25 +49,31 @@ export interface MountainCarOptions {
  * `trigonometry.ts`.
  */
 export class MountainCar implements Dynamics<number> {
+  /** The set of all observations. */
   readonly observation_space: Box = new Box({
     low: [MIN_POSITION, -MAX_SPEED],
     high: [MAX_POSITION, MAX_SPEED],
   });
+  /** The set of all actions. */
   readonly action_space: Discrete = new Discrete(3);
   /** The state variables: position (m), velocity (m/step). */
   readonly size = 2;
+  /** The viewport of the rendering. */
   readonly view: View = HILL_VIEW;
   readonly #goalVelocity: number;
 
+  /** The car, at rest at `goal_velocity` or faster when it arrives. */
   constructor(options: MountainCarOptions = {}) {
     this.#goalVelocity = options.goal_velocity ?? 0;
   }
 
+  /** Samples an initial state. */
   reset(state: Float64Array, at: number, rng: Generator): void {
     state[at] = rng.uniform(-0.6, -0.4);
     state[at + 1] = 0;
   }
 
+  /** Applies one action to the state and returns the reward. */
   transition(state: Float64Array, at: number, action: number): number {
     const from = state[at] as number;
     const acceleration = (action - 1) * FORCE + cos(3 * from) * -GRAVITY;
@@ -78,16 +84,19 @@ export class MountainCar implements Dynamics<number> {
     return -1;
   }
 
+  /** Whether the state is terminal. */
   isTerminal(state: Float64Array, at: number): boolean {
     const velocity = state[at + 1] as number;
     return (state[at] as number) >= GOAL_POSITION && velocity >= this.#goalVelocity;
   }
 
+  /** Writes the observation of the state to `into`, from index `offset` on. */
   observe(state: Float64Array, at: number, into: Float32Array, offset: number): void {
     into[offset] = state[at] as number;
     into[offset + 1] = state[at + 1] as number;
   }
 
+  /** Draws the state of one environment, which begins at index 0. */
   draw(canvas: Canvas, state: Float64Array): void {
     drawHill(canvas, state[0] as number, GOAL_POSITION);
   }

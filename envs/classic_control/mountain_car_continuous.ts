@@ -50,26 +50,32 @@ export interface MountainCarContinuousOptions {
  * computes in float32 in all steps but the first of an episode.
  */
 export class MountainCarContinuous implements Dynamics<Float32Array> {
+  /** The set of all observations. */
   readonly observation_space: Box = new Box({
     low: [MIN_POSITION, -MAX_SPEED],
     high: [MAX_POSITION, MAX_SPEED],
   });
+  /** The set of all actions. */
   readonly action_space: Box = new Box({ low: -1, high: 1 });
   /** The state variables: position (m), velocity (m/step), and 1 in the initial state, else 0. */
   readonly size = 3;
+  /** The viewport of the rendering. */
   readonly view: View = HILL_VIEW;
   readonly #goalVelocity: number;
 
+  /** The car, at `goal_velocity` or faster when it arrives. */
   constructor(options: MountainCarContinuousOptions = {}) {
     this.#goalVelocity = fround(options.goal_velocity ?? 0);
   }
 
+  /** Samples an initial state. */
   reset(state: Float64Array, at: number, rng: Generator): void {
     state[at] = rng.uniform(-0.6, -0.4);
     state[at + 1] = 0;
     state[at + 2] = 1;
   }
 
+  /** Applies one action to the state and returns the reward. */
   transition(state: Float64Array, at: number, force: number): number {
     const from = state[at] as number;
     // NumPy computes the first step in float64. From rest and far from the walls, that shows here.
@@ -84,16 +90,19 @@ export class MountainCarContinuous implements Dynamics<Float32Array> {
     return (this.isTerminal(state, at) ? 100 : 0) - force * force * 0.1;
   }
 
+  /** Whether the state is terminal. */
   isTerminal(state: Float64Array, at: number): boolean {
     const velocity = state[at + 1] as number;
     return (state[at] as number) >= GOAL_POSITION && velocity >= this.#goalVelocity;
   }
 
+  /** Writes the observation of the state to `into`, from index `offset` on. */
   observe(state: Float64Array, at: number, into: Float32Array, offset: number): void {
     into[offset] = state[at] as number;
     into[offset + 1] = state[at + 1] as number;
   }
 
+  /** Draws the state of one environment, which begins at index 0. */
   draw(canvas: Canvas, state: Float64Array): void {
     drawHill(canvas, state[0] as number, GOAL_POSITION);
   }

@@ -48,24 +48,30 @@ export interface PendulumOptions {
  * 1.4 up to the rounding described in `trigonometry.ts`.
  */
 export class Pendulum implements Dynamics<Float32Array> {
+  /** The set of all observations. */
   readonly observation_space: Box = new Box({ low: [-1, -1, -MAX_SPEED], high: [1, 1, MAX_SPEED] });
+  /** The set of all actions. */
   readonly action_space: Box = new Box({ low: -MAX_TORQUE, high: MAX_TORQUE });
   /** The state variables: angle (rad), angular velocity (rad/s). */
   readonly size = 2;
+  /** The viewport of the rendering. */
   readonly view: View = { left: -1.3, right: 1.3, bottom: -1.3, top: 1.3 };
   readonly #gravity: number;
   /** Sine and cosine. */
   readonly #turn = new Float64Array(2);
 
+  /** The pendulum under the gravity `g`, in m/s². */
   constructor(options: PendulumOptions = {}) {
     this.#gravity = options.g ?? 10;
   }
 
+  /** Samples an initial state. */
   reset(state: Float64Array, at: number, rng: Generator): void {
     state[at] = rng.uniform(-PI, PI);
     state[at + 1] = rng.uniform(-1, 1);
   }
 
+  /** Applies one action to the state and returns the reward. */
   transition(state: Float64Array, at: number, torque: number): number {
     const theta = state[at] as number;
     const omega = state[at + 1] as number;
@@ -82,10 +88,12 @@ export class Pendulum implements Dynamics<Float32Array> {
     return -cost;
   }
 
+  /** Whether the state is terminal. */
   isTerminal(): boolean {
     return false;
   }
 
+  /** Writes the observation of the state to `into`, from index `offset` on. */
   observe(state: Float64Array, at: number, into: Float32Array, offset: number): void {
     sinCos(state[at] as number, this.#turn);
     into[offset] = this.#turn[1] as number;
@@ -93,6 +101,7 @@ export class Pendulum implements Dynamics<Float32Array> {
     into[offset + 2] = state[at + 1] as number;
   }
 
+  /** Draws the state of one environment, which begins at index 0. */
   draw(canvas: Canvas, state: Float64Array): void {
     const theta = state[0] as number;
     const tip = [-LENGTH * sin(theta), LENGTH * cos(theta)] as const;

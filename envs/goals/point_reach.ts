@@ -42,11 +42,13 @@ export class PointReach
   extends BaseEnv<GoalObservation, Float32Array>
   implements GoalEnvironment<Float32Array, Float32Array>
 {
+  /** The set of all observations. */
   readonly observation_space: Dict<GoalObservation> = new Dict<GoalObservation>({
     observation: new Box({ low: -STEP, high: STEP, shape: [2] }),
     achieved_goal: new Box({ low: -1, high: 1, shape: [2] }),
     desired_goal: new Box({ low: -1, high: 1, shape: [2] }),
   });
+  /** The set of all actions. */
   readonly action_space: Box = new Box({ low: -1, high: 1, shape: [2] });
   readonly #options: PointReachOptions;
   /** Place and latest move. */
@@ -54,11 +56,13 @@ export class PointReach
   readonly #move = new Float32Array(2);
   readonly #goal = new Float32Array(2);
 
+  /** The point in its square. */
   constructor(options: PointReachOptions = {}) {
     super(options.name ?? "PointReach");
     this.#options = options;
   }
 
+  /** Samples an initial state: sets the state variables. */
   protected reset(rng: Generator): void {
     this.#move.fill(0);
     do {
@@ -68,6 +72,7 @@ export class PointReach
     } while (distance(this.#place, this.#goal) < NEAR);
   }
 
+  /** Applies `action`, an element of `action_space`, to the state variables. */
   protected transition(action: Float32Array): Outcome {
     for (let i = 0; i < 2; i++) {
       const before = this.#place[i] as number;
@@ -89,6 +94,7 @@ export class PointReach
     return distance(achieved_goal, desired_goal) < NEAR;
   }
 
+  /** The observation of the current state, as a fresh value. */
   protected observe(): GoalObservation {
     return {
       observation: this.#move.slice(),
@@ -97,10 +103,12 @@ export class PointReach
     };
   }
 
+  /** The state variables: every number that changes within an episode. */
   protected variables(): readonly number[] {
     return [...this.#place, ...this.#move, ...this.#goal];
   }
 
+  /** The inverse of `variables`. */
   protected setVariables(variables: readonly number[]): void {
     if (variables.length !== 6) throw new RangeError();
     this.#place.set(variables.slice(0, 2));
@@ -108,14 +116,17 @@ export class PointReach
     this.#goal.set(variables.slice(4));
   }
 
+  /** A new environment with the same options; `clone` copies the state to it. */
   protected create(): PointReach {
     return new PointReach(this.#options);
   }
 
+  /** The viewport of the rendering. */
   protected view(): View {
     return { left: -1.1, right: 1.1, bottom: -1.1, top: 1.1 };
   }
 
+  /** Draws the current state. */
   protected draw(canvas: Canvas): void {
     const corners = [
       [-1, -1],

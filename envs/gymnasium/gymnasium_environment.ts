@@ -73,11 +73,15 @@ const NO_INFO: Step["info"] = Object.freeze({});
  * - The state stays in Python: `getState`, `setState` and `clone` throw.
  */
 export class GymnasiumEnvironment implements CompleteEnvironment {
+  /** The name in error messages: the id given to `envs.make`, or the name of the class. */
   readonly name: GymnasiumId;
+  /** The set of all observations. */
   readonly observation_space: Space;
+  /** The set of all actions. */
   readonly action_space: Space;
   /** The time limit and the reward threshold, where the environment has them. */
   readonly spec: Omit<EnvironmentSpec, "docs">;
+  /** As in the environment, where that has one. */
   action_mask?(): Uint8Array;
   readonly #process: GymnasiumProcess;
   readonly #observations: SpaceCodec;
@@ -93,6 +97,8 @@ export class GymnasiumEnvironment implements CompleteEnvironment {
   #info = NO_INFO;
 
   /**
+   * Starts a Python process, and makes the environment there.
+   *
    * @throws {RangeError} when the name is no id of Gymnasium, or an option of the bridge is wrong.
    * @throws {Error} when the name comes from a file and may not run code, when Python cannot be
    *   run, has no package gymnasium, or cannot make the environment.
@@ -129,6 +135,7 @@ export class GymnasiumEnvironment implements CompleteEnvironment {
     }
   }
 
+  /** Begins an episode and returns its first observation: Gymnasium's `reset`. */
   get_init_state(options: InitOptions = {}): Observation {
     const { seed = this.#phase === "new" ? 0 : undefined } = options;
     const how = seed === undefined ? "" : ` with seed ${seed}`;
@@ -143,6 +150,7 @@ export class GymnasiumEnvironment implements CompleteEnvironment {
     return this.#read(reply, 0, describe);
   }
 
+  /** Runs one time step with an action. */
   step(action: Action): Step {
     if (this.#phase !== "running") throw notRunning(this.name, this.#phase, this.#steps);
     if (!this.action_space.contains(action)) {
@@ -191,17 +199,29 @@ export class GymnasiumEnvironment implements CompleteEnvironment {
     return false;
   }
 
-  /** @throws {Error} always: the state stays in Python. */
+  /**
+   * The complete state; after `setState` with it, an episode continues bit for bit.
+   *
+   * @throws {Error} always: the state stays in Python.
+   */
   getState(): EnvironmentState {
     throw new Error(`Cannot save ${this.name}: ${STAYS_IN_PYTHON}.`);
   }
 
-  /** @throws {Error} always. */
+  /**
+   * Restores a state.
+   *
+   * @throws {Error} always.
+   */
   setState(_state: EnvironmentState): void {
     throw new Error(`Cannot restore ${this.name}: ${STAYS_IN_PYTHON}.`);
   }
 
-  /** @throws {Error} always. */
+  /**
+   * An independent copy in the same state, with the same random stream.
+   *
+   * @throws {Error} always.
+   */
   clone(): never {
     throw new Error(`Cannot clone ${this.name}: ${STAYS_IN_PYTHON}.`);
   }

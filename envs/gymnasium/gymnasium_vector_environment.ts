@@ -50,14 +50,21 @@ type Batch = Batched<Observation>;
  * - With `atari_preprocessing: { clip_reward: true }`, `episodeReturn` has the returns before clipping.
  */
 export class GymnasiumVectorEnvironment implements VectorEnvironment<Observation, Action> {
+  /** The name in error messages: the id given to `envs.make_vec`, or the name of the class. */
   readonly name: GymnasiumId;
+  /** The number of environments. */
   readonly num_envs: number;
+  /** When an environment whose episode has ended is reset. */
   readonly autoreset_mode: AutoresetMode;
+  /** The set of all observations of one environment. */
   readonly single_observation_space: Space<Observation>;
+  /** The set of all actions of one environment. */
   readonly single_action_space: Space<Action>;
   /** The time limit and the reward threshold, where the environments have them. */
   readonly spec: Omit<EnvironmentSpec, "docs">;
+  /** The masks of all environments, concatenated, if they have masks. */
   action_mask?(): Uint8Array;
+  /** The picture of each environment, where they can be drawn. */
   get_images?(): Image[];
   readonly #workers: VectorWorker[] = [];
   readonly #observations: Observations;
@@ -75,6 +82,8 @@ export class GymnasiumVectorEnvironment implements VectorEnvironment<Observation
   #restarts = 0;
 
   /**
+   * Starts the Python processes, and makes the environments there.
+   *
    * @throws {RangeError} when the name is no id of Gymnasium, an option is wrong, or there are no environments or processes.
    * @throws {Error} as of `GymnasiumEnvironment`.
    */
@@ -156,6 +165,7 @@ export class GymnasiumVectorEnvironment implements VectorEnvironment<Observation
     return this.#latest;
   }
 
+  /** Runs one time step of every environment. */
   step(actions: Batched<Action>): VectorStep<Batched<Observation>> {
     const { num_envs, single_action_space: space } = this;
     if (this.#phase === "new") throw notRunning(this.name, "new", 0);
@@ -204,12 +214,20 @@ export class GymnasiumVectorEnvironment implements VectorEnvironment<Observation
     return false;
   }
 
-  /** @throws {Error} always: the states stay in Python. */
+  /**
+   * The states of all environments.
+   *
+   * @throws {Error} always: the states stay in Python.
+   */
   getState(): EnvironmentState {
     throw new Error(`Cannot save ${this.#what}: ${STAYS_IN_PYTHON}.`);
   }
 
-  /** @throws {Error} always. */
+  /**
+   * Restores the states of all environments.
+   *
+   * @throws {Error} always.
+   */
   setState(_state: EnvironmentState): void {
     throw new Error(`Cannot restore ${this.#what}: ${STAYS_IN_PYTHON}.`);
   }

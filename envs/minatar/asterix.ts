@@ -73,10 +73,12 @@ export class Asterix extends MinAtarEnv {
   #rampWait = 0;
   #ramped = 0;
 
+  /** The game. */
   constructor(options: MinAtarOptions = {}) {
     super(GAME, options);
   }
 
+  /** Sets the game up. */
   protected begin(): void {
     this.#row = this.#column = SIZE / 2;
     for (const each of [this.#kinds, this.#columns, this.#directions]) each.fill(0);
@@ -86,6 +88,7 @@ export class Asterix extends MinAtarEnv {
     this.#ramped = 0;
   }
 
+  /** One frame of the game. */
   protected frame(action: number, rng: Generator): Outcome {
     if (this.#spawnWait === 0) {
       this.#spawn(rng);
@@ -155,6 +158,7 @@ export class Asterix extends MinAtarEnv {
     this.#ramped++;
   }
 
+  /** Calls `put` for everything that is seen. */
   protected paint(): void {
     this.put(PLAYER, this.#row, this.#column);
     for (let lane = 0; lane < LANES; lane++) {
@@ -167,6 +171,7 @@ export class Asterix extends MinAtarEnv {
     }
   }
 
+  /** Every number of the game that changes. */
   protected numbers(): readonly number[] {
     const lanes = [...this.#kinds, ...this.#columns, ...this.#directions];
     const paces = [this.#spawnPace, this.#movePace];
@@ -174,6 +179,7 @@ export class Asterix extends MinAtarEnv {
     return [this.#row, this.#column, ...paces, ...waits, ...lanes];
   }
 
+  /** The inverse of `numbers`; a number that cannot be throws `RangeError`. */
   protected setNumbers(numbers: NumberReader): void {
     const [row, column] = [numbers.next(1, LANES), numbers.next(0, SIZE - 1)];
     const [spawnPace, movePace] = [numbers.next(1, SPAWN_PACE), numbers.next(1, MOVE_PACE)];
@@ -193,6 +199,7 @@ export class Asterix extends MinAtarEnv {
     this.#directions.set(directions);
   }
 
+  /** A new environment with the same options; `clone` copies the state to it. */
   protected create(): Asterix {
     return new Asterix(this.options);
   }

@@ -73,10 +73,12 @@ export class Breakout extends MinAtarEnv {
   #down = 1;
   #right = 1;
 
+  /** The game. */
   constructor(options: MinAtarOptions = {}) {
     super(GAME, options);
   }
 
+  /** Sets the game up. */
   protected begin(rng: Generator): void {
     const side = rng.integers(0, 2);
     this.#right = side === 0 ? 1 : -1;
@@ -87,6 +89,7 @@ export class Breakout extends MinAtarEnv {
     this.#build();
   }
 
+  /** One frame of the game. */
   protected frame(action: number): Outcome {
     if (action === LEFT) this.#paddle = Math.max(0, this.#paddle - 1);
     else if (action === RIGHT) this.#paddle = Math.min(SIZE - 1, this.#paddle + 1);
@@ -127,22 +130,26 @@ export class Breakout extends MinAtarEnv {
     this.#left = WALL_CELLS.length;
   }
 
+  /** The observation before `paint`. */
   protected override blank(): Uint8Array {
     return this.#bricks;
   }
 
+  /** Calls `put` for everything that is seen. */
   protected paint(): void {
     this.put(PADDLE, BOTTOM, this.#paddle);
     this.put(BALL, this.#row, this.#column);
     this.put(TRAIL, this.#lastRow, this.#lastColumn);
   }
 
+  /** Every number of the game that changes. */
   protected numbers(): readonly number[] {
     const ball = [this.#row, this.#column, this.#lastRow, this.#lastColumn];
     const bricks = WALL_CELLS.map((at) => this.#bricks[at]!);
     return [...ball, this.#down, this.#right, this.#paddle, ...bricks];
   }
 
+  /** The inverse of `numbers`; a number that cannot be throws `RangeError`. */
   protected setNumbers(numbers: NumberReader): void {
     const [row, column, lastRow, lastColumn] = numbers.take(4, 0, BOTTOM);
     const [down, right] = numbers.take(2, -1, 1);
@@ -159,6 +166,7 @@ export class Breakout extends MinAtarEnv {
     [this.#down, this.#right, this.#paddle] = [down!, right!, paddle];
   }
 
+  /** A new environment with the same options; `clone` copies the state to it. */
   protected create(): Breakout {
     return new Breakout(this.options);
   }

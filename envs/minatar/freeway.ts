@@ -66,10 +66,12 @@ export class Freeway extends MinAtarEnv {
   readonly #pauses = new Int8Array(LANES);
   readonly #waits = new Int8Array(LANES);
 
+  /** The game. */
   constructor(options: MinAtarOptions = {}) {
     super(GAME, options);
   }
 
+  /** Sets the game up. */
   protected begin(rng: Generator): void {
     this.#row = HOME;
     this.#rest = REST;
@@ -85,6 +87,7 @@ export class Freeway extends MinAtarEnv {
     }
   }
 
+  /** One frame of the game. */
   protected frame(action: number, rng: Generator): Outcome {
     let reward = 0;
     if (this.#rest === 0 && (action === UP || action === DOWN)) {
@@ -114,6 +117,7 @@ export class Freeway extends MinAtarEnv {
     if (this.#row === lane + 1 && this.#columns[lane] === COLUMN) this.#row = HOME;
   }
 
+  /** Calls `put` for everything that is seen. */
   protected paint(): void {
     this.put(CHICKEN, this.#row, COLUMN);
     for (let lane = 0; lane < LANES; lane++) {
@@ -124,11 +128,13 @@ export class Freeway extends MinAtarEnv {
     }
   }
 
+  /** Every number of the game that changes. */
   protected numbers(): readonly number[] {
     const lanes = [...this.#columns, ...this.#directions, ...this.#pauses, ...this.#waits];
     return [this.#row, this.#rest, Math.max(0, this.#frames), ...lanes];
   }
 
+  /** The inverse of `numbers`; a number that cannot be throws `RangeError`. */
   protected setNumbers(numbers: NumberReader): void {
     const [row, rest, frames] = [
       numbers.next(1, HOME),
@@ -147,6 +153,7 @@ export class Freeway extends MinAtarEnv {
     this.#waits.set(waits);
   }
 
+  /** A new environment with the same options; `clone` copies the state to it. */
   protected create(): Freeway {
     return new Freeway(this.options);
   }

@@ -77,9 +77,13 @@ const ALL = [NOOP, LEFT, UP, RIGHT, DOWN, FIRE];
 
 /** A game of MinAtar. */
 export abstract class MinAtarEnv extends BaseEnv<Uint8Array, number> {
+  /** The set of all observations. */
   readonly observation_space: Box<"uint8">;
+  /** The set of all actions. */
   readonly action_space: Discrete;
+  /** What it was made with. */
   protected readonly options: MinAtarOptions;
+  /** Whether it becomes faster over time. */
   protected readonly ramps: boolean;
   readonly #game: Game;
   readonly #channels: number;
@@ -91,6 +95,7 @@ export abstract class MinAtarEnv extends BaseEnv<Uint8Array, number> {
   #board: Uint8Array = new Uint8Array();
   #at = 0;
 
+  /** A game, with the options that all games have. */
   constructor(game: Game, options: MinAtarOptions) {
     super(options.name ?? game.title);
     const { sticky_action_prob = 0.1, difficulty_ramping = true } = options;
@@ -131,11 +136,13 @@ export abstract class MinAtarEnv extends BaseEnv<Uint8Array, number> {
     this.#board[this.#at + (row * SIZE + column) * this.#channels + channel] = 1;
   }
 
+  /** Samples an initial state: sets the state variables. */
   protected reset(rng: Generator): void {
     this.#lastAction = NOOP;
     this.begin(rng);
   }
 
+  /** Applies `action`, an element of `action_space`, to the state variables. */
   protected transition(action: number, rng: Generator): Outcome {
     if (this.#stickiness === 0 || rng.random() >= this.#stickiness) {
       this.#lastAction = this.#actions[action] as number;
@@ -143,6 +150,7 @@ export abstract class MinAtarEnv extends BaseEnv<Uint8Array, number> {
     return this.frame(this.#lastAction, rng);
   }
 
+  /** The observation of the current state, as a fresh value. */
   protected observe(): Uint8Array {
     const board = this.#boards.take();
     this.#observeInto(board, 0);
@@ -178,16 +186,19 @@ export abstract class MinAtarEnv extends BaseEnv<Uint8Array, number> {
     this.paint();
   }
 
+  /** The state variables: every number that changes within an episode. */
   protected variables(): readonly number[] {
     return [this.#lastAction, ...this.numbers()];
   }
 
+  /** The inverse of `variables`. */
   protected setVariables(variables: readonly number[]): void {
     const reader = new NumberReader(variables);
     this.#lastAction = reader.next(0, FIRE);
     this.setNumbers(reader);
   }
 
+  /** Renders the current state as text; by default the drawing in Braille characters. */
   protected override text(): string {
     const lines = Array.from({ length: SIZE }, (_, row) =>
       Array.from({ length: SIZE }, (_, column) => this.#channelAt(row, column)?.letter ?? "·").join(
@@ -197,10 +208,12 @@ export abstract class MinAtarEnv extends BaseEnv<Uint8Array, number> {
     return lines.join("\n");
   }
 
+  /** The viewport of the rendering. */
   protected view(): View {
     return gridView(GRID);
   }
 
+  /** Draws the current state. */
   protected draw(canvas: Canvas): void {
     canvas.rectangle(0, 0, SIZE, SIZE, 0x101018);
     for (let row = 0; row < SIZE; row++) {
@@ -225,6 +238,7 @@ export class NumberReader {
   readonly #numbers: readonly number[];
   #at = 0;
 
+  /** A reader of these numbers. */
   constructor(numbers: readonly number[]) {
     this.#numbers = numbers;
   }

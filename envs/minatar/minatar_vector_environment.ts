@@ -22,11 +22,17 @@ const TERMINATED = 2;
  * their states can be exchanged; but the games draw their boards where they belong in the batch, with nothing copied.
  */
 export class MinAtarVectorEnvironment implements VectorEnvironment<Uint8Array, number> {
+  /** The name in error messages: the id given to `envs.make_vec`, or the name of the class. */
   readonly name: string;
+  /** The number of environments. */
   readonly num_envs: number;
+  /** When an environment whose episode has ended is reset. */
   readonly autoreset_mode: AutoresetMode;
+  /** The set of all observations of one environment. */
   readonly single_observation_space: Space<Uint8Array>;
+  /** The set of all actions of one environment. */
   readonly single_action_space: Space<number>;
+  /** The games; they are not to be stepped by themselves. */
   readonly envs: readonly MinAtarEnv[];
   readonly #sync: SyncVectorEnvironment<Uint8Array, number>;
   readonly #size: number;
@@ -34,6 +40,7 @@ export class MinAtarVectorEnvironment implements VectorEnvironment<Uint8Array, n
   readonly #ended: Uint8Array;
   #hasReset = false;
 
+  /** A batch of games of one kind. */
   constructor(envs: readonly MinAtarEnv[], options: VectorOptions = {}) {
     this.#sync = new SyncVectorEnvironment(envs as [MinAtarEnv, ...MinAtarEnv[]], options);
     this.envs = envs;
@@ -46,6 +53,7 @@ export class MinAtarVectorEnvironment implements VectorEnvironment<Uint8Array, n
     this.#ended = new Uint8Array(envs.length);
   }
 
+  /** Resets every environment; with `seed`, environment `i` is seeded with `seed + i`. */
   get_init_state({ seed }: InitOptions = {}): Uint8Array {
     const boards = new Uint8Array(this.num_envs * this.#size);
     for (const [i, env] of this.envs.entries()) {
@@ -56,6 +64,7 @@ export class MinAtarVectorEnvironment implements VectorEnvironment<Uint8Array, n
     return boards;
   }
 
+  /** Runs one time step of every environment. */
   step(actions: Int32Array): VectorStep<Uint8Array> {
     const { name, num_envs, envs, single_action_space: space } = this;
     if (!this.#hasReset) throw notRunning(name, "new", 0);
@@ -91,14 +100,17 @@ export class MinAtarVectorEnvironment implements VectorEnvironment<Uint8Array, n
     return final === null ? result : { ...result, finalState: final };
   }
 
+  /** The picture of each environment, if they can be drawn. */
   get_images(): Image[] {
     return this.envs.map((env) => env.render("rgb_array"));
   }
 
+  /** The states of all environments. */
   getState(): EnvironmentState {
     return { ...this.#sync.getState(), hasReset: this.#hasReset, ended: Array.from(this.#ended) };
   }
 
+  /** Restores the states of all environments. */
   setState(state: EnvironmentState): void {
     this.#sync.setState(state); // which checks it
     this.#ended.set(state.ended as readonly number[]);

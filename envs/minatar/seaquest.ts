@@ -116,10 +116,12 @@ export class Seaquest extends MinAtarEnv {
   readonly #torpedoStays = (it: Swimmer): boolean => this.#hit(it);
   readonly #fishStays = (it: Swimmer): boolean => this.#attack(it, false);
 
+  /** The game. */
   constructor(options: MinAtarOptions = {}) {
     super(GAME, options);
   }
 
+  /** Sets the game up. */
   protected begin(): void {
     [this.#row, this.#column, this.#right] = [0, SIZE / 2, -1];
     [this.#oxygen, this.#divers, this.#isUp, this.#reload] = [MOST_OXYGEN, 0, true, 0];
@@ -128,6 +130,7 @@ export class Seaquest extends MinAtarEnv {
     [this.#bullets, this.#torpedoes, this.#fish, this.#subs, this.#swimming] = [[], [], [], [], []];
   }
 
+  /** One frame of the game. */
   protected frame(action: number, rng: Generator): Outcome {
     this.#reward = 0;
     this.#isLost = false;
@@ -280,6 +283,7 @@ export class Seaquest extends MinAtarEnv {
     return Math.floor((this.#oxygen * SIZE) / MOST_OXYGEN);
   }
 
+  /** Calls `put` for everything that is seen. */
   protected paint(): void {
     this.put(FRONT, this.#row, this.#column);
     this.put(BACK, this.#row, this.#column - this.#right);
@@ -301,6 +305,7 @@ export class Seaquest extends MinAtarEnv {
     }
   }
 
+  /** Every number of the game that changes. */
   protected numbers(): readonly number[] {
     const own = [
       this.#row,
@@ -320,6 +325,7 @@ export class Seaquest extends MinAtarEnv {
     return [...own, ...paces, ...waits, ...swimmers];
   }
 
+  /** The inverse of `numbers`; a number that cannot be throws `RangeError`. */
   protected setNumbers(numbers: NumberReader): void {
     const sign = (): number => {
       const right = numbers.next(-1, 1);
@@ -349,6 +355,7 @@ export class Seaquest extends MinAtarEnv {
     [this.#subs, this.#swimming] = [list(), list()];
   }
 
+  /** A new environment with the same options; `clone` copies the state to it. */
   protected create(): Seaquest {
     return new Seaquest(this.options);
   }

@@ -69,10 +69,12 @@ export class SpaceInvaders extends MinAtarEnv {
   #bombWait = 0;
   #reload = 0;
 
+  /** The game. */
   constructor(options: MinAtarOptions = {}) {
     super(GAME, options);
   }
 
+  /** Sets the game up. */
   protected begin(): void {
     this.#column = SIZE / 2;
     this.#direction = -1;
@@ -91,6 +93,7 @@ export class SpaceInvaders extends MinAtarEnv {
     this.#count = 24;
   }
 
+  /** One frame of the game. */
   protected frame(action: number): Outcome {
     if (action === FIRE) this.#fire();
     else if (action === LEFT) this.#column = Math.max(0, this.#column - 1);
@@ -170,6 +173,7 @@ export class SpaceInvaders extends MinAtarEnv {
     return hits;
   }
 
+  /** Calls `put` for everything that is seen. */
   protected paint(): void {
     this.put(CANNON, BOTTOM, this.#column);
     const goes = this.#direction < 0 ? GOES_LEFT : GOES_RIGHT;
@@ -183,12 +187,14 @@ export class SpaceInvaders extends MinAtarEnv {
     }
   }
 
+  /** Every number of the game that changes. */
   protected numbers(): readonly number[] {
     const waits = [this.#moveWait, this.#bombWait, this.#reload];
     const boards = [...this.#aliens, ...this.#bullets, ...this.#bombs];
     return [this.#column, this.#direction, this.#pace, ...waits, ...boards];
   }
 
+  /** The inverse of `numbers`; a number that cannot be throws `RangeError`. */
   protected setNumbers(numbers: NumberReader): void {
     const [column, direction] = [numbers.next(0, SIZE - 1), numbers.next(-1, 1)];
     if (direction === 0) throw new RangeError("Cannot take it: the aliens go nowhere.");
@@ -201,6 +207,7 @@ export class SpaceInvaders extends MinAtarEnv {
     [this.#moveWait, this.#bombWait, this.#reload] = waits as [number, number, number];
   }
 
+  /** A new environment with the same options; `clone` copies the state to it. */
   protected create(): SpaceInvaders {
     return new SpaceInvaders(this.options);
   }

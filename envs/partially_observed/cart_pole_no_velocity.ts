@@ -22,11 +22,16 @@ import type { DiscreteControl } from "../registration.ts";
  */
 export class CartPoleNoVelocity implements Dynamics<number> {
   readonly #cartPole: CartPole;
+  /** The set of all observations. */
   readonly observation_space: Box;
+  /** The set of all actions. */
   readonly action_space: Discrete;
+  /** The number of state variables of one environment. */
   readonly size: number;
+  /** The viewport of the rendering. */
   readonly view: View;
 
+  /** The cart and its pole, without their velocities. */
   constructor(options: CartPoleOptions = {}) {
     this.#cartPole = new CartPole(options);
     const { observation_space, action_space, size, view } = this.#cartPole;
@@ -38,23 +43,28 @@ export class CartPoleNoVelocity implements Dynamics<number> {
     [this.action_space, this.size, this.view] = [action_space, size, view];
   }
 
+  /** Samples an initial state. */
   reset(state: Float64Array, at: number, rng: Generator): void {
     this.#cartPole.reset(state, at, rng);
   }
 
+  /** Applies one action to the state and returns the reward. */
   transition(state: Float64Array, at: number, action: number): number {
     return this.#cartPole.transition(state, at, action);
   }
 
+  /** Whether the state is terminal. */
   isTerminal(state: Float64Array, at: number): boolean {
     return this.#cartPole.isTerminal(state, at);
   }
 
+  /** Writes the observation of the state to `into`, from index `offset` on. */
   observe(state: Float64Array, at: number, into: Float32Array, offset: number): void {
     into[offset] = state[at] as number;
     into[offset + 1] = state[at + 2] as number;
   }
 
+  /** Draws the state of one environment, which begins at index 0. */
   draw(canvas: Canvas, state: Float64Array): void {
     this.#cartPole.draw(canvas, state);
   }

@@ -45,7 +45,9 @@ const [START_UP, START_DOWN, CORRIDOR, JUNCTION] = [
  * Source: the rules of Bakker, "Reinforcement learning with long short-term memory" (2001).
  */
 export class TMaze extends BaseEnv<Float32Array, number> {
+  /** The set of all observations. */
   readonly observation_space: Box = new Box({ low: 0, high: 1, shape: [3] });
+  /** The set of all actions. */
   readonly action_space: Discrete = new Discrete(4);
   readonly #options: TMazeOptions;
   readonly #length: number;
@@ -57,17 +59,20 @@ export class TMaze extends BaseEnv<Float32Array, number> {
   /** Whether the agent has left the start: its sign is seen once. */
   #hasLeft = false;
 
+  /** A corridor of `length` cells. */
   constructor(options: TMazeOptions = {}) {
     super(options.name ?? "TMaze");
     this.#options = options;
     this.#length = options.length ?? 10;
   }
 
+  /** Samples an initial state: sets the state variables. */
   protected reset(rng: Generator): void {
     this.#goal = rng.integers(0, 2) === 0 ? 0 : 2;
     [this.#column, this.#row, this.#hasLeft] = [0, 1, false];
   }
 
+  /** Applies `action`, an element of `action_space`, to the state variables. */
   protected transition(action: number): Outcome {
     const move = MOVES[action] as (typeof MOVES)[number];
     const atJunction = this.#column === this.#length;
@@ -83,16 +88,19 @@ export class TMaze extends BaseEnv<Float32Array, number> {
     return { reward: isWall ? -0.1 : 0, terminated: false };
   }
 
+  /** The observation of the current state, as a fresh value. */
   protected observe(): Float32Array {
     if (this.#column === this.#length && this.#row === 1) return Float32Array.from(JUNCTION);
     if (this.#column > 0 || this.#hasLeft) return Float32Array.from(CORRIDOR);
     return Float32Array.from(this.#goal === 0 ? START_UP : START_DOWN);
   }
 
+  /** The state variables: every number that changes within an episode. */
   protected variables(): readonly number[] {
     return [this.#column, this.#row, this.#goal, this.#hasLeft ? 1 : 0];
   }
 
+  /** The inverse of `variables`. */
   protected setVariables([column, row, goal, hasLeft]: readonly number[]): void {
     const isSide = row === 0 || row === 2;
     const isPlace = Number.isInteger(column) && column! >= 0 && column! <= this.#length;
@@ -101,10 +109,12 @@ export class TMaze extends BaseEnv<Float32Array, number> {
     [this.#column, this.#row, this.#goal, this.#hasLeft] = [column!, row!, goal, hasLeft === 1];
   }
 
+  /** A new environment with the same options; `clone` copies the state to it. */
   protected create(): TMaze {
     return new TMaze(this.#options);
   }
 
+  /** Renders the current state as text; by default the drawing in Braille characters. */
   protected override text(): string {
     const length = this.#length;
     const line = (row: number): string =>
@@ -117,10 +127,12 @@ export class TMaze extends BaseEnv<Float32Array, number> {
     return [0, 1, 2].map(line).join("\n");
   }
 
+  /** The viewport of the rendering. */
   protected view(): View {
     return gridView({ rows: 3, columns: this.#length + 1 });
   }
 
+  /** Draws the current state. */
   protected draw(canvas: Canvas): void {
     const size = { rows: 3, columns: this.#length + 1 };
     for (let column = 0; column <= this.#length; column++) {

@@ -47,11 +47,13 @@ export type BlackjackObservation = readonly [sum: number, dealer: number, usable
  * (`Blackjack-v1`) for equal seeds and actions.
  */
 export class Blackjack extends BaseEnv<BlackjackObservation, number> {
+  /** The set of all observations. */
   readonly observation_space: Tuple<BlackjackObservation> = new Tuple([
     new Discrete(32),
     new Discrete(11),
     new Discrete(2),
   ]);
+  /** The set of all actions. */
   readonly action_space: Discrete = new Discrete(2);
   readonly #options: BlackjackOptions;
   #dealer: number[] = [];
@@ -59,11 +61,13 @@ export class Blackjack extends BaseEnv<BlackjackObservation, number> {
   /** Whether the player has stuck, and all of the dealer's cards are showing. */
   #isOpen = false;
 
+  /** A table with the rules of the options. */
   constructor(options: BlackjackOptions = {}) {
     super(options.name ?? "Blackjack");
     this.#options = options;
   }
 
+  /** Samples an initial state: sets the state variables. */
   protected reset(rng: Generator): void {
     this.#dealer = [draw(rng), draw(rng)];
     this.#player = [draw(rng), draw(rng)];
@@ -73,6 +77,7 @@ export class Blackjack extends BaseEnv<BlackjackObservation, number> {
     if (this.#dealer[0] === 10) rng.integers(0, 3);
   }
 
+  /** Applies `action`, an element of `action_space`, to the state variables. */
   protected transition(action: number, rng: Generator): Outcome {
     if (action === 1) {
       this.#player.push(draw(rng));
@@ -93,6 +98,7 @@ export class Blackjack extends BaseEnv<BlackjackObservation, number> {
     return natural && reward === 1 ? 1.5 : reward;
   }
 
+  /** The observation of the current state, as a fresh value. */
   protected observe(): BlackjackObservation {
     return [sum(this.#player), this.#dealer[0] as number, hasUsableAce(this.#player) ? 1 : 0];
   }
@@ -104,16 +110,19 @@ export class Blackjack extends BaseEnv<BlackjackObservation, number> {
     return [this.#isOpen ? 1 : 0, this.#dealer.length, ...this.#dealer, ...this.#player];
   }
 
+  /** The inverse of `variables`. */
   protected setVariables([isOpen, count = 0, ...cards]: readonly number[]): void {
     this.#isOpen = isOpen === 1;
     this.#dealer = cards.slice(0, count);
     this.#player = cards.slice(count);
   }
 
+  /** A new environment with the same options; `clone` copies the state to it. */
   protected create(): Blackjack {
     return new Blackjack(this.#options);
   }
 
+  /** Renders the current state as text; by default the drawing in Braille characters. */
   protected override text(): string {
     const names = (cards: readonly number[]) =>
       cards.map((card) => `[${card === 1 ? "A" : card}]`).join(" ");
@@ -125,6 +134,7 @@ export class Blackjack extends BaseEnv<BlackjackObservation, number> {
     ].join("\n");
   }
 
+  /** The viewport of the rendering. */
   protected view(): View {
     return { left: 0, right: 12, bottom: 0, top: 8 };
   }

@@ -36,18 +36,28 @@ export interface CliffWalkingOptions {
  * (`CliffWalking-v1`, `CliffWalkingSlippery-v1`) for equal seeds and actions.
  */
 export class CliffWalking implements GridMDP {
+  /** One string a row, one letter a cell. */
   readonly map: GridMDP["map"] = ["............", "............", "............", "SCCCCCCCCCCG"];
+  /** The color of the cells of each letter, for rendering. */
   readonly colors: GridMDP["colors"] = { ".": 0xc8d8b0, S: 0xb8c8e8, C: 0x504038, G: 0xf0c040 };
+  /** The move of each action; a move beyond the border stays. */
   readonly moves: GridMDP["moves"] = [UP, RIGHT, DOWN, LEFT];
+  /** Reward and termination by the letter of the cell that is entered. */
   readonly cellTypes: GridMDP["cellTypes"] = {
     ".": { reward: -1 },
     S: { reward: -1 },
     C: { reward: -100, resetsToStart: true },
     G: { reward: -1, terminated: true },
   };
+  /** The initial states, uniformly distributed. */
   readonly initialStates: GridMDP["initialStates"] = [36];
+  /**
+   * The probabilities of the move before the intended one in `moves` (cyclically), the intended one, and the one
+   * after it.
+   */
   readonly slipProbabilities?: [number, number, number];
 
+  /** The cliff; with `is_slippery`, moves may go astray. */
   constructor({ is_slippery = false }: CliffWalkingOptions = {}) {
     if (is_slippery) this.slipProbabilities = [1 / 3, 1 / 3, 1 / 3];
   }

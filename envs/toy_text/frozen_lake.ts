@@ -58,13 +58,23 @@ export interface FrozenLakeOptions {
  * Source: Gymnasium's. Equal to Gymnasium 1.4 for equal seeds and actions.
  */
 export class FrozenLake implements GridMDP {
+  /** One string a row, one letter a cell. */
   readonly map: GridMDP["map"];
+  /** The color of the cells of each letter, for rendering. */
   readonly colors: GridMDP["colors"] = { S: 0xb8d8a8, F: 0xd8eaf4, H: 0x284860, G: 0xf0c040 };
+  /** The move of each action; a move beyond the border stays. */
   readonly moves: GridMDP["moves"] = [LEFT, DOWN, RIGHT, UP];
+  /** Reward and termination by the letter of the cell that is entered. */
   readonly cellTypes: GridMDP["cellTypes"];
+  /** The initial states, uniformly distributed. */
   readonly initialStates: GridMDP["initialStates"];
+  /**
+   * The probabilities of the move before the intended one in `moves` (cyclically), the intended one, and the one
+   * after it.
+   */
   readonly slipProbabilities?: [number, number, number];
 
+  /** A lake of a map, by default of 4 rows and columns. */
   constructor(options: FrozenLakeOptions = {}) {
     const { map_name = "4x4", desc: map = MAPS[map_name] } = options;
     if (!map.every((line) => line.length === map[0]?.length && /^[SFHG]+$/.test(line))) {

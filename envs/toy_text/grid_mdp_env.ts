@@ -27,7 +27,9 @@ const DETERMINISTIC = [1];
  * outcome is deterministic. `info.prob` is the transition probability.
  */
 export class GridMDPEnv extends BaseEnv<number, number> {
+  /** The set of all observations. */
   readonly observation_space: Discrete;
+  /** The set of all actions. */
   readonly action_space: Discrete;
   readonly #mdp: GridMDP;
   readonly #size: GridSize;
@@ -37,7 +39,11 @@ export class GridMDPEnv extends BaseEnv<number, number> {
   readonly #transitions: readonly CellTransition[];
   #cell = 0;
 
-  /** @param name the name in error messages; by default the name of the MDP's class. */
+  /**
+   * The environment of this MDP.
+   *
+   * @param name the name in error messages; by default the name of the MDP's class.
+   */
   constructor(mdp: GridMDP, name: string = mdp.constructor.name) {
     super(name);
     this.#mdp = mdp;
@@ -51,10 +57,12 @@ export class GridMDPEnv extends BaseEnv<number, number> {
     ).flat();
   }
 
+  /** Samples an initial state: sets the state variables. */
   protected reset(rng: Generator): void {
     this.#cell = this.#mdp.initialStates[categorical(this.#initialProbabilities, rng)] as number;
   }
 
+  /** Applies `action`, an element of `action_space`, to the state variables. */
   protected transition(action: number, rng: Generator): Outcome {
     const { n } = this.action_space;
     const slip = categorical(this.#slipProbabilities, rng);
@@ -64,30 +72,37 @@ export class GridMDPEnv extends BaseEnv<number, number> {
     return outcomes[slip] as Outcome;
   }
 
+  /** The observation of the current state, as a fresh value. */
   protected observe(): number {
     return this.#cell;
   }
 
+  /** The state variables: every number that changes within an episode. */
   protected variables(): readonly number[] {
     return [this.#cell];
   }
 
+  /** The inverse of `variables`. */
   protected setVariables([cell = 0]: readonly number[]): void {
     this.#cell = cell;
   }
 
+  /** A new environment with the same options; `clone` copies the state to it. */
   protected create(): GridMDPEnv {
     return new GridMDPEnv(this.#mdp, this.name);
   }
 
+  /** Renders the current state as text; by default the drawing in Braille characters. */
   protected override text(): string {
     return gridText(this.#mdp.map, this.#place(this.#cell));
   }
 
+  /** The viewport of the rendering. */
   protected view(): View {
     return gridView(this.#size);
   }
 
+  /** Draws the current state. */
   protected draw(canvas: Canvas): void {
     drawMap(canvas, this.#mdp.map, this.#mdp.colors);
     drawDisc(canvas, this.#place(this.#cell), this.#size, 0xc04030);

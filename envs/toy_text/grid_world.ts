@@ -30,15 +30,21 @@ export interface GridWorldOptions {
  * - Truncation: 100 steps as `GridWorld-v0`.
  */
 export class GridWorld implements GridMDP {
+  /** One string a row, one letter a cell. */
   readonly map: GridMDP["map"];
+  /** The color of the cells of each letter, for rendering. */
   readonly colors: GridMDP["colors"] = { "·": 0xe8e8e0, G: 0xf0c040 };
+  /** The move of each action; a move beyond the border stays. */
   readonly moves: GridMDP["moves"] = [UP, RIGHT, DOWN, LEFT];
+  /** Reward and termination by the letter of the cell that is entered. */
   readonly cellTypes: GridMDP["cellTypes"] = {
     "·": { reward: -1 },
     G: { reward: -1, terminated: true },
   };
+  /** The initial states, uniformly distributed. */
   readonly initialStates: GridMDP["initialStates"] = [0];
 
+  /** A grid of `size` rows and columns. */
   constructor({ size = 4 }: GridWorldOptions = {}) {
     this.map = Array.from({ length: size }, (_, row) =>
       row === size - 1 ? `${"·".repeat(size - 1)}G` : "·".repeat(size),

@@ -85,7 +85,9 @@ export interface TaxiOptions extends BaseEnvOptions {
  * decomposition" (2000). Equal to Gymnasium 1.4 for equal seeds and actions.
  */
 export class Taxi extends BaseEnv<number, number> {
+  /** The set of all observations. */
   readonly observation_space: Discrete = new Discrete(500);
+  /** The set of all actions. */
   readonly action_space: Discrete = new Discrete(6);
   readonly #options: TaxiOptions;
   readonly #moveProbabilities: readonly number[];
@@ -95,6 +97,7 @@ export class Taxi extends BaseEnv<number, number> {
   /** Whether the passenger changes destination when the taxi next moves with them. */
   #isFickle = false;
 
+  /** The city; the options make it rainy, or the passenger fickle. */
   constructor(options: TaxiOptions = {}) {
     super(options.name ?? "Taxi");
     this.#options = options;
@@ -103,6 +106,7 @@ export class Taxi extends BaseEnv<number, number> {
     this.#moveProbabilities = is_rainy ? [rainy_probability, side, side] : DETERMINISTIC;
   }
 
+  /** Samples an initial state: sets the state variables. */
   protected reset(rng: Generator): void {
     const { fickle_passenger = false, fickle_probability = 0.3 } = this.#options;
     const state = categorical(INITIAL_PROBABILITIES, rng);
@@ -112,6 +116,7 @@ export class Taxi extends BaseEnv<number, number> {
     this.#isFickle = fickle_passenger && rng.random() < fickle_probability;
   }
 
+  /** Applies `action`, an element of `action_space`, to the state variables. */
   protected transition(action: number, rng: Generator): Outcome {
     if (action >= PICK_UP) {
       categorical(DETERMINISTIC, rng);
@@ -131,6 +136,10 @@ export class Taxi extends BaseEnv<number, number> {
     return { reward: -1, terminated: false, info: { prob: this.#moveProbabilities[slip] } };
   }
 
+  /**
+   * The mask of valid actions in the current state, for Discrete actions: `mask[i]` is 1 where action `start + i`
+   * is valid, else 0.
+   */
   action_mask(): Uint8Array {
     const mask = new Uint8Array(6);
     for (const [action, move] of MOVES.entries()) mask[action] = canMove(this.#taxi, move) ? 1 : 0;
@@ -162,16 +171,19 @@ export class Taxi extends BaseEnv<number, number> {
     return LOCATIONS.findIndex((location) => location.row === row && location.column === column);
   }
 
+  /** The observation of the current state, as a fresh value. */
   protected observe(): number {
     const { row, column } = this.#taxi;
     return ((row * 5 + column) * 5 + this.#passenger) * 4 + this.#destination;
   }
 
+  /** The state variables: every number that changes within an episode. */
   protected variables(): readonly number[] {
     const { row, column } = this.#taxi;
     return [row, column, this.#passenger, this.#destination, this.#isFickle ? 1 : 0];
   }
 
+  /** The inverse of `variables`. */
   protected setVariables(variables: readonly number[]): void {
     const [row = 0, column = 0, passenger = 0, destination = 0, isFickle] = variables;
     this.#taxi = { row, column };
@@ -180,6 +192,7 @@ export class Taxi extends BaseEnv<number, number> {
     this.#isFickle = isFickle === 1;
   }
 
+  /** A new environment with the same options; `clone` copies the state to it. */
   protected create(): Taxi {
     return new Taxi(this.#options);
   }
@@ -197,10 +210,12 @@ export class Taxi extends BaseEnv<number, number> {
     return [border, ...lines, border, order].join("\n");
   }
 
+  /** The viewport of the rendering. */
   protected view(): View {
     return gridView(SIZE);
   }
 
+  /** Draws the current state. */
   protected draw(canvas: Canvas): void {
     for (let row = 0; row < SIZE.rows; row++) {
       for (let column = 0; column < SIZE.columns; column++) {

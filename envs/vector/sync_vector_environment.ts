@@ -44,21 +44,33 @@ export interface VectorOptions {
 export class SyncVectorEnvironment<O extends Observation, A extends Action>
   implements VectorEnvironment<O, A>
 {
+  /** The name in error messages: the id given to `envs.make_vec`, or the name of the class. */
   readonly name: string;
+  /** The number of environments. */
   readonly num_envs: number;
+  /** The set of all observations of one environment. */
   readonly single_observation_space: Space<O>;
+  /** The set of all actions of one environment. */
   readonly single_action_space: Space<A>;
+  /** When an environment whose episode has ended is reset. */
   readonly autoreset_mode: AutoresetMode;
+  /** `false` where the state cannot be saved. */
   readonly hasState: boolean;
+  /** The masks of all environments, concatenated, if they have masks. */
   action_mask?(): Uint8Array;
+  /** The picture of each environment, if they can be drawn. */
   get_images?(): Image[];
+  /** Closes every environment, where they can be closed. */
   close?(): void;
+  /** The environments, where they are separate objects. */
   readonly envs: readonly Environment<O, A>[];
   /** How the episode of each has ended, 0 where it has not. */
   readonly #ended: Uint8Array;
   #hasReset = false;
 
   /**
+   * The environments as one.
+   *
    * @throws {RangeError} when there is no environment, one is there twice, also inside of different
    *   wrappers, or they differ in name, spaces or whether they have masks.
    */
@@ -87,6 +99,7 @@ export class SyncVectorEnvironment<O extends Observation, A extends Action>
     }
   }
 
+  /** Resets every environment; with `seed`, environment `i` is seeded with `seed + i`. */
   get_init_state(options: InitOptions = {}): Batched<O> {
     const { seed } = options;
     const states = emptyBatch(this.single_observation_space, this.num_envs);
@@ -98,6 +111,7 @@ export class SyncVectorEnvironment<O extends Observation, A extends Action>
     return states;
   }
 
+  /** Runs one time step of every environment. */
   step(actions: Batched<A>): VectorStep<Batched<O>> {
     if (!this.#hasReset) throw notRunning(this.name, "new", 0);
     const { name, num_envs, single_action_space: space } = this;
@@ -151,6 +165,7 @@ export class SyncVectorEnvironment<O extends Observation, A extends Action>
     this.#put(states, i, (this.envs[i] as Environment<O, A>).get_init_state());
   }
 
+  /** The states of all environments. */
   getState(): EnvironmentState {
     return {
       name: this.name,
@@ -161,6 +176,7 @@ export class SyncVectorEnvironment<O extends Observation, A extends Action>
     };
   }
 
+  /** Restores the states of all environments. */
   setState(state: EnvironmentState): void {
     checkState(this.name, this.num_envs, state);
     const what = `${this.num_envs} x ${this.name}`;

@@ -13,6 +13,7 @@ import { Wrapper } from "./wrapper.ts";
 export class ClipAction<O = Observation> extends Wrapper<O, Float32Array> {
   readonly #bounds: Box;
 
+  /** Clips the actions of an environment. */
   constructor(env: Environment<O, Float32Array>) {
     checkSingleEnv(env, "ClipAction");
     const bounds: unknown = env.action_space;
@@ -24,10 +25,12 @@ export class ClipAction<O = Observation> extends Wrapper<O, Float32Array> {
     this.#bounds = bounds;
   }
 
+  /** Begins an episode and returns its first observation: Gymnasium's `reset`. */
   get_init_state(options?: InitOptions): O {
     return this.env.get_init_state(options);
   }
 
+  /** Runs one time step with an action. */
   step(action: Float32Array): Step<O> {
     const { low, high } = this.#bounds;
     return this.env.step(
@@ -35,6 +38,7 @@ export class ClipAction<O = Observation> extends Wrapper<O, Float32Array> {
     );
   }
 
+  /** Creates this wrapper, with its options, around another environment: what `clone` is made of. */
   protected rewrap(env: Environment<O, Float32Array>): ClipAction<O> {
     return new ClipAction(env);
   }

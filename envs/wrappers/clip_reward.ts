@@ -16,6 +16,7 @@ export class ClipReward<O = Observation, A = Action> extends Wrapper<O, A> {
   readonly #min: number;
   readonly #max: number;
 
+  /** Clips the rewards of an environment. */
   constructor(env: Environment<O, A>, options: ClipRewardOptions = {}) {
     const { min_reward: min = -1, max_reward: max = 1 } = options;
     if (!(min <= max)) {
@@ -29,15 +30,18 @@ export class ClipReward<O = Observation, A = Action> extends Wrapper<O, A> {
     this.#max = max;
   }
 
+  /** Begins an episode and returns its first observation: Gymnasium's `reset`. */
   get_init_state(options?: InitOptions): O {
     return this.env.get_init_state(options);
   }
 
+  /** Runs one time step with an action. */
   step(action: A): Step<O> {
     const step = this.env.step(action);
     return { ...step, reward: Math.min(Math.max(step.reward, this.#min), this.#max) };
   }
 
+  /** Creates this wrapper, with its options, around another environment: what `clone` is made of. */
   protected rewrap(env: Environment<O, A>): ClipReward<O, A> {
     return new ClipReward(env, { min_reward: this.#min, max_reward: this.#max });
   }

@@ -20,10 +20,13 @@ export class DelayObservation<D extends keyof BoxArrays = "float32", A = Action>
   BoxArrays[D],
   A
 > {
+  /** Steps by which observations are late. */
   readonly delay: number;
   #queue: BoxArrays[D][] = [];
 
   /**
+   * Delays the observations of an environment.
+   *
    * @throws {TypeError} where the observations are in no Box.
    * @throws {RangeError} where `delay` is no integer of 0 or more.
    */
@@ -43,20 +46,24 @@ export class DelayObservation<D extends keyof BoxArrays = "float32", A = Action>
     this.delay = delay;
   }
 
+  /** Begins an episode and returns its first observation: Gymnasium's `reset`. */
   get_init_state(options?: InitOptions): BoxArrays[D] {
     this.#queue = [];
     return this.#delayed(this.env.get_init_state(options));
   }
 
+  /** Runs one time step with an action. */
   step(action: A): Step<BoxArrays[D]> {
     const step = this.env.step(action);
     return { ...step, next_state: this.#delayed(step.next_state) };
   }
 
+  /** The complete state; after `setState` with it, an episode continues bit for bit. */
   override getState(): EnvironmentState {
     return { queue: this.#queue.map((each) => Array.from(each)), env: this.env.getState() };
   }
 
+  /** Restores a state. */
   override setState(state: EnvironmentState): void {
     this.env.setState(state?.env as EnvironmentState);
     const what = `DelayObservation of ${this.name}`;
@@ -72,6 +79,7 @@ export class DelayObservation<D extends keyof BoxArrays = "float32", A = Action>
     });
   }
 
+  /** Creates this wrapper, with its options, around another environment: what `clone` is made of. */
   protected rewrap(env: Environment<BoxArrays[D], A>): DelayObservation<D, A> {
     return new DelayObservation<D, A>(env, this.delay);
   }

@@ -14,6 +14,7 @@ export class FlattenObservation<A = Action, InnerO = Observation> extends Wrappe
   A,
   InnerO
 > {
+  /** Flattens the observations of an environment. */
   constructor(env: Environment<InnerO, A>) {
     checkSingleEnv(env, "FlattenObservation");
     const inner = env.observation_space;
@@ -24,15 +25,18 @@ export class FlattenObservation<A = Action, InnerO = Observation> extends Wrappe
     });
   }
 
+  /** Begins an episode and returns its first observation: Gymnasium's `reset`. */
   get_init_state(options?: InitOptions): Float32Array {
     return this.env.observation_space.flatten(this.env.get_init_state(options));
   }
 
+  /** Runs one time step with an action. */
   step(action: A): Step<Float32Array> {
     const step = this.env.step(action);
     return { ...step, next_state: this.env.observation_space.flatten(step.next_state) };
   }
 
+  /** Creates this wrapper, with its options, around another environment: what `clone` is made of. */
   protected rewrap(env: Environment<InnerO, A>): FlattenObservation<A, InnerO> {
     return new FlattenObservation(env);
   }

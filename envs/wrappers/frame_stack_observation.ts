@@ -35,10 +35,12 @@ export class FrameStackObservation<
   D extends keyof BoxArrays = "float32",
   A = Action,
 > extends Wrapper<BoxArrays[D], A> {
+  /** How many observations are stacked. */
   readonly stack_size: number;
   readonly #padding: "reset" | "zero";
   #frames: BoxArrays[D];
 
+  /** Stacks the observations of an environment. */
   constructor(
     env: Environment<BoxArrays[D], A>,
     stack_size: number,
@@ -62,6 +64,7 @@ export class FrameStackObservation<
     this.#frames = this.observation_space.unflatten(new Float32Array(stack_size * box.flatdim));
   }
 
+  /** Begins an episode and returns its first observation: Gymnasium's `reset`. */
   get_init_state(options?: InitOptions): BoxArrays[D] {
     const observation = this.env.get_init_state(options);
     this.#frames.fill(0);
@@ -71,15 +74,18 @@ export class FrameStackObservation<
     return this.#push(observation);
   }
 
+  /** Runs one time step with an action. */
   step(action: A): Step<BoxArrays[D]> {
     const step = this.env.step(action);
     return { ...step, next_state: this.#push(step.next_state) };
   }
 
+  /** The complete state; after `setState` with it, an episode continues bit for bit. */
   override getState(): EnvironmentState {
     return { frames: Array.from(this.#frames), env: this.env.getState() };
   }
 
+  /** Restores a state. */
   override setState(state: EnvironmentState): void {
     this.env.setState(state?.env as EnvironmentState);
     const what = `FrameStackObservation of ${this.name}`;
@@ -90,6 +96,7 @@ export class FrameStackObservation<
     this.#frames.set(frames);
   }
 
+  /** Creates this wrapper, with its options, around another environment: what `clone` is made of. */
   protected rewrap(env: Environment<BoxArrays[D], A>): FrameStackObservation<D, A> {
     return new FrameStackObservation<D, A>(env, this.stack_size, { padding_type: this.#padding });
   }

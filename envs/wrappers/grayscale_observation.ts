@@ -10,9 +10,12 @@ import { Wrapper } from "./wrapper.ts";
  * blue`, rounded down, of shape `(height, width)`.
  */
 export class GrayscaleObservation<A = Action> extends Wrapper<Uint8Array, A> {
+  /** Whether the axis of channels stays, with length 1. */
   readonly keep_dim: boolean;
 
   /**
+   * Makes the pictures of an environment grey.
+   *
    * @param keep_dim whether the shape is `(height, width, 1)`.
    * @throws {TypeError} where the observations are no pictures of three colours.
    */
@@ -27,15 +30,18 @@ export class GrayscaleObservation<A = Action> extends Wrapper<Uint8Array, A> {
     this.keep_dim = keep_dim;
   }
 
+  /** Begins an episode and returns its first observation: Gymnasium's `reset`. */
   get_init_state(options?: InitOptions): Uint8Array {
     return luminance(this.env.get_init_state(options));
   }
 
+  /** Runs one time step with an action. */
   step(action: A): Step<Uint8Array> {
     const step = this.env.step(action);
     return { ...step, next_state: luminance(step.next_state) };
   }
 
+  /** Creates this wrapper, with its options, around another environment: what `clone` is made of. */
   protected rewrap(env: Environment<Uint8Array, A>): GrayscaleObservation<A> {
     return new GrayscaleObservation(env, this.keep_dim);
   }

@@ -23,10 +23,13 @@ export class MaxAndSkipObservation<
   D extends keyof BoxArrays = "float32",
   A = Action,
 > extends Wrapper<BoxArrays[D], A> {
+  /** How often each action is taken. */
   readonly skip: number;
   readonly #frames: readonly [BoxArrays[D], BoxArrays[D]];
 
   /**
+   * Skips frames of an environment.
+   *
    * @throws {TypeError} where the observations are in no Box.
    * @throws {RangeError} where `skip` is no integer of 2 or more.
    */
@@ -45,10 +48,12 @@ export class MaxAndSkipObservation<
     this.#frames = [empty(), empty()];
   }
 
+  /** Begins an episode and returns its first observation: Gymnasium's `reset`. */
   get_init_state(options?: InitOptions): BoxArrays[D] {
     return this.env.get_init_state(options);
   }
 
+  /** Runs one time step with an action. */
   step(action: A): Step<BoxArrays[D]> {
     const [before, latest] = this.#frames;
     let reward = 0;
@@ -64,10 +69,12 @@ export class MaxAndSkipObservation<
     return { ...step, reward, next_state: nextState };
   }
 
+  /** The complete state; after `setState` with it, an episode continues bit for bit. */
   override getState(): EnvironmentState {
     return { frames: this.#frames.map((each) => Array.from(each)), env: this.env.getState() };
   }
 
+  /** Restores a state. */
   override setState(state: EnvironmentState): void {
     this.env.setState(state?.env as EnvironmentState);
     const what = `MaxAndSkipObservation of ${this.name}`;
@@ -80,6 +87,7 @@ export class MaxAndSkipObservation<
     }
   }
 
+  /** Creates this wrapper, with its options, around another environment: what `clone` is made of. */
   protected rewrap(env: Environment<BoxArrays[D], A>): MaxAndSkipObservation<D, A> {
     return new MaxAndSkipObservation<D, A>(env, this.skip);
   }

@@ -60,6 +60,8 @@ export class NormalizeObservation<A = Action> extends Wrapper<
   readonly #scaling: Scaling;
 
   /**
+   * Normalizes the observations of an environment.
+   *
    * @throws {TypeError} when the observations are not in a Box.
    * @throws {RangeError} when `epsilon` is not positive, or `obs_rms` is of another size.
    */
@@ -92,15 +94,18 @@ export class NormalizeObservation<A = Action> extends Wrapper<
     this.update_running_mean = update_running_mean;
   }
 
+  /** Begins an episode and returns its first observation: Gymnasium's `reset`. */
   get_init_state(options?: InitOptions): Float32Array {
     return this.#normalize(this.env.get_init_state(options));
   }
 
+  /** Runs one time step with an action. */
   step(action: A): Step<Float32Array> {
     const step = this.env.step(action);
     return { ...step, next_state: this.#normalize(step.next_state) };
   }
 
+  /** The complete state; after `setState` with it, an episode continues bit for bit. */
   override getState(): EnvironmentState {
     return {
       obs_rms: this.obs_rms.getState(),
@@ -109,6 +114,7 @@ export class NormalizeObservation<A = Action> extends Wrapper<
     };
   }
 
+  /** Restores a state. */
   override setState(state: EnvironmentState): void {
     this.env.setState(state?.env as EnvironmentState);
     const parsed = parseState(stateForm, state, `NormalizeObservation of ${this.name}`);

@@ -34,12 +34,19 @@ export interface NormalizeRewardOptions {
 export class NormalizeReward<O = Observation, A = Action> extends Wrapper<O, A> {
   /** Whether rewards update the statistics; set it to false to evaluate. */
   update_running_mean = true;
+  /** The running mean and variance of the discounted sums. */
   readonly return_rms: RunningMeanStd = new RunningMeanStd(1);
+  /** Discount factor of the sums. */
   readonly gamma: number;
+  /** Added to the variance, so that nothing is divided by 0. */
   readonly epsilon: number;
   #discounted = 0;
 
-  /** @throws {RangeError} where `gamma` is not within 0 and 1, or `epsilon` not positive. */
+  /**
+   * Normalizes the rewards of an environment.
+   *
+   * @throws {RangeError} where `gamma` is not within 0 and 1, or `epsilon` not positive.
+   */
   constructor(env: Environment<O, A>, options: NormalizeRewardOptions = {}) {
     const { gamma = 0.99, epsilon = 1e-8 } = options;
     if (!(gamma >= 0 && gamma <= 1 && epsilon > 0)) {
@@ -53,10 +60,12 @@ export class NormalizeReward<O = Observation, A = Action> extends Wrapper<O, A> 
     this.epsilon = epsilon;
   }
 
+  /** Begins an episode and returns its first observation: Gymnasium's `reset`. */
   get_init_state(options?: InitOptions): O {
     return this.env.get_init_state(options);
   }
 
+  /** Runs one time step with an action. */
   step(action: A): Step<O> {
     const step = this.env.step(action);
     const { reward, terminated } = step;
@@ -65,6 +74,7 @@ export class NormalizeReward<O = Observation, A = Action> extends Wrapper<O, A> 
     return { ...step, reward: reward / Math.sqrt(this.return_rms.var[0]! + this.epsilon) };
   }
 
+  /** The complete state; after `setState` with it, an episode continues bit for bit. */
   override getState(): EnvironmentState {
     return {
       return_rms: this.return_rms.getState(),
@@ -74,6 +84,7 @@ export class NormalizeReward<O = Observation, A = Action> extends Wrapper<O, A> 
     };
   }
 
+  /** Restores a state. */
   override setState(state: EnvironmentState): void {
     this.env.setState(state?.env as EnvironmentState);
     const parsed = parseState(stateForm, state, `NormalizeReward of ${this.name}`);
@@ -82,6 +93,7 @@ export class NormalizeReward<O = Observation, A = Action> extends Wrapper<O, A> 
     this.update_running_mean = parsed.updates;
   }
 
+  /** Creates this wrapper, with its options, around another environment: what `clone` is made of. */
   protected rewrap(env: Environment<O, A>): NormalizeReward<O, A> {
     return new NormalizeReward(env, this);
   }

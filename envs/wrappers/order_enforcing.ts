@@ -30,6 +30,7 @@ export class OrderEnforcing<O = Observation, A = Action> extends Wrapper<O, A> {
   readonly #options: OrderEnforcingOptions;
   #hasReset = false;
 
+  /** Watches the order of calls of an environment. */
   constructor(env: Environment<O, A>, options: OrderEnforcingOptions = {}) {
     super(env, env);
     this.#options = options;
@@ -46,25 +47,30 @@ export class OrderEnforcing<O = Observation, A = Action> extends Wrapper<O, A> {
     return this.#hasReset;
   }
 
+  /** Begins an episode and returns its first observation: Gymnasium's `reset`. */
   get_init_state(options?: InitOptions): O {
     this.#hasReset = true;
     return this.env.get_init_state(options);
   }
 
+  /** Runs one time step with an action. */
   step(action: A): Step<O> {
     if (!this.#hasReset) throw this.#early("step");
     return this.env.step(action);
   }
 
+  /** The complete state; after `setState` with it, an episode continues bit for bit. */
   override getState(): EnvironmentState {
     return { has_reset: this.#hasReset, env: this.env.getState() };
   }
 
+  /** Restores a state. */
   override setState(state: EnvironmentState): void {
     this.env.setState(state?.env as EnvironmentState);
     this.#hasReset = parseState(stateForm, state, `OrderEnforcing of ${this.name}`).has_reset;
   }
 
+  /** Creates this wrapper, with its options, around another environment: what `clone` is made of. */
   protected rewrap(env: Environment<O, A>): OrderEnforcing<O, A> {
     return new OrderEnforcing(env, this.#options);
   }

@@ -17,7 +17,11 @@ export class PassiveEnvChecker<O = Observation, A = Action> extends Wrapper<O, A
   #checked = 0;
   #before: O | undefined;
 
-  /** @throws {TypeError} where a space is none. */
+  /**
+   * Checks the spaces of an environment; what it returns is checked as it is used.
+   *
+   * @throws {TypeError} where a space is none.
+   */
   constructor(env: Environment<O, A>) {
     checkSingleEnv(env, "PassiveEnvChecker");
     checkSpace(env.observation_space, `check ${env.name}: its observations belong`);
@@ -25,6 +29,7 @@ export class PassiveEnvChecker<O = Observation, A = Action> extends Wrapper<O, A
     super(env, env);
   }
 
+  /** Begins an episode and returns its first observation: Gymnasium's `reset`. */
   get_init_state(options?: InitOptions): O {
     const observation = this.env.get_init_state(options);
     if (!this.#hasReset) this.#check(observation, "get_init_state()");
@@ -32,7 +37,11 @@ export class PassiveEnvChecker<O = Observation, A = Action> extends Wrapper<O, A
     return observation;
   }
 
-  /** @throws {RangeError} where a reward or flags are wrong. */
+  /**
+   * Runs one time step with an action.
+   *
+   * @throws {RangeError} where a reward or flags are wrong.
+   */
   step(action: A): Step<O> {
     const step = this.env.step(action);
     if (this.#checked < 2) {
@@ -43,6 +52,7 @@ export class PassiveEnvChecker<O = Observation, A = Action> extends Wrapper<O, A
     return step;
   }
 
+  /** Creates this wrapper, with its options, around another environment: what `clone` is made of. */
   protected rewrap(env: Environment<O, A>): PassiveEnvChecker<O, A> {
     return new PassiveEnvChecker(env);
   }

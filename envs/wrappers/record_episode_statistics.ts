@@ -39,6 +39,8 @@ export class RecordEpisodeStatistics<O = Observation, A = Action> extends Wrappe
   #length = 0;
 
   /**
+   * Records the episodes of an environment.
+   *
    * @param options.buffer_length the number of episodes that `return_queue` and `length_queue`
    *   hold; 100 by default.
    */
@@ -69,12 +71,14 @@ export class RecordEpisodeStatistics<O = Observation, A = Action> extends Wrappe
     return this.#count;
   }
 
+  /** Begins an episode and returns its first observation: Gymnasium's `reset`. */
   get_init_state(options?: InitOptions): O {
     this.#return = 0;
     this.#length = 0;
     return this.env.get_init_state(options);
   }
 
+  /** Runs one time step with an action. */
   step(action: A): Step<O> {
     const step = this.env.step(action);
     this.#return += step.reward;
@@ -86,6 +90,7 @@ export class RecordEpisodeStatistics<O = Observation, A = Action> extends Wrappe
     return { ...step, info: { ...step.info, episode } };
   }
 
+  /** The complete state; after `setState` with it, an episode continues bit for bit. */
   override getState(): EnvironmentState {
     return {
       episodes: this.#episodes.map(({ r, l }) => [r, l]),
@@ -96,6 +101,7 @@ export class RecordEpisodeStatistics<O = Observation, A = Action> extends Wrappe
     };
   }
 
+  /** Restores a state. */
   override setState(state: EnvironmentState): void {
     this.env.setState(state?.env as EnvironmentState);
     const parsed = parseState(stateForm, state, `RecordEpisodeStatistics of ${this.name}`);
@@ -105,6 +111,7 @@ export class RecordEpisodeStatistics<O = Observation, A = Action> extends Wrappe
     this.#length = parsed.length;
   }
 
+  /** Creates this wrapper, with its options, around another environment: what `clone` is made of. */
   protected rewrap(env: Environment<O, A>): RecordEpisodeStatistics<O, A> {
     return new RecordEpisodeStatistics(env, { buffer_length: this.#bufferLength });
   }

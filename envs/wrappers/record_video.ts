@@ -59,6 +59,8 @@ export class RecordVideo<O = Observation, A = Action> extends Wrapper<O, A> {
   #isCopy = false;
 
   /**
+   * Records an environment into a folder.
+   *
    * @param video_folder where the folders of recordings are made, or what takes each picture, as in a page.
    * @throws {TypeError} where the environment cannot be rendered.
    * @throws {RangeError} naming the option that is wrong, and its value.
@@ -89,6 +91,7 @@ export class RecordVideo<O = Observation, A = Action> extends Wrapper<O, A> {
     return this.#recording?.name ?? null;
   }
 
+  /** Begins an episode and returns its first observation: Gymnasium's `reset`. */
   get_init_state(options?: InitOptions): O {
     const state = this.env.get_init_state(options);
     const { episode_trigger, video_length, name_prefix } = this.#options;
@@ -99,6 +102,7 @@ export class RecordVideo<O = Observation, A = Action> extends Wrapper<O, A> {
     return state;
   }
 
+  /** Runs one time step with an action. */
   step(action: A): Step<O> {
     const step = this.env.step(action);
     const { step_trigger, name_prefix } = this.#options;
@@ -122,6 +126,7 @@ export class RecordVideo<O = Observation, A = Action> extends Wrapper<O, A> {
     this.#recording = frames + 1 === video_length ? null : { name, frames: frames + 1 };
   }
 
+  /** The complete state; after `setState` with it, an episode continues bit for bit. */
   override getState(): EnvironmentState {
     const { name, frames } = this.#recording ?? {};
     return {
@@ -132,6 +137,7 @@ export class RecordVideo<O = Observation, A = Action> extends Wrapper<O, A> {
     };
   }
 
+  /** Restores a state. */
   override setState(state: EnvironmentState): void {
     this.env.setState(state?.env as EnvironmentState);
     const what = `RecordVideo of ${this.name}`;
@@ -144,6 +150,7 @@ export class RecordVideo<O = Observation, A = Action> extends Wrapper<O, A> {
     [this.#episode, this.#step, this.#recording] = [episode, step, recording];
   }
 
+  /** Creates this wrapper, with its options, around another environment: what `clone` is made of. */
   protected rewrap(env: Environment<O, A>): Environment<O, A> {
     const copy = new RecordVideo(env, () => {}, this.#options);
     copy.#isCopy = true;

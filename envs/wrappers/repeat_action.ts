@@ -5,9 +5,14 @@ import { Wrapper } from "./wrapper.ts";
 
 /** Takes each action `num_repeats` times, or until the episode ends, and sums the rewards. */
 export class RepeatAction<O = Observation, A = Action> extends Wrapper<O, A> {
+  /** How often each action is taken. */
   readonly num_repeats: number;
 
-  /** @throws {RangeError} where `num_repeats` is no positive integer. */
+  /**
+   * Repeats the actions of an environment.
+   *
+   * @throws {RangeError} where `num_repeats` is no positive integer.
+   */
   constructor(env: Environment<O, A>, num_repeats: number) {
     if (!Number.isSafeInteger(num_repeats) || num_repeats < 1) {
       throw new RangeError(
@@ -18,10 +23,12 @@ export class RepeatAction<O = Observation, A = Action> extends Wrapper<O, A> {
     this.num_repeats = num_repeats;
   }
 
+  /** Begins an episode and returns its first observation: Gymnasium's `reset`. */
   get_init_state(options?: InitOptions): O {
     return this.env.get_init_state(options);
   }
 
+  /** Runs one time step with an action. */
   step(action: A): Step<O> {
     let step = this.env.step(action);
     let { reward } = step;
@@ -32,6 +39,7 @@ export class RepeatAction<O = Observation, A = Action> extends Wrapper<O, A> {
     return { ...step, reward };
   }
 
+  /** Creates this wrapper, with its options, around another environment: what `clone` is made of. */
   protected rewrap(env: Environment<O, A>): RepeatAction<O, A> {
     return new RepeatAction(env, this.num_repeats);
   }

@@ -11,6 +11,8 @@ export class RescaleAction<O = Observation> extends Wrapper<O, Float32Array> {
   readonly #map: (action: Float32Array) => Float32Array;
 
   /**
+   * Rescales the actions of an environment.
+   *
    * @throws {TypeError} where the actions are in no Box of float32.
    * @throws {RangeError} where bounds are equal, in the wrong order, or infinite on one side.
    */
@@ -32,10 +34,12 @@ export class RescaleAction<O = Observation> extends Wrapper<O, Float32Array> {
     this.#map = backward;
   }
 
+  /** Begins an episode and returns its first observation: Gymnasium's `reset`. */
   get_init_state(options?: InitOptions): O {
     return this.env.get_init_state(options);
   }
 
+  /** Runs one time step with an action. */
   step(action: Float32Array): Step<O> {
     const inner = this.#map(action);
     if (!this.action_space.contains(action)) return this.env.step(inner);
@@ -47,6 +51,7 @@ export class RescaleAction<O = Observation> extends Wrapper<O, Float32Array> {
     return this.env.step(inner.map((value, i) => Math.min(Math.max(value, low[i]!), high[i]!)));
   }
 
+  /** Creates this wrapper, with its options, around another environment: what `clone` is made of. */
   protected rewrap(env: Environment<O, Float32Array>): RescaleAction<O> {
     return new RescaleAction(env, ...this.#bounds);
   }

@@ -11,6 +11,8 @@ export class RescaleObservation<A = Action> extends Wrapper<Float32Array, A> {
   readonly #map: (observation: Float32Array) => Float32Array;
 
   /**
+   * Rescales the observations of an environment.
+   *
    * @throws {TypeError} where the observations are in no Box of float32.
    * @throws {RangeError} where bounds are in the wrong order, or infinite on one side.
    */
@@ -25,15 +27,18 @@ export class RescaleObservation<A = Action> extends Wrapper<Float32Array, A> {
     this.#map = forward;
   }
 
+  /** Begins an episode and returns its first observation: Gymnasium's `reset`. */
   get_init_state(options?: InitOptions): Float32Array {
     return this.#map(this.env.get_init_state(options));
   }
 
+  /** Runs one time step with an action. */
   step(action: A): Step<Float32Array> {
     const step = this.env.step(action);
     return { ...step, next_state: this.#map(step.next_state) };
   }
 
+  /** Creates this wrapper, with its options, around another environment: what `clone` is made of. */
   protected rewrap(env: Environment<Float32Array, A>): RescaleObservation<A> {
     return new RescaleObservation(env, ...this.#bounds);
   }

@@ -11,10 +11,13 @@ import { Wrapper } from "./wrapper.ts";
  * `shape`, height and width, as OpenCV's `resize` with `INTER_AREA`, pixel for pixel.
  */
 export class ResizeObservation<A = Action> extends Wrapper<Uint8Array, A> {
+  /** Height and width of the pictures, in pixels. */
   readonly shape: readonly [height: number, width: number];
   readonly #resize: AreaResize;
 
   /**
+   * Resizes the pictures of an environment.
+   *
    * @throws {TypeError} where the observations are no pictures.
    * @throws {RangeError} where `shape` is larger than they are.
    */
@@ -37,15 +40,18 @@ export class ResizeObservation<A = Action> extends Wrapper<Uint8Array, A> {
     this.#resize = resize;
   }
 
+  /** Begins an episode and returns its first observation: Gymnasium's `reset`. */
   get_init_state(options?: InitOptions): Uint8Array {
     return this.#resized(this.env.get_init_state(options));
   }
 
+  /** Runs one time step with an action. */
   step(action: A): Step<Uint8Array> {
     const step = this.env.step(action);
     return { ...step, next_state: this.#resized(step.next_state) };
   }
 
+  /** Creates this wrapper, with its options, around another environment: what `clone` is made of. */
   protected rewrap(env: Environment<Uint8Array, A>): ResizeObservation<A> {
     return new ResizeObservation(env, this.shape);
   }

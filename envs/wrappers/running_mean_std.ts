@@ -15,11 +15,17 @@ const stateForm = z.object({ mean: numbers, var: numbers, count: z.number().chec
  * variances" (1979); Gymnasium computes the same in float32, here it is float64.
  */
 export class RunningMeanStd {
+  /** The mean of each element. */
   readonly mean: Float64Array;
+  /** The variance of each element. */
   readonly var: Float64Array;
   #count = 1e-4;
 
-  /** @param size the number of elements of each array. */
+  /**
+   * Statistics of nothing yet.
+   *
+   * @param size the number of elements of each array.
+   */
   constructor(size: number) {
     this.mean = new Float64Array(size);
     this.var = new Float64Array(size).fill(1);

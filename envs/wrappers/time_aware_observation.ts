@@ -34,13 +34,18 @@ type Join = (observation: Observation, time: Element) => Element;
  * Dict of `obs` and `time`. By default all of it is flattened, then.
  */
 export class TimeAwareObservation<A = Action> extends Wrapper<Observation, A> {
+  /** The time limit, in steps. */
   readonly max_timesteps: number;
   readonly #options: TimeAwareObservationOptions;
   readonly #join: Join;
   readonly #inner: Space<Element>;
   #timesteps = 0;
 
-  /** @throws {RangeError} where there is no time limit, or the name is taken. */
+  /**
+   * Adds the time to the observations of an environment.
+   *
+   * @throws {RangeError} where there is no time limit, or the name is taken.
+   */
   constructor(env: Environment<Observation, A>, options: TimeAwareObservationOptions = {}) {
     checkSingleEnv(env, "TimeAwareObservation");
     const { flatten = true, normalize_time = false, dict_time_key = "time" } = options;
@@ -64,27 +69,32 @@ export class TimeAwareObservation<A = Action> extends Wrapper<Observation, A> {
     this.#join = join;
   }
 
+  /** Begins an episode and returns its first observation: Gymnasium's `reset`. */
   get_init_state(options?: InitOptions): Observation {
     this.#timesteps = 0;
     return this.#timed(this.env.get_init_state(options));
   }
 
+  /** Runs one time step with an action. */
   step(action: A): Step<Observation> {
     const step = this.env.step(action);
     this.#timesteps += 1;
     return { ...step, next_state: this.#timed(step.next_state) };
   }
 
+  /** The complete state; after `setState` with it, an episode continues bit for bit. */
   override getState(): EnvironmentState {
     return { timesteps: this.#timesteps, env: this.env.getState() };
   }
 
+  /** Restores a state. */
   override setState(state: EnvironmentState): void {
     this.env.setState(state?.env as EnvironmentState);
     const what = `TimeAwareObservation of ${this.name}`;
     this.#timesteps = parseState(stateForm, state, what).timesteps;
   }
 
+  /** Creates this wrapper, with its options, around another environment: what `clone` is made of. */
   protected rewrap(env: Environment<Observation, A>): TimeAwareObservation<A> {
     return new TimeAwareObservation(env, this.#options);
   }

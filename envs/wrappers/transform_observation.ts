@@ -13,6 +13,7 @@ export class TransformObservation<O, A = Action, InnerO = Observation> extends W
 > {
   readonly #func: (observation: InnerO) => O;
 
+  /** Transforms the observations of an environment. */
   constructor(
     env: Environment<InnerO, A>,
     func: (observation: InnerO) => O,
@@ -25,15 +26,18 @@ export class TransformObservation<O, A = Action, InnerO = Observation> extends W
     this.#func = func;
   }
 
+  /** Begins an episode and returns its first observation: Gymnasium's `reset`. */
   get_init_state(options?: InitOptions): O {
     return this.#func(this.env.get_init_state(options));
   }
 
+  /** Runs one time step with an action. */
   step(action: A): Step<O> {
     const step = this.env.step(action);
     return { ...step, next_state: this.#func(step.next_state) };
   }
 
+  /** Creates this wrapper, with its options, around another environment: what `clone` is made of. */
   protected rewrap(env: Environment<InnerO, A>): TransformObservation<O, A, InnerO> {
     return new TransformObservation(env, this.#func, this.observation_space);
   }

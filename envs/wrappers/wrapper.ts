@@ -27,16 +27,29 @@ import { checkSingleEnv } from "./checks.ts";
 export abstract class Wrapper<O = Observation, A = Action, InnerO = O, InnerA = A>
   implements Environment<O, A>
 {
+  /** The wrapped environment. */
   readonly env: Environment<InnerO, InnerA>;
+  /** The name in error messages: the id given to `envs.make`, or the name of the class. */
   readonly name: string;
+  /** The set of all observations. */
   readonly observation_space: Space<O>;
+  /** The set of all actions. */
   readonly action_space: Space<A>;
+  /**
+   * The mask of valid actions in the current state, for Discrete actions: `mask[i]` is 1 where action `start + i`
+   * is valid, else 0.
+   */
   action_mask?(): ActionMask;
+  /** Renders the current state. */
   render?<M extends keyof Rendering>(mode: M, canvas?: CanvasLike): Rendering[M];
+  /** An independent copy in the same state, with the same random stream, for agents that plan. */
   clone?(): Environment<O, A>;
+  /** Releases resources other than memory, such as processes. */
   close?(): void;
 
   /**
+   * Wraps an environment, with the spaces that the wrapper shows.
+   *
    * @param spaces the spaces of the wrapper; `env` itself where it leaves them unchanged.
    * @throws {TypeError} when `env` is a vector environment.
    */
@@ -62,8 +75,10 @@ export abstract class Wrapper<O = Observation, A = Action, InnerO = O, InnerA = 
     }
   }
 
+  /** Begins an episode and returns its first observation: Gymnasium's `reset`. */
   abstract get_init_state(options?: InitOptions): O;
 
+  /** Runs one time step with an action. */
   abstract step(action: A): Step<O>;
 
   /**
@@ -76,14 +91,20 @@ export abstract class Wrapper<O = Observation, A = Action, InnerO = O, InnerA = 
     return this.env.unwrapped ?? (this.env as Environment as Environment<never, never>);
   }
 
+  /**
+   * `false` where the state cannot be saved, as it is in another process: `getState` throws, and a training that is
+   * resumed begins a new episode.
+   */
   get hasState(): boolean {
     return this.env.hasState ?? true;
   }
 
+  /** The complete state; after `setState` with it, an episode continues bit for bit. */
   getState(): EnvironmentState {
     return this.env.getState();
   }
 
+  /** Restores a state. */
   setState(state: EnvironmentState): void {
     this.env.setState(state);
   }

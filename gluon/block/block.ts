@@ -87,6 +87,7 @@ export abstract class Block<
     return [];
   }
 
+  /** Calls the block: hooks, then `forward`; outside of recording, frees what was made on the way. */
   protected override invoke(...inputs: In): Out {
     if (calling || context.recording || context.trace || context.graph) return this.#call(inputs);
     calling = true;
@@ -228,6 +229,7 @@ export abstract class Block<
    * is that of a file in the origin's storage. It is a safetensors file, or of the `format` that is asked for.
    */
   save_parameters(target?: undefined, options?: SaveOptions): Promise<HostBlob>;
+  /** Writes all parameters to a file, which is replaced as a whole. */
   save_parameters(target: FileTarget, options?: SaveOptions): Promise<void>;
   save_parameters(target?: FileTarget, options?: SaveOptions): Promise<unknown> {
     return saveFile(this.collect_params(), target, options);
@@ -256,6 +258,7 @@ export abstract class Block<
    * @throws {RangeError} naming operations that MXNet does not have.
    */
   export(): Promise<{ symbol: HostBlob; params: HostBlob }>;
+  /** Writes both files, whose names begin with `path`. */
   export(path: string, epoch?: number): Promise<void>;
   async export(path?: string, epoch = 0): Promise<unknown> {
     const { forward, parameters, types } = this.#exported();
@@ -271,6 +274,7 @@ export abstract class Block<
    * @throws {RangeError} naming operations that ONNX does not have.
    */
   exportONNX(target?: undefined, options?: ONNXExportOptions): Promise<HostBlob>;
+  /** Writes the file to a path, a handle or the like. */
   exportONNX(target: FileTarget, options?: ONNXExportOptions): Promise<void>;
   async exportONNX(target?: FileTarget, options?: ONNXExportOptions): Promise<unknown> {
     const net = this.#exported();
@@ -327,6 +331,7 @@ export abstract class Block<
     });
   }
 
+  /** Frees all at the end of a scope: `using net = ...`. */
   [Symbol.dispose](): void {
     this.dispose();
   }
@@ -360,6 +365,7 @@ export abstract class Block<
     return { detach: () => void this.#hooks.delete(hook) };
   }
 
+  /** The block and its children, an indented line each, as MXNet prints them. */
   override toString(): string {
     return blockText(this);
   }

@@ -21,6 +21,7 @@ export type ForwardHook<In extends readonly unknown[] = NDArray[], Out = NDArray
 
 /** What registering a hook returns: `detach()` removes the hook. */
 export interface HookHandle {
+  /** Removes the hook: it is called no more. */
   detach(): void;
 }
 

@@ -11,6 +11,7 @@ const IMPORT = ["import { gluon, use }", '"glueball";'].join(" from ");
 export interface SavePretrainedOptions {
   /** What the net is made of, as JSON: `from_pretrained` gives it to what makes the net. Default: nothing. */
   readonly config?: Config;
+  /** What the model card says besides what is known of the net. */
   readonly card?: ModelCard;
   /** The task, as hubs name it: "image-classification", ... */
   readonly task?: string;

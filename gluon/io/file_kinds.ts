@@ -2,32 +2,45 @@
 
 /** A `Blob`, and so a `File`. */
 export interface BlobLike {
+  /** Number of its bytes. */
   readonly size: number;
   /** The name of a `File`. */
   readonly name?: string | undefined;
+  /** The bytes from `start` to before `end`. */
   slice(start: number, end: number): BlobLike;
+  /** Reads all bytes. */
   arrayBuffer(): Promise<ArrayBuffer>;
 }
 
 /** A `URL`. */
 export interface URLLike {
+  /** The whole address. */
   readonly href: string;
+  /** Such as `https:` or `file:`. */
   readonly protocol: string;
 }
 
 /** A `Response` of `fetch`. */
 export interface ResponseLike {
+  /** The address that answered. */
   readonly url: string;
+  /** Whether the status says success: 200 to 299. */
   readonly ok: boolean;
+  /** The status of HTTP, such as 404. */
   readonly status: number;
+  /** Whether its bytes have been read already. */
   readonly bodyUsed: boolean;
+  /** Reads its bytes. */
   blob(): Promise<BlobLike>;
 }
 
 /** A `FileSystemFileHandle`: of the origin's private file system, or one that a user has chosen. */
 export interface FileHandleLike {
+  /** Tells files from folders, whose handles look alike. */
   readonly kind: "file";
+  /** The name of the file, without its folder. */
   readonly name: string;
+  /** Opens the file for reading. */
   getFile(): Promise<BlobLike>;
   /** Gives a `FileSystemWritableFileStream`. Some browsers lack it. */
   createWritable?(): Promise<object>;

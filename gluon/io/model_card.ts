@@ -8,7 +8,9 @@ export interface ModelCard {
   readonly description?: string;
   /** An identifier, such as "apache-2.0". */
   readonly license?: string;
+  /** Words by which it is found. */
   readonly tags?: readonly string[];
+  /** What it was trained on. */
   readonly datasets?: readonly string[];
 }
 
@@ -18,6 +20,7 @@ export interface CardMetric {
   readonly dataset: string;
   /** Such as `mean_reward` or `accuracy`. */
   readonly type: string;
+  /** What was measured. */
   readonly value: number | string;
 }
 

@@ -15,13 +15,17 @@ export type { StoredDType } from "./stored_dtype.ts";
 
 /** A tensor on the host, row-major. */
 export interface Tensor {
+  /** Lengths of its axes. */
   readonly shape: Shape;
+  /** The type of its elements in the file. */
   readonly dtype: StoredDType;
+  /** Its elements, row-major. */
   readonly data: NumericArray;
 }
 
 /** What a safetensors file holds. */
 export interface TensorFile {
+  /** The tensors, by name. */
   readonly tensors: ReadonlyMap<string, Tensor>;
   /** Texts about the whole, as in the header's `__metadata__`. */
   readonly metadata: Readonly<Record<string, string>>;

@@ -9,6 +9,7 @@ export type TensorFileKind = "safetensors" | "mxnet" | "npz" | "npy" | "torch" |
 
 /** What a file says of a tensor. */
 export interface TensorEntry {
+  /** Lengths of its axes. */
   readonly shape: Shape;
   /** The element type that it is read as. */
   readonly dtype: StoredDType;
@@ -18,6 +19,7 @@ export interface TensorEntry {
 
 /** A file of tensors that is open for reading. */
 export interface TensorSource {
+  /** The kind of the file, recognised by its content. */
   readonly kind: TensorFileKind;
   /** The file in messages: `file "net.params"`. */
   readonly what: string;
@@ -25,6 +27,7 @@ export interface TensorSource {
   readonly metadata: Readonly<Record<string, string>>;
   /** Whether the file names its tensors; if not, they are called 0, 1, .... */
   readonly isNamed: boolean;
+  /** What is in the file, by name, without the elements. */
   readonly entries: ReadonlyMap<string, TensorEntry>;
   /**
    * A tensor that is among the entries.
@@ -33,6 +36,7 @@ export interface TensorSource {
    * @throws {RangeError} where it is damaged, or has integers beyond int32.
    */
   read(name: string, scratch?: Uint8Array): Promise<Tensor>;
+  /** Closes the file. */
   close(): Promise<void>;
 }
 

@@ -23,11 +23,13 @@ export interface CosineEmbeddingLoss {
 export class CosineEmbeddingLoss extends Loss {
   readonly #margin: number;
 
+  /** A loss with a margin for pairs that differ, `margin` (default: 0). */
   constructor({ margin = 0, ...rest }: CosineEmbeddingLossOptions = {}) {
     super(rest);
     this.#margin = margin;
   }
 
+  /** `input1 (batch, ...), input2 (batch, ...), label (batch) of 1 and -1 -> (batch)`. */
   override forward(
     input1: NDArray,
     input2: NDArray,

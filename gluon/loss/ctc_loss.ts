@@ -37,6 +37,7 @@ export class CTCLoss extends Loss {
   readonly #timeFirst: boolean;
   readonly #labelTimeFirst: boolean;
 
+  /** A loss whose layouts say which axis is time; by default `NTC` and `NT`. */
   constructor(options: CTCLossOptions = {}) {
     const { layout = "NTC", label_layout = "NT", weight = null } = options;
     super({ weight, batch_axis: label_layout === "TN" ? 1 : 0 });
@@ -46,6 +47,7 @@ export class CTCLoss extends Loss {
     this.#labelTimeFirst = label_layout === "TN";
   }
 
+  /** Scores of each step and the labels, with their lengths where sequences are padded, `-> (batch)`. */
   override forward(
     pred: NDArray,
     label: NDArray,

@@ -20,9 +20,12 @@ export interface Loss {
 /** Base of losses: `(pred, label, sample_weight?) -> (batch)`, one number a sample. */
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: instances of a Callable can be called.
 export abstract class Loss extends Block {
+  /** Factor of the whole loss; `null`: 1. */
   protected readonly weight: number | null;
+  /** The axis that counts samples. */
   protected readonly batchAxis: number;
 
+  /** A loss with a weight, and the axis that counts samples. */
   constructor({ weight = null, batch_axis = 0 }: LossOptions = {}) {
     super();
     if (weight !== null && !Number.isFinite(weight)) {
@@ -52,6 +55,7 @@ export abstract class Loss extends Block {
     return this.perSample(loss, sampleWeight, this.weight, (each) => each);
   }
 
+  /** Such as `L2Loss(batch_axis=0, w=0.5)`, as MXNet prints it. */
   override toString(): string {
     const weight = this.weight === null ? "None" : asFloat(this.weight);
     return `${this.constructor.name}(batch_axis=${this.batchAxis}, w=${weight})`;

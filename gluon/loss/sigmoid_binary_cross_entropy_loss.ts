@@ -32,11 +32,13 @@ export interface SigmoidBinaryCrossEntropyLoss {
 export class SigmoidBinaryCrossEntropyLoss extends Loss {
   readonly #fromSigmoid: boolean;
 
+  /** A loss of logits, or with `from_sigmoid` of probabilities. */
   constructor({ from_sigmoid = false, ...rest }: SigmoidBinaryCrossEntropyLossOptions = {}) {
     super(rest);
     this.#fromSigmoid = from_sigmoid;
   }
 
+  /** `pred (batch, ...), label (batch, ...) -> (batch)`; `pos_weight` counts positives more, or less. */
   override forward(
     pred: NDArray,
     label: NDArray,

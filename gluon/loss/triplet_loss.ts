@@ -22,11 +22,13 @@ export interface TripletLoss {
 export class TripletLoss extends Loss {
   readonly #margin: number;
 
+  /** A loss with the distance `margin` (default: 1) that is asked for. */
   constructor({ margin = 1, ...rest }: TripletLossOptions = {}) {
     super(rest);
     this.#margin = margin;
   }
 
+  /** Embeddings `pred`, `positive` and `negative`, each `(batch, ...)`, `-> (batch)`. */
   override forward(pred: NDArray, positive: NDArray, negative: NDArray): NDArray {
     const near = reshapeLike(positive, pred).subtract(pred).square();
     const far = reshapeLike(negative, pred).subtract(pred).square();

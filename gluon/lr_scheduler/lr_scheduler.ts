@@ -23,11 +23,14 @@ export interface LRScheduler {
 /** Base of schedulers: `scheduler(num_update)` is the rate; it depends on nothing else. */
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: instances of a Callable can be called.
 export abstract class LRScheduler extends Callable {
+  /** The rate after the warm-up; an optimizer sets it to its own `learning_rate`. */
   base_lr: number;
+  /** Updates of the warm-up, from which on the schedule itself holds. */
   readonly warmup_steps: number;
   readonly #warmupBegin: number;
   readonly #warmupMode: "linear" | "constant";
 
+  /** A scheduler with its rate and its warm-up; options that are wrong throw `RangeError`. */
   constructor(options: LRSchedulerOptions = {}) {
     super();
     this.base_lr = this.atLeast("base_lr", options.base_lr ?? 0.01);
@@ -51,6 +54,7 @@ export abstract class LRScheduler extends Callable {
   /** The rate after the warm-up. */
   protected abstract rateAt(num_update: number): number;
 
+  /** The learning rate after `num_update` updates. */
   protected override invoke(num_update: number): number {
     if (num_update >= this.warmup_steps) return this.rateAt(num_update);
     if (this.#warmupMode === "constant") return this.#warmupBegin;

@@ -4,14 +4,18 @@ import { currentBackend } from "./context.ts";
 
 /** A device, as MXNet names it: `cpu(0)`, `gpu(0)`. */
 export class Context {
+  /** `"cpu"` or `"gpu"`. */
   readonly device_type: "cpu" | "gpu";
+  /** The number of the device. */
   readonly device_id: number;
 
+  /** A device by its kind and number, as `cpu()` and `gpu()` make it. */
   constructor(device_type: "cpu" | "gpu", device_id = 0) {
     this.device_type = device_type;
     this.device_id = device_id;
   }
 
+  /** Such as `cpu(0)`. */
   toString(): string {
     return `${this.device_type}(${this.device_id})`;
   }

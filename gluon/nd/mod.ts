@@ -25,6 +25,7 @@ export {
 export { Context, cpu, current_context, gpu, num_gpus } from "./device.ts";
 export type { Assigned } from "./indexing/assign.ts";
 export type { Index, IndexList, IndexMask, IndexRange } from "./indexing/index.ts";
+/** Linear algebra, as `mx.nd.linalg`. */
 export * as linalg from "./linalg.ts";
 export {
   det as linalg_det,
@@ -52,6 +53,7 @@ export {
 export type { Methods } from "./methods.ts";
 export { type ArrayLikeValue, type Freed, type GradReq, NDArray, type Nested } from "./ndarray.ts";
 export * from "./ops/mod.ts";
+/** Random arrays, as `mx.nd.random`, and NumPy's generators. */
 export * as random from "./random/mod.ts";
 export {
   type ArrayParameter,

@@ -37,7 +37,9 @@ export interface NDArray extends Methods {}
 
 /** What freed an array that `nd.keep` does not keep, and what else its user can do. */
 export interface Freed {
+  /** What has freed it. */
   readonly by: string;
+  /** What to do instead. */
   readonly instead: string;
 }
 
@@ -273,6 +275,7 @@ export class NDArray implements Operand, Disposable {
     this.storage.release();
   }
 
+  /** Frees its memory at the end of a scope: `using x = ...`. */
   [Symbol.dispose](): void {
     this.dispose();
   }

@@ -10,15 +10,18 @@ import { Parameter } from "../parameter/parameter.ts";
 export class Activation extends Block {
   readonly #type: ActivationName;
 
+  /** A layer of an activation by its name. */
   constructor(activation: ActivationName) {
     super();
     this.#type = checkActivation(activation);
   }
 
+  /** The activation of each element. */
   override forward(x: NDArray): NDArray {
     return applyActivation(x, { act_type: this.#type });
   }
 
+  /** The layer as MXNet prints it. */
   override toString(): string {
     return `Activation(${this.#type})`;
   }
@@ -28,15 +31,18 @@ export class Activation extends Block {
 export class LeakyReLU extends Block {
   readonly #alpha: number;
 
+  /** A layer with the slope `alpha` below 0. */
   constructor(alpha: number) {
     super();
     this.#alpha = checkNonNegative("LeakyReLU", "alpha", alpha);
   }
 
+  /** The activation of each element. */
   override forward(x: NDArray): NDArray {
     return leaky(x, this.#alpha);
   }
 
+  /** The layer as MXNet prints it. */
   override toString(): string {
     return `LeakyReLU(${this.#alpha})`;
   }
@@ -52,13 +58,16 @@ export interface PReLUOptions {
 
 /** LeakyReLU whose `alpha (in_channels)` is learned. Source: He et al. 2015. */
 export class PReLU extends Block {
+  /** The slopes below 0, `(in_channels)`. */
   readonly alpha: Parameter;
 
+  /** A layer whose slope, or slopes of each channel, are learned. */
   constructor({ alpha_initializer = new Constant(0.25), in_channels = 1 }: PReLUOptions = {}) {
     super();
     this.alpha = new Parameter("alpha", { shape: [in_channels], init: alpha_initializer });
   }
 
+  /** The activation of each element. */
   override forward(x: NDArray): NDArray {
     const alpha = this.alpha.data().reshape([-1, ...new Array(Math.max(0, x.ndim - 2)).fill(1)]);
     return leaky(x, alpha);
@@ -69,11 +78,13 @@ export class PReLU extends Block {
 export class ELU extends Block {
   readonly #alpha: number;
 
+  /** A layer that tends to `-alpha` below 0. */
   constructor(alpha = 1) {
     super();
     this.#alpha = checkNonNegative("ELU", "alpha", alpha);
   }
 
+  /** The activation of each element. */
   override forward(x: NDArray): NDArray {
     return elu(x, this.#alpha);
   }
@@ -81,6 +92,7 @@ export class ELU extends Block {
 
 /** `1.0507 * ELU(x)` with `alpha = 1.6733`. Source: Klambauer et al. 2017. */
 export class SELU extends Block {
+  /** The activation of each element. */
   override forward(x: NDArray): NDArray {
     return elu(x, 1.6732632423543772).multiply(1.0507009873554805);
   }
@@ -88,6 +100,7 @@ export class SELU extends Block {
 
 /** `x / 2 * (1 + erf(x / sqrt(2)))`. Source: Hendrycks and Gimpel 2016. */
 export class GELU extends Block {
+  /** The activation of each element. */
   override forward(x: NDArray): NDArray {
     return x.multiply(0.5).multiply(x.multiply(Math.SQRT1_2).erf().add(1));
   }
@@ -97,11 +110,13 @@ export class GELU extends Block {
 export class Swish extends Block {
   readonly #beta: number;
 
+  /** A layer with the factor `beta` in the sigmoid. */
   constructor(beta = 1) {
     super();
     this.#beta = beta;
   }
 
+  /** The activation of each element. */
   override forward(x: NDArray): NDArray {
     return x.multiply((this.#beta === 1 ? x : x.multiply(this.#beta)).sigmoid());
   }

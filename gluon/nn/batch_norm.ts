@@ -43,11 +43,16 @@ export class BatchNorm extends Block {
   readonly #settings: BatchNormSettings;
   readonly #scale: boolean;
   readonly #text: string;
+  /** Scale of each channel, `(channels)`. */
   readonly gamma: Parameter;
+  /** Offset of each channel, `(channels)`. */
   readonly beta: Parameter;
+  /** Running mean of each channel, `(channels)`, of no gradient. */
   readonly running_mean: Parameter;
+  /** Running variance of each channel, `(channels)`, of no gradient. */
   readonly running_var: Parameter;
 
+  /** A layer for the channels of one axis, by default the second. */
   constructor(options: BatchNormOptions = {}) {
     super();
     const { axis = 1, momentum = 0.9, epsilon = 1e-5, center = true, scale = true } = options;
@@ -70,6 +75,7 @@ export class BatchNorm extends Block {
     this.running_var = make("running_var", options.running_variance_initializer ?? "ones", false);
   }
 
+  /** The channels, from the first input. */
   override infer_shape(x: NDArray): void {
     const shape = [x.shape[resolveAxis(this.#settings.axis, x.ndim, "normalize")]!];
     for (const parameter of [this.gamma, this.beta, this.running_mean, this.running_var]) {
@@ -77,6 +83,7 @@ export class BatchNorm extends Block {
     }
   }
 
+  /** Normalizes `x`, in its shape; while training, also updates the running statistics. */
   override forward(x: NDArray): NDArray {
     const arrays = {
       gamma: this.#scale ? this.gamma.data() : null,
@@ -87,6 +94,7 @@ export class BatchNorm extends Block {
     return batchNormalize(x, arrays, this.#settings);
   }
 
+  /** The layer as MXNet prints it. */
   override toString(): string {
     return `${this.constructor.name}(${this.#text}, in_channels=${this.gamma.shape?.[0] || "None"})`;
   }
@@ -94,6 +102,7 @@ export class BatchNorm extends Block {
 
 /** BatchNorm followed by relu. */
 export class BatchNormReLU extends BatchNorm {
+  /** Normalizes `x`, then `max(x, 0)`. */
   override forward(x: NDArray): NDArray {
     return super.forward(x).relu();
   }
@@ -107,6 +116,7 @@ export interface SyncBatchNormOptions extends Omit<BatchNormOptions, "axis"> {
 
 /** BatchNorm with statistics over all devices, of which there is one: the same as `BatchNorm`. */
 export class SyncBatchNorm extends BatchNorm {
+  /** The same layer; `num_devices` is accepted, and changes nothing. */
   constructor({ num_devices: _, ...options }: SyncBatchNormOptions = {}) {
     super(options);
   }

@@ -11,11 +11,13 @@ import { Sequential } from "./sequential.ts";
 export class Concurrent extends Sequential {
   readonly #axis: number;
 
+  /** Branches, whose outputs are concatenated along `axis`. */
   constructor({ axis = -1 }: { axis?: number } = {}, ...blocks: Block[]) {
     super(...blocks);
     this.#axis = axis;
   }
 
+  /** The outputs of all branches, one after the other along the axis. */
   override forward(x: NDArray): NDArray {
     return concat(
       Array.from(this, (block) => block(x)),

@@ -14,6 +14,7 @@ const CONVOLUTION: ConvOp = {
  * `weight (channels, in_channels / groups, kernel_size)`, `bias (channels)`. See `nd.Convolution`.
  */
 export class Conv1D extends ConvLayer {
+  /** A layer of `channels` filters, each of `kernel_size` elements. */
   constructor(channels: number, kernel_size: PerAxis, options: ConvOptions = {}) {
     super(channels, kernel_size, ["NCW", "NWC"], options, CONVOLUTION);
   }
@@ -25,6 +26,7 @@ export class Conv1D extends ConvLayer {
  * `nd.Convolution`.
  */
 export class Conv2D extends ConvLayer {
+  /** A layer of `channels` filters; `kernel_size` is a number, or `[height, width]`. */
   constructor(channels: number, kernel_size: PerAxis, options: ConvOptions = {}) {
     super(channels, kernel_size, ["NCHW", "NHWC"], options, CONVOLUTION);
   }
@@ -36,6 +38,7 @@ export class Conv2D extends ConvLayer {
  * (channels)`. See `nd.Convolution`.
  */
 export class Conv3D extends ConvLayer {
+  /** A layer of `channels` filters; `kernel_size` is a number, or `[depth, height, width]`. */
   constructor(channels: number, kernel_size: PerAxis, options: ConvOptions = {}) {
     super(channels, kernel_size, ["NCDHW", "NDHWC"], options, CONVOLUTION);
   }

@@ -66,9 +66,12 @@ export abstract class ConvLayer extends Block {
   /** Output padding of a transposed convolution. */
   readonly #adj: readonly number[];
   readonly #activation: ActivationName | null;
+  /** The filters, `(channels, in_channels / groups, ...kernel)`; transposed, the first two the other way round. */
   readonly weight: Parameter;
+  /** A number for each channel, `(channels)`; `null` without. */
   readonly bias: Parameter | null;
 
+  /** A layer whose operation is given, with its shapes. */
   constructor(
     channels: number,
     kernelSize: PerAxis,
@@ -106,11 +109,13 @@ export abstract class ConvLayer extends Block {
       : null;
   }
 
+  /** The channels of the input, from the first one. */
   override infer_shape(x: NDArray): void {
     const layout = resolveLayout("convolve", x, this.#options.layout);
     this.weight.shape = this.#weightShape(x.shape.at(channelsLast(layout) ? -1 : 1) as number);
   }
 
+  /** Convolves `x`, and applies the activation. */
   override forward(x: NDArray): NDArray {
     const bias = this.bias?.data() ?? null;
     const options = this.#op.transposed ? { ...this.#options, adj: this.#adj } : this.#options;
@@ -132,6 +137,7 @@ export abstract class ConvLayer extends Block {
     return channelsLast(layout) ? [outer, ...kernel, inner] : [outer, inner, ...kernel];
   }
 
+  /** The layer as MXNet prints it. */
   override toString(): string {
     const { kernel, stride, pad, dilate, num_group, layout } = this.#options;
     const inner =

@@ -17,6 +17,7 @@ const TRANSPOSED: ConvOp = {
  * (channels)`. See `nd.Deconvolution`.
  */
 export class Conv1DTranspose extends ConvLayer {
+  /** A layer of `channels` filters, each of `kernel_size` elements. */
   constructor(channels: number, kernel_size: PerAxis, options: ConvTransposeOptions = {}) {
     super(channels, kernel_size, ["NCW", "NWC"], options, TRANSPOSED);
   }
@@ -28,6 +29,7 @@ export class Conv1DTranspose extends ConvLayer {
  * channels / groups, kh, kw)`, `bias (channels)`. See `nd.Deconvolution`.
  */
 export class Conv2DTranspose extends ConvLayer {
+  /** A layer of `channels` filters; `kernel_size` is a number, or `[height, width]`. */
   constructor(channels: number, kernel_size: PerAxis, options: ConvTransposeOptions = {}) {
     super(channels, kernel_size, ["NCHW", "NHWC"], options, TRANSPOSED);
   }
@@ -39,6 +41,7 @@ export class Conv2DTranspose extends ConvLayer {
  * (in_channels, channels / groups, kd, kh, kw)`, `bias (channels)`. See `nd.Deconvolution`.
  */
 export class Conv3DTranspose extends ConvLayer {
+  /** A layer of `channels` filters; `kernel_size` is a number, or `[depth, height, width]`. */
   constructor(channels: number, kernel_size: PerAxis, options: ConvTransposeOptions = {}) {
     super(channels, kernel_size, ["NCDHW", "NDHWC"], options, TRANSPOSED);
   }

@@ -33,9 +33,12 @@ export class Dense extends Block {
   readonly #units: number;
   readonly #activation: ActivationName | null;
   readonly #flatten: boolean;
+  /** `(units, in_units)`. */
   readonly weight: Parameter;
+  /** `(units)`; `null` without. */
   readonly bias: Parameter | null;
 
+  /** A layer of `units` outputs; without `in_units`, the first input says how many there are. */
   constructor(units: number, options: DenseOptions = {}) {
     super();
     const { activation = null, use_bias = true, flatten = true, in_units = 0 } = options;
@@ -52,10 +55,12 @@ export class Dense extends Block {
       : null;
   }
 
+  /** `in_units`, from the first input. */
   override infer_shape(x: NDArray): void {
     this.weight.shape = [this.#units, this.#inUnits(x)];
   }
 
+  /** `x (batch, ...) -> (batch, units)`, or with `flatten: false` `x (..., in_units) -> (..., units)`. */
   override forward(x: NDArray): NDArray {
     const rows = x.ndim === 2 ? x : x.reshape([-1, this.#inUnits(x)]);
     const y = dense(rows, this.weight.data(), this.bias?.data() ?? null, {
@@ -74,6 +79,7 @@ export class Dense extends Block {
     );
   }
 
+  /** The layer as MXNet prints it. */
   override toString(): string {
     const inUnits = this.weight.shape?.[1] || "None";
     const activation = this.#activation ? `Activation(${this.#activation})` : "linear";

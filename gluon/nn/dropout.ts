@@ -25,6 +25,7 @@ export class Dropout extends Block {
   readonly #axes: readonly number[];
   readonly #stream: RandomStream = new RandomStream();
 
+  /** A layer that drops elements with probability `rate`; along `axes`, all of them together. */
   constructor(rate: number, { axes = [] }: DropoutOptions = {}) {
     super();
     if (!(rate >= 0 && rate < 1)) {
@@ -34,6 +35,7 @@ export class Dropout extends Block {
     this.#axes = axes;
   }
 
+  /** Draws the key of its masks. */
   override seed(rng: Generator): void {
     this.#stream.seed(rng);
   }
@@ -43,6 +45,7 @@ export class Dropout extends Block {
     return this.#stream.buffers;
   }
 
+  /** While training, `x` with elements dropped; otherwise `x`. */
   override forward(x: NDArray): NDArray {
     if (!is_training() || this.#rate === 0) return x;
     const together = resolveAxes(this.#axes, x.ndim, "drop out");
@@ -51,6 +54,7 @@ export class Dropout extends Block {
     return masked(kept, x.multiply(1 / (1 - this.#rate)));
   }
 
+  /** The layer as MXNet prints it. */
   override toString(): string {
     const comma = this.#axes.length === 1 ? "," : "";
     return `Dropout(p = ${this.#rate}, axes=(${this.#axes.join(", ")}${comma}))`;

@@ -17,8 +17,10 @@ export interface EmbeddingOptions {
  */
 export class Embedding extends Block {
   readonly #dims: readonly [input: number, output: number];
+  /** A row for each number, `(input_dim, output_dim)`. */
   readonly weight: Parameter;
 
+  /** Vectors of `output_dim` elements for the numbers from 0 to before `input_dim`. */
   constructor(
     input_dim: number,
     output_dim: number,
@@ -32,10 +34,12 @@ export class Embedding extends Block {
     this.weight = new Parameter("weight", { shape: this.#dims, init: weight_initializer });
   }
 
+  /** `x (...) -> (..., output_dim)`. */
   override forward(x: NDArray): NDArray {
     return take(this.weight.data(), x, { axis: 0 });
   }
 
+  /** The layer as MXNet prints it. */
   override toString(): string {
     return `Embedding(${this.#dims.join(" -> ")}, float32)`;
   }

@@ -6,6 +6,7 @@ import { type GlobalPoolOptions, PoolLayer } from "./pool_layer.ts";
  * `x (batch, channels, w) -> (batch, channels, 1)`.
  */
 export class GlobalMaxPool1D extends PoolLayer {
+  /** A layer over the whole width. */
   constructor(options: GlobalPoolOptions = {}) {
     super("max", true, ["NCW", "NWC"], options);
   }
@@ -16,6 +17,7 @@ export class GlobalMaxPool1D extends PoolLayer {
  * `x (batch, channels, h, w) -> (batch, channels, 1, 1)`.
  */
 export class GlobalMaxPool2D extends PoolLayer {
+  /** A layer over whole images. */
   constructor(options: GlobalPoolOptions = {}) {
     super("max", true, ["NCHW", "NHWC"], options);
   }
@@ -26,6 +28,7 @@ export class GlobalMaxPool2D extends PoolLayer {
  * `x (batch, channels, d, h, w) -> (batch, channels, 1, 1, 1)`.
  */
 export class GlobalMaxPool3D extends PoolLayer {
+  /** A layer over whole volumes. */
   constructor(options: GlobalPoolOptions = {}) {
     super("max", true, ["NCDHW", "NDHWC"], options);
   }
@@ -36,6 +39,7 @@ export class GlobalMaxPool3D extends PoolLayer {
  * `x (batch, channels, w) -> (batch, channels, 1)`.
  */
 export class GlobalAvgPool1D extends PoolLayer {
+  /** A layer over the whole width. */
   constructor(options: GlobalPoolOptions = {}) {
     super("avg", true, ["NCW", "NWC"], options);
   }
@@ -46,6 +50,7 @@ export class GlobalAvgPool1D extends PoolLayer {
  * `x (batch, channels, h, w) -> (batch, channels, 1, 1)`.
  */
 export class GlobalAvgPool2D extends PoolLayer {
+  /** A layer over whole images. */
   constructor(options: GlobalPoolOptions = {}) {
     super("avg", true, ["NCHW", "NHWC"], options);
   }
@@ -56,6 +61,7 @@ export class GlobalAvgPool2D extends PoolLayer {
  * `x (batch, channels, d, h, w) -> (batch, channels, 1, 1, 1)`.
  */
 export class GlobalAvgPool3D extends PoolLayer {
+  /** A layer over whole volumes. */
   constructor(options: GlobalPoolOptions = {}) {
     super("avg", true, ["NCDHW", "NDHWC"], options);
   }

@@ -38,9 +38,12 @@ export class GroupNorm extends Block {
   readonly #groups: number;
   readonly #epsilon: number;
   readonly #text: string;
+  /** Scale of each channel, `(channels)`. */
   readonly gamma: Parameter;
+  /** Offset of each channel, `(channels)`. */
   readonly beta: Parameter;
 
+  /** A layer of `num_groups` groups of channels, by default 1. */
   constructor(options: GroupNormOptions = {}) {
     super();
     const { num_groups = 1, epsilon = 1e-5, center = true, scale = true } = options;
@@ -53,6 +56,7 @@ export class GroupNorm extends Block {
     this.beta = normalizationParameter("beta", length, beta_initializer, center);
   }
 
+  /** Normalizes `x (batch, channels, ...)`, in its shape. */
   override forward(x: NDArray): NDArray {
     const groups = this.#groups;
     const [batch, count = 0] = x.shape;
@@ -76,6 +80,7 @@ export class GroupNorm extends Block {
       .reshape(x.shape);
   }
 
+  /** The layer as MXNet prints it. */
   override toString(): string {
     return `GroupNorm(${this.#text})`;
   }

@@ -33,9 +33,12 @@ export class InstanceNorm extends Block {
   readonly #axis: number;
   readonly #epsilon: number;
   readonly #text: string;
+  /** Scale of each channel, `(channels)`. */
   readonly gamma: Parameter;
+  /** Offset of each channel, `(channels)`. */
   readonly beta: Parameter;
 
+  /** A layer for the channels of one axis, by default the second. */
   constructor(options: InstanceNormOptions = {}) {
     super();
     const { axis = 1, epsilon = 1e-5, center = true, scale = false, in_channels = 0 } = options;
@@ -47,10 +50,12 @@ export class InstanceNorm extends Block {
     this.beta = normalizationParameter("beta", in_channels, beta_initializer, center);
   }
 
+  /** The channels, from the first input. */
   override infer_shape(x: NDArray): void {
     this.gamma.shape = this.beta.shape = [x.shape[this.#axisOf(x)] as number];
   }
 
+  /** Normalizes `x`, in its shape. */
   override forward(x: NDArray): NDArray {
     const axis = this.#axisOf(x);
     const positions = x.shape.flatMap((_, each) => (each === 0 || each === axis ? [] : [each]));
@@ -71,6 +76,7 @@ export class InstanceNorm extends Block {
     );
   }
 
+  /** The layer as MXNet prints it. */
   override toString(): string {
     return `InstanceNorm(${this.#text}, in_channels=${this.gamma.shape?.[0] ?? 0})`;
   }

@@ -9,6 +9,7 @@ type ArrayFunction = (...inputs: nd.NDArray[]) => nd.NDArray;
 export class Lambda extends Block {
   readonly #function: ArrayFunction;
 
+  /** A block of a function of arrays, or of the name of an operation. */
   constructor(fn: ArrayFunction | string) {
     super();
     const found = typeof fn === "string" ? (nd as Record<string, unknown>)[fn] : fn;
@@ -21,10 +22,12 @@ export class Lambda extends Block {
     this.#function = found as ArrayFunction;
   }
 
+  /** What the function gives. */
   override forward(...inputs: nd.NDArray[]): nd.NDArray {
     return this.#function(...inputs);
   }
 
+  /** The layer as MXNet prints it. */
   override toString(): string {
     return `Lambda(${this.#function.name || "anonymous"})`;
   }
@@ -32,6 +35,7 @@ export class Lambda extends Block {
 
 /** Gives back its input. */
 export class Identity extends Block {
+  /** The input itself. */
   override forward(x: nd.NDArray): nd.NDArray {
     return x;
   }

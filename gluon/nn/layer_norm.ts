@@ -34,9 +34,12 @@ export class LayerNorm extends Block {
   readonly #axis: number;
   readonly #epsilon: number;
   readonly #text: string;
+  /** Scale of each element along the axis. */
   readonly gamma: Parameter;
+  /** Offset of each element along the axis. */
   readonly beta: Parameter;
 
+  /** A layer along one axis, by default the last. */
   constructor(options: LayerNormOptions = {}) {
     super();
     const { axis = -1, epsilon = 1e-5, center = true, scale = true, in_channels = 0 } = options;
@@ -48,11 +51,13 @@ export class LayerNorm extends Block {
     this.beta = normalizationParameter("beta", in_channels, beta_initializer, center);
   }
 
+  /** The elements along the axis, from the first input. */
   override infer_shape(x: NDArray): void {
     const axis = resolveAxis(this.#axis, x.ndim, "normalize");
     this.gamma.shape = this.beta.shape = [x.shape[axis]!];
   }
 
+  /** Normalizes `x`, in its shape. */
   override forward(x: NDArray): NDArray {
     const axis = resolveAxis(this.#axis, x.ndim, "normalize");
     const [gamma, beta] = [this.gamma.data(), this.beta.data()];
@@ -66,6 +71,7 @@ export class LayerNorm extends Block {
     });
   }
 
+  /** The layer as MXNet prints it. */
   override toString(): string {
     return `LayerNorm(${this.#text}, in_channels=${this.gamma.shape?.[0] ?? 0})`;
   }

@@ -9,6 +9,7 @@ import { formatShape, sizeOf } from "../nd/shape.ts";
 export abstract class PixelShuffle extends Block {
   readonly #factors: readonly number[];
 
+  /** A layer of a factor, or one for each spatial axis. */
   constructor(factor: number | readonly number[], rank: number) {
     super();
     const factors = typeof factor === "number" ? new Array<number>(rank).fill(factor) : [...factor];
@@ -21,6 +22,7 @@ export abstract class PixelShuffle extends Block {
     this.#factors = factors;
   }
 
+  /** Channels of `x` as further positions of its spatial axes. */
   override forward(x: NDArray): NDArray {
     const rank = this.#factors.length;
     const [batch, channels = 0, ...space] = x.shape as [number, ...number[]];
@@ -56,6 +58,7 @@ export abstract class PixelShuffle extends Block {
     return space.slice(from).map((length, i) => length * (this.#factors[from + i] as number));
   }
 
+  /** The layer as MXNet prints it. */
   override toString(): string {
     const texts = this.#factors.length === 1 ? String(this.#factors[0]) : tupleText(this.#factors);
     return `${this.constructor.name}(${texts})`;
@@ -64,6 +67,7 @@ export abstract class PixelShuffle extends Block {
 
 /** Pixel shuffle of signals: `x (batch, f * channels, w) -> (batch, channels, f * w)`. */
 export class PixelShuffle1D extends PixelShuffle {
+  /** A layer that makes signals `factor` times as long. */
   constructor(factor: number | readonly [number]) {
     super(factor, 1);
   }
@@ -74,6 +78,7 @@ export class PixelShuffle1D extends PixelShuffle {
  * channels, f1 * h, f2 * w)`. Source: Shi et al. 2016.
  */
 export class PixelShuffle2D extends PixelShuffle {
+  /** A layer that makes images `factor` times as large, or by a factor for height and one for width. */
   constructor(factor: number | readonly [number, number]) {
     super(factor, 2);
   }
@@ -84,6 +89,7 @@ export class PixelShuffle2D extends PixelShuffle {
  * f1 * d, f2 * h, f3 * w)`.
  */
 export class PixelShuffle3D extends PixelShuffle {
+  /** A layer that makes volumes `factor` times as large, or by a factor for each axis. */
   constructor(factor: number | readonly [number, number, number]) {
     super(factor, 3);
   }

@@ -3,6 +3,7 @@ import { type AvgPoolOptions, PoolLayer, type PoolOptions } from "./pool_layer.t
 
 /** Max pooling: the maximum of each window, `x (batch, channels, w) -> (batch, channels, w')`. */
 export class MaxPool1D extends PoolLayer {
+  /** A layer of windows along the width. */
   constructor(options: PoolOptions = {}) {
     super("max", false, ["NCW", "NWC"], options);
   }
@@ -13,6 +14,7 @@ export class MaxPool1D extends PoolLayer {
  * `x (batch, channels, h, w) -> (batch, channels, h', w')`.
  */
 export class MaxPool2D extends PoolLayer {
+  /** A layer of windows in images. */
   constructor(options: PoolOptions = {}) {
     super("max", false, ["NCHW", "NHWC"], options);
   }
@@ -23,6 +25,7 @@ export class MaxPool2D extends PoolLayer {
  * `x (batch, channels, d, h, w) -> (batch, channels, d', h', w')`.
  */
 export class MaxPool3D extends PoolLayer {
+  /** A layer of windows in volumes. */
   constructor(options: PoolOptions = {}) {
     super("max", false, ["NCDHW", "NDHWC"], options);
   }
@@ -30,6 +33,7 @@ export class MaxPool3D extends PoolLayer {
 
 /** Average pooling: the mean of each window, `x (batch, channels, w) -> (batch, channels, w')`. */
 export class AvgPool1D extends PoolLayer {
+  /** A layer of windows along the width. */
   constructor(options: AvgPoolOptions = {}) {
     super("avg", false, ["NCW", "NWC"], options);
   }
@@ -40,6 +44,7 @@ export class AvgPool1D extends PoolLayer {
  * `x (batch, channels, h, w) -> (batch, channels, h', w')`.
  */
 export class AvgPool2D extends PoolLayer {
+  /** A layer of windows in images. */
   constructor(options: AvgPoolOptions = {}) {
     super("avg", false, ["NCHW", "NHWC"], options);
   }
@@ -50,6 +55,7 @@ export class AvgPool2D extends PoolLayer {
  * `x (batch, channels, d, h, w) -> (batch, channels, d', h', w')`.
  */
 export class AvgPool3D extends PoolLayer {
+  /** A layer of windows in volumes. */
   constructor(options: AvgPoolOptions = {}) {
     super("avg", false, ["NCDHW", "NDHWC"], options);
   }

@@ -44,6 +44,7 @@ export abstract class PoolLayer extends Block {
     readonly layout: Layout;
   };
 
+  /** A layer of its kind, with the layouts that it accepts. */
   constructor(
     pool_type: PoolType,
     global_pool: boolean,
@@ -68,10 +69,12 @@ export abstract class PoolLayer extends Block {
     };
   }
 
+  /** The maximum or the mean of each window of `x`. */
   override forward(x: NDArray): NDArray {
     return Pooling(x, this.#options);
   }
 
+  /** The layer as MXNet prints it. */
   override toString(): string {
     const { kernel, stride, pad, pool_type, global_pool, pooling_convention, layout } =
       this.#options;

@@ -13,6 +13,7 @@ import { formatShape } from "../nd/shape.ts";
 export class ReflectionPad2D extends Block {
   readonly #padding: readonly number[];
 
+  /** A layer of one length for all four edges, or of MXNet's list of eight. */
   constructor(padding: number | readonly number[] = 0) {
     super();
     const all =
@@ -27,6 +28,7 @@ export class ReflectionPad2D extends Block {
     this.#padding = all;
   }
 
+  /** `x` with its mirror images around it. */
   override forward(x: NDArray): NDArray {
     const [top, bottom, left, right] = this.#padding.slice(4) as [number, number, number, number];
     if (x.ndim !== 4) {
@@ -37,6 +39,7 @@ export class ReflectionPad2D extends Block {
     return reflect(reflect(x, 2, top, bottom), 3, left, right);
   }
 
+  /** The layer as MXNet prints it. */
   override toString(): string {
     return `ReflectionPad2D(padding=(${this.#padding.join(", ")}))`;
   }

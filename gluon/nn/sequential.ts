@@ -10,6 +10,7 @@ export type Layer = AnyBlock & ((x: NDArray) => NDArray);
 export class Sequential extends Block {
   readonly #blocks: Block[] = [];
 
+  /** A block of layers, to which `add` adds others. */
   constructor(...blocks: Layer[]) {
     super();
     this.add(...blocks);
@@ -24,6 +25,7 @@ export class Sequential extends Block {
     return this;
   }
 
+  /** The output of the last block, of the one before it, and so on, of `x`. */
   override forward(x: NDArray): NDArray {
     this.#checkFields();
     let y = x;
@@ -66,10 +68,12 @@ export class Sequential extends Block {
     );
   }
 
+  /** The blocks, in order. */
   [Symbol.iterator](): IterableIterator<Block> {
     return this.#blocks.values();
   }
 
+  /** `true`: it only passes arrays through its children. */
   override get isContainer(): boolean {
     return true;
   }

@@ -92,6 +92,7 @@ export class ONNXBlock<Out extends NDArray | NDArray[] = NDArray> extends Block<
     return this.#parameters;
   }
 
+  /** The outputs of the graph; one of them by itself, several as a list. */
   override forward(...inputs: NDArray[]): Out {
     const names = this.inputNames;
     if (inputs.length !== names.length) {
@@ -127,6 +128,7 @@ export class ONNXBlock<Out extends NDArray | NDArray[] = NDArray> extends Block<
     }
   }
 
+  /** The net, as one line. */
   override toString(): string {
     const inputs = this.#model.inputs.map(({ name, shape }) => {
       const lengths = shape?.map((each) => (each === "" ? "?" : each)).join(", ") ?? "...";

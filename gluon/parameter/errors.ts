@@ -2,6 +2,7 @@
 
 /** The shape of a parameter is not known before the first forward pass. */
 export class DeferredInitializationError extends Error {
+  /** The name by which a program recognises it. */
   override readonly name = "DeferredInitializationError";
 }
 

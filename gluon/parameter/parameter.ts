@@ -26,11 +26,17 @@ export type { InitializeOptions, ParameterOptions } from "./options.ts";
 
 /** A named array that a block owns, a `Trainer` updates and a file stores. */
 export class Parameter implements Disposable {
+  /** The name in error messages; files have the names of public fields. */
   readonly name: string;
+  /** The type of its elements. */
   readonly dtype: DType;
+  /** What gives it its first values; `null`: the initializer of the block. */
   readonly init: Initializer | string | null;
+  /** Whether its shape may be known only with the first input. */
   readonly allow_deferred_init: boolean;
+  /** Factor of the learning rate for this parameter. */
   lr_mult: number;
+  /** Factor of weight decay for this parameter. */
   wd_mult: number;
   readonly #differentiable: boolean;
   #shape: Shape | null;
@@ -42,6 +48,7 @@ export class Parameter implements Disposable {
     readonly name: string;
   } | null = null;
 
+  /** A parameter without values, which `initialize` gives it. */
   constructor(name: string, options: ParameterOptions = {}) {
     this.name = name;
     this.dtype = options.dtype ?? "float32";
@@ -215,6 +222,7 @@ export class Parameter implements Disposable {
     this.#deferred = null;
   }
 
+  /** Frees its memory at the end of a scope. */
   [Symbol.dispose](): void {
     this.dispose();
   }
@@ -237,6 +245,7 @@ export class Parameter implements Disposable {
     return `${this.name} ${this.#shape ? formatShape(this.#shape) : "of unknown shape"}`;
   }
 
+  /** Such as `Parameter weight (shape=(64, 4), dtype=float32)`, as MXNet prints it. */
   toString(): string {
     const shape = this.#shape ? formatShape(this.#shape) : "unknown";
     return `Parameter ${this.name} (shape=${shape}, dtype=${this.dtype})`;

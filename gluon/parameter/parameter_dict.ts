@@ -36,6 +36,7 @@ export class ParameterDict extends Map<string, Parameter> {
 
   /** The parameter of that name; with options it is made where there is none, and its shape is checked. */
   override get(name: string): Parameter | undefined;
+  /** The parameter of that name, which is made with these options where there is none. */
   override get(name: string, options: ParameterOptions): Parameter;
   override get(name: string, options?: ParameterOptions): Parameter | undefined {
     const known = super.get(name);
@@ -77,6 +78,7 @@ export class ParameterDict extends Map<string, Parameter> {
 
   /** Writes all parameters to a file, as `Block.save_parameters` does. */
   save(target?: undefined, options?: SaveOptions): Promise<HostBlob>;
+  /** Writes all parameters to a file, which is replaced as a whole. */
   save(target: FileTarget, options?: SaveOptions): Promise<void>;
   save(target?: FileTarget, options?: SaveOptions): Promise<unknown> {
     return saveFile(this, target, options);
@@ -103,6 +105,7 @@ export class ParameterDict extends Map<string, Parameter> {
     return [...this].filter(([, parameter]) => seen.size < seen.add(parameter).size);
   }
 
+  /** The parameters, a line each. */
   override toString(): string {
     const lines = [...this].map(([name, parameter]) => `  ${name}: ${parameter}\n`);
     return `ParameterDict(\n${lines.join("")})`;

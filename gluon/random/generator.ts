@@ -11,7 +11,9 @@ export type { Seed };
 
 /** An array whose elements can be exchanged: a plain array, a typed array. */
 export interface Shuffleable {
+  /** How many items there are. */
   readonly length: number;
+  /** The items. */
   [index: number]: unknown;
 }
 
@@ -54,6 +56,7 @@ export class Generator {
   #seeds: SeedSequence;
   readonly #bits: Pcg64;
 
+  /** A generator of a seed sequence; `default_rng(seed)` makes both. */
   constructor(seeds: SeedSequence) {
     this.#seeds = seeds;
     this.#bits = new Pcg64(seeds);
@@ -190,6 +193,7 @@ export class Generator {
     return this.#seeds.spawn(n).map((seeds) => new Generator(seeds));
   }
 
+  /** All that decides the numbers to come. */
   get state(): GeneratorState {
     const { state, increment, buffer } = this.#bits.save();
     const { entropy, spawnKey, spawned } = this.#seeds;

@@ -60,6 +60,7 @@ export interface RecurrentLayer {
  */
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: instances of a Callable can be called.
 export abstract class RecurrentLayer extends Block<Inputs, NDArray | [NDArray, NDArray[]]> {
+  /** The parameters, such as `l0_i2h_weight`, or `r1_h2h_bias` of the way back. */
   readonly [parameter: `${"l" | "r"}${number}_${string}`]: Parameter;
   readonly #kind: LayerKind;
   readonly #units: number;
@@ -70,6 +71,7 @@ export abstract class RecurrentLayer extends Block<Inputs, NDArray | [NDArray, N
   readonly #sides: readonly ("l" | "r")[];
   readonly #takesLengths: boolean;
 
+  /** Layers of `hidden_size` units each, of the kind of a cell. */
   constructor(hidden_size: number, kind: LayerKind, options: RecurrentLayerOptions) {
     super();
     const { num_layers = 1, layout = "TNC", dropout = 0, bidirectional = false } = options;
@@ -125,20 +127,25 @@ export abstract class RecurrentLayer extends Block<Inputs, NDArray | [NDArray, N
     return beginState((batch) => this.state_info(batch), batch_size, options);
   }
 
+  /** The features of the input, from the first one. */
   override infer_shape(x: NDArray): void {
     const rows = this.#kind.recurrence.rule.gates * this.#units;
     for (const side of this.#sides) this[`${side}0_i2h_weight`]!.shape = [rows, this.#channels(x)];
   }
 
+  /** Draws the key of the dropout between the layers. */
   override seed(rng: Generator): void {
     this.#dropout.seed(rng);
   }
 
+  /** What the dropout between the layers draws from. */
   override get buffers(): readonly NDArray[] {
     return this.#dropout.buffers;
   }
 
+  /** `x (steps, batch, features) -> (steps, batch, units)`, from states of zeros. */
   override forward(x: NDArray, states?: null): NDArray;
+  /** With states, gives the outputs and the states after the last step. */
   override forward(
     x: NDArray,
     states: LayerState | null | undefined,
@@ -259,6 +266,7 @@ export abstract class RecurrentLayer extends Block<Inputs, NDArray | [NDArray, N
     );
   }
 
+  /** The layer as MXNet prints it. */
   override toString(): string {
     const inputs = this.l0_i2h_weight?.shape?.[1] || "None";
     const parts = [`${inputs} -> ${this.#units}`, this.#layout];

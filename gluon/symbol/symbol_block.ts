@@ -27,6 +27,8 @@ export class SymbolBlock<Out extends NDArray | NDArray[] = NDArray> extends Bloc
   readonly #parameters = new Map<string, Parameter>();
 
   /**
+   * A block of a graph that was parsed; `SymbolBlock.imports` reads one from files.
+   *
    * @param graph Operators and their order, of `parseSymbol`.
    * @param inputs Names of the variables that are inputs; all others are parameters.
    * @param what The graph in messages.
@@ -144,6 +146,7 @@ export class SymbolBlock<Out extends NDArray | NDArray[] = NDArray> extends Bloc
     });
   }
 
+  /** The outputs of the graph; one of them by itself, several as a list. */
   override forward(...inputs: NDArray[]): Out {
     const outputs = this.#run(inputs);
     return (outputs.length === 1 ? outputs[0] : outputs) as Out;
@@ -197,6 +200,7 @@ export class SymbolBlock<Out extends NDArray | NDArray[] = NDArray> extends Bloc
     }
   }
 
+  /** The net, as one line. */
   override toString(): string {
     const operations = this.#steps.filter((step) => step?.kind === "operation").length;
     return `SymbolBlock((${this.#inputs.join(", ")}) -> ${this.#heads.length}, ${operations} operators)`;

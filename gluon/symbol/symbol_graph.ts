@@ -11,15 +11,21 @@ export type NodeOutput = readonly [node: number, output: number];
 
 /** A variable (`op` is "null") or the call of an operator. */
 export interface SymbolNode {
+  /** The operator's name, or `"null"` of a variable. */
   readonly op: string;
+  /** The name that parameters have in files. */
   readonly name: string;
+  /** What the operator takes besides inputs, as text. */
   readonly attributes: ReadonlyMap<string, string>;
+  /** Outputs of earlier nodes, in the order of its inputs. */
   readonly inputs: readonly NodeOutput[];
 }
 
 /** Nodes, each after those that it takes as inputs, and the outputs of the whole. */
 export interface SymbolGraph {
+  /** The nodes, in order. */
   readonly nodes: readonly SymbolNode[];
+  /** The outputs of the whole. */
   readonly heads: readonly NodeOutput[];
 }
 

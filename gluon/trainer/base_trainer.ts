@@ -24,6 +24,8 @@ export class BaseTrainer implements Disposable {
   readonly #updater: Updater;
 
   /**
+   * A trainer of the parameters of a block, with an optimizer.
+   *
    * @param params Named parameters are taken in the order of their names, a list in its own; a parameter that comes
    * twice is trained once.
    */
@@ -32,6 +34,7 @@ export class BaseTrainer implements Disposable {
     this.#updater = new Updater(optimizer);
   }
 
+  /** The optimizer, which all parameters share. */
   get optimizer(): Optimizer {
     return this.#updater.optimizer;
   }
@@ -89,6 +92,7 @@ export class BaseTrainer implements Disposable {
    * `Blob`.
    */
   save_states(): Promise<HostBlob>;
+  /** Writes the optimizer's state to a file, which is replaced as a whole. */
   save_states(target: FileTarget): Promise<void>;
   save_states(target?: FileTarget): Promise<unknown> {
     return saveStates(this.#updater, this.#trained(), target);
@@ -107,6 +111,7 @@ export class BaseTrainer implements Disposable {
     this.#updater.dispose();
   }
 
+  /** Frees the optimizer's arrays at the end of a scope. */
   [Symbol.dispose](): void {
     this.dispose();
   }

@@ -8,6 +8,8 @@ import type { Parameters } from "./trained_parameters.ts";
 /** Updates parameters from their gradients: after `backward()`, outside of `record()`. */
 export class Trainer extends BaseTrainer {
   /**
+   * A trainer of the parameters of a block, with an optimizer or the name of one.
+   *
    * @param params Named parameters are taken in the order of their names, a list in its own; a
    * parameter that comes twice is trained once.
    * @param optimizer A name, with `options`, or an optimizer, without.

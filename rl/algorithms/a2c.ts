@@ -38,14 +38,20 @@ export class A2C<O extends Observation = Observation, A extends Action = Action>
   A,
   ResolvedA2COptions
 > {
+  /** Its title in the table of algorithms. */
   readonly algorithm = "A2C";
+  /** The network that is trained: policy and value. */
   readonly policy: ActorCritic;
+  /** The optimizer of the network. */
   readonly trainer: BaseTrainer;
+  /** The steps since the latest update. */
   readonly rollout: RolloutBuffer;
   readonly #collector: RolloutCollector<O, A>;
   readonly #update: RolloutUpdate<readonly nd.NDArray[]>;
 
   /**
+   * A new agent, which has learned nothing yet.
+   *
    * @param env an environment, or several that are stepped together.
    * @param options see `a2cOptions`; anything left out has a default.
    * @param net makes the network, `(batch, ...observation) -> [(batch, outputs), (batch, 1)]`; by default two MLPs.
@@ -73,10 +79,12 @@ export class A2C<O extends Observation = Observation, A extends Action = Action>
     return this.#collector.act(state, options, this.acting);
   }
 
+  /** What its networks say of the actions in an observation, where they say it of each. */
   scores(state: O): Promise<ActionScores | null> {
     return this.#collector.scores(state, this.acting);
   }
 
+  /** Collects experience and learns until `total_timesteps`; a later call continues from there. */
   async learn(options: LearnOptions = {}): Promise<this> {
     using run = this.clock.start("A2C", this.envs.count, options);
     await this.#collector.learn(run, (lastValue) => this.update(lastValue));
@@ -130,10 +138,12 @@ export class A2C<O extends Observation = Observation, A extends Action = Action>
     });
   }
 
+  /** What holds memory besides the networks and trainers of its state: plans. */
   protected get plans(): readonly { dispose(): void }[] {
     return [this.#collector, this.#update];
   }
 
+  /** All that decides how its training continues. */
   protected get state(): AgentState {
     const { policy, trainer } = this;
     const parts = { progress: this.clock, ...this.#collector.parts };

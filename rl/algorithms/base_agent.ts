@@ -19,6 +19,7 @@ import { changedOptions, type RunOptions } from "./options/fragments.ts";
 
 /** Whatever holds memory of a device. */
 export interface Disposes {
+  /** Gives that memory back. */
   dispose(): void;
 }
 
@@ -26,13 +27,20 @@ export interface Disposes {
 export abstract class BaseAgent<O extends Observation, A extends Action, Options extends RunOptions>
   implements Agent<O, A>
 {
+  /** Its title in the table of algorithms: `DQN`. */
   abstract readonly algorithm: string;
+  /** What it learns from. */
   readonly env: Environment<O, A> | VectorEnvironment<O, A>;
+  /** Its hyperparameters. */
   readonly options: Options;
+  /** What those who train it keep with it; checkpoints hold it. */
   readonly metadata: Metadata = {};
+  /** How far the training is. */
   protected readonly clock: StepClock = new StepClock();
+  /** The environment, or the several of them, in rows. */
   protected readonly envs: EnvAdapter<O, A>;
 
+  /** An agent of an environment, with options that are checked; `adapter` says how actions reach it. */
   constructor(
     env: Environment<O, A> | VectorEnvironment<O, A>,
     options: Options,
@@ -43,8 +51,10 @@ export abstract class BaseAgent<O extends Observation, A extends Action, Options
     this.envs = adaptEnv(env, { strict: options.strict, ...adapter });
   }
 
+  /** The action that its policy takes, without exploration. */
   abstract act(state: O, options?: ActOptions<O, A>): Promise<A>;
 
+  /** Collects experience and learns until `total_timesteps`; a later call continues from there. */
   abstract learn(options?: LearnOptions): Promise<this>;
 
   /** All that decides how its training continues. */
@@ -53,14 +63,17 @@ export abstract class BaseAgent<O extends Observation, A extends Action, Options
   /** What holds memory besides the networks and trainers of its state: plans. */
   protected abstract get plans(): readonly Disposes[];
 
+  /** Environment steps taken. */
   get step(): number {
     return this.clock.step;
   }
 
+  /** Environment steps to take in all, as `learn` was told; 0 before that. */
   get total_timesteps(): number {
     return this.clock.total;
   }
 
+  /** Sets the learning rate from the next update on, in place of a schedule, too. */
   set_learning_rate(learning_rate: number): void {
     if (!(learning_rate >= 0 && learning_rate < Infinity && "learning_rate" in this.options)) {
       throw new RangeError(
@@ -73,23 +86,28 @@ export abstract class BaseAgent<O extends Observation, A extends Action, Options
     }
   }
 
+  /** Returns of whole episodes on `env`, which must not be what it learns from. */
   async evaluate(env: Environment<O, A>, options: EvaluateOptions = {}): Promise<Evaluation> {
     checkEvaluationEnv(env, this.env);
     return evaluate((state) => this.act(state, { env }), env, options);
   }
 
+  /** Saves the agent into a `Blob`. */
   save(target?: undefined, options?: SaveOptions): Promise<HostBlob>;
+  /** Saves the agent to a path, a handle or the like. */
   save(target: FileTarget, options?: SaveOptions): Promise<void>;
   save(target?: FileTarget, options?: SaveOptions): Promise<unknown> {
     return saveCheckpoint(target, this, this.state, options);
   }
 
+  /** Frees networks, trainers and plans; the environment stays as it is. */
   dispose(): void {
     const { nets, trainers } = this.state;
     const owned: Disposes[] = [...Object.values(trainers), ...Object.values<AnyBlock>(nets)];
     for (const each of [...this.plans, ...owned]) each.dispose();
   }
 
+  /** Frees all at the end of a scope: `using agent = ...`. */
   [Symbol.dispose](): void {
     this.dispose();
   }

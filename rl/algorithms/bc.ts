@@ -33,8 +33,11 @@ export class BC<O extends Observation = Observation, A extends Action = Action> 
   A,
   ResolvedBCOptions
 > {
+  /** Its title in the table of algorithms. */
   readonly algorithm = "BC";
+  /** The network that is trained: policy and value. */
   readonly policy: ActorCritic;
+  /** The optimizer of the network. */
   readonly trainer: BaseTrainer;
   readonly #distribution: Distribution;
   readonly #actor: StochasticPolicy<O, A>;
@@ -44,6 +47,8 @@ export class BC<O extends Observation = Observation, A extends Action = Action> 
   #size = 0;
 
   /**
+   * A new agent, which has learned nothing yet.
+   *
    * @param env an environment, or several, like that of the dataset.
    * @param options see `bcOptions`; anything left out has a default.
    * @param net makes the network, `(batch, ...observation) -> [(batch, outputs), (batch, 1)]`; by default two MLPs.
@@ -155,10 +160,12 @@ export class BC<O extends Observation = Observation, A extends Action = Action> 
     });
   }
 
+  /** What holds memory besides the networks and trainers of its state: plans. */
   protected get plans(): readonly { dispose(): void }[] {
     return [this.#actor, ...(this.#update ? [this.#update] : [])];
   }
 
+  /** All that decides how its training continues. */
   protected get state(): AgentState {
     const { policy, trainer } = this;
     const parts = { progress: this.clock, drawing: generatorState(this.#drawing) };

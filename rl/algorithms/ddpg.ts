@@ -40,15 +40,21 @@ export class DDPG<O extends Observation = Observation> extends BaseAgent<
   Float32Array,
   ResolvedDDPGOptions
 > {
+  /** Its title in the table of algorithms. */
   readonly algorithm = "DDPG";
+  /** The networks that are trained: the policy and its critics. */
   readonly policy: OffPolicyActorCritic;
+  /** The target networks, which follow the trained ones (Polyak averaging). */
   readonly target: OffPolicyActorCritic;
+  /** Experience replay: the transitions that updates are drawn from. */
   readonly buffer: ReplayBuffer;
   readonly #trainers: Readonly<Record<"actor" | "critic", BaseTrainer>>;
   readonly #learning: OffPolicyLearning<O, Float32Array>;
   readonly #update: ReplayUpdate<readonly [critic: nd.NDArray, actor: nd.NDArray]>;
 
   /**
+   * A new agent, which has learned nothing yet.
+   *
    * @param env an environment with a `Box` of actions, or several that are stepped together.
    * @param options see `ddpgOptions`; anything left out has a default.
    * @param net makes a block with `actor`, which gives actions before the tanh, `(batch, ...observation) -> (batch, width)`, and `critic`,
@@ -90,6 +96,7 @@ export class DDPG<O extends Observation = Observation> extends BaseAgent<
     return this.#learning.policy.act(state, this.acting);
   }
 
+  /** Collects experience and learns until `total_timesteps`; a later call continues from there. */
   async learn(options: LearnOptions = {}): Promise<this> {
     using run = this.clock.start("DDPG", this.envs.count, options);
     await this.#learning.learn(run, this.clock.total, this.#trainers, () => this.update());
@@ -132,10 +139,12 @@ export class DDPG<O extends Observation = Observation> extends BaseAgent<
     });
   }
 
+  /** What holds memory besides the networks and trainers of its state: plans. */
   protected get plans(): readonly { dispose(): void }[] {
     return [this.#learning, this.#update];
   }
 
+  /** All that decides how its training continues. */
   protected get state(): AgentState {
     const { policy, target } = this;
     const parts = { progress: this.clock, ...this.#learning.parts };

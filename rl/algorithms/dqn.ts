@@ -60,10 +60,15 @@ export class DQN<O extends Observation = Observation> extends BaseAgent<
   number,
   ResolvedDQNOptions
 > {
+  /** Its title in the table of algorithms. */
   readonly algorithm = "DQN";
+  /** The network that is trained: action values, `(batch, ...observation) -> (batch, actions)`. */
   readonly policy: Block;
+  /** The target network, which follows the trained one (Polyak averaging). */
   readonly target: Block;
+  /** Experience replay: the transitions that updates are drawn from. */
   readonly buffer: ReplayBuffer;
+  /** The optimizer of the network. */
   readonly trainer: BaseTrainer;
   readonly #critic: Critic;
   readonly #space: Discrete;
@@ -77,6 +82,8 @@ export class DQN<O extends Observation = Observation> extends BaseAgent<
   readonly #synchronize: AgentFunction<void>;
 
   /**
+   * A new agent, which has learned nothing yet.
+   *
    * @param env an environment with a `Discrete` action space, or several that are stepped together.
    * @param options see `dqnOptions`; anything left out has a default.
    * @param net makes the network, `(batch, ...observation) -> (batch, actions)`; by default an MLP.
@@ -141,10 +148,12 @@ export class DQN<O extends Observation = Observation> extends BaseAgent<
     return space.start + greedyAction(values, 0, space.n, allowed, this.acting);
   }
 
+  /** What its networks say of the actions in an observation, where they say it of each. */
   async scores(state: O): Promise<ActionScores> {
     return { kind: "Q-values", values: await this.#values.of(state, this.acting) };
   }
 
+  /** Collects experience and learns until `total_timesteps`; a later call continues from there. */
   async learn(options: LearnOptions = {}): Promise<this> {
     using run = this.clock.start("DQN", this.envs.count, options);
     const { learning_starts, anneal_lr } = this.options;
@@ -259,10 +268,12 @@ export class DQN<O extends Observation = Observation> extends BaseAgent<
     };
   }
 
+  /** What holds memory besides the networks and trainers of its state: plans. */
   protected get plans(): readonly { dispose(): void }[] {
     return [this.#values, this.#exploring, this.#update, this.#synchronize];
   }
 
+  /** All that decides how its training continues. */
   protected get state(): AgentState {
     const { policy, target, trainer, buffer } = this;
     const own = { progress: this.clock, exploration: generatorState(this.#exploration) };

@@ -52,10 +52,15 @@ export class Lookahead<O extends Observation = Observation> extends BaseAgent<
   number,
   ResolvedLookaheadOptions
 > {
+  /** Its title in the table of algorithms. */
   readonly algorithm = "Lookahead";
+  /** The network that is trained: the value of a state, `(batch, ...observation) -> (batch, 1)`. */
   readonly net: Block;
+  /** The target network, which follows the trained one (Polyak averaging). */
   readonly target: Block;
+  /** Experience replay: the transitions that updates are drawn from. */
   readonly buffer: ReplayBuffer;
+  /** The optimizer of the network. */
   readonly trainer: BaseTrainer;
   readonly #space: Discrete;
   readonly #collector: Collector;
@@ -68,6 +73,8 @@ export class Lookahead<O extends Observation = Observation> extends BaseAgent<
   readonly #synchronize: AgentFunction<void>;
 
   /**
+   * A new agent, which has learned nothing yet.
+   *
    * @param env an environment with a `Discrete` action space that can be cloned.
    * @param net makes the network, `(batch, ...observation) -> (batch, 1)`; by default an MLP.
    * @throws {RangeError} naming the option that is wrong, and its value.
@@ -135,6 +142,7 @@ export class Lookahead<O extends Observation = Observation> extends BaseAgent<
     return space.start + greedyAction(returns, 0, space.n, allowed, what);
   }
 
+  /** Collects experience and learns until `total_timesteps`; a later call continues from there. */
   async learn(options: LearnOptions = {}): Promise<this> {
     checkClone(this.env as Environment<O, number>);
     using run = this.clock.start("Lookahead", 1, options);
@@ -201,10 +209,12 @@ export class Lookahead<O extends Observation = Observation> extends BaseAgent<
     };
   }
 
+  /** What holds memory besides the networks and trainers of its state: plans. */
   protected get plans(): readonly { dispose(): void }[] {
     return [this.#values, this.#update, this.#synchronize];
   }
 
+  /** All that decides how its training continues. */
   protected get state(): AgentState {
     const { net, target, trainer, buffer } = this;
     const own = { progress: this.clock, exploration: generatorState(this.#exploration) };

@@ -1,5 +1,4 @@
 /** The table of algorithms: what a command line, a zoo or a benchmark knows of them. */
-import type * as z from "zod/mini";
 import type { AnyBlock, FileSource } from "../../gluon/mod.ts";
 import type { Agent, LoadAgentOptions, MakeEnv } from "../agent.ts";
 import type { Environment, Observation, VectorEnvironment } from "../environment.ts";
@@ -14,7 +13,7 @@ import { a2cOptions } from "./options/a2c.ts";
 import { bcOptions } from "./options/bc.ts";
 import { ddpgOptions } from "./options/ddpg.ts";
 import { type DQNOptions, dqnOptions } from "./options/dqn.ts";
-import { withDefaults } from "./options/fragments.ts";
+import { type OptionsSchema, withDefaults } from "./options/fragments.ts";
 import { lookaheadOptions } from "./options/lookahead.ts";
 import { ppoOptions } from "./options/ppo.ts";
 import { pqnOptions } from "./options/pqn.ts";
@@ -39,7 +38,7 @@ export interface Algorithm {
   /** What it is, in a few words. */
   readonly summary: string;
   /** For each option what it may be, its default, and what it is for. */
-  readonly options: z.ZodMiniObject;
+  readonly options: OptionsSchema<Readonly<Record<string, unknown>>>;
   /** Names of the figures that `Progress.metrics` reports. */
   readonly metrics: readonly string[];
   /**

@@ -42,9 +42,13 @@ export class PPO<O extends Observation = Observation, A extends Action = Action>
   A,
   ResolvedPPOOptions
 > {
+  /** Its title in the table of algorithms. */
   readonly algorithm = "PPO";
+  /** The network that is trained: policy and value. */
   readonly policy: ActorCritic;
+  /** The optimizer of the network. */
   readonly trainer: BaseTrainer;
+  /** The steps since the latest update. */
   readonly rollout: RolloutBuffer;
   readonly #collector: RolloutCollector<O, A>;
   readonly #clipRange: nd.NDArray;
@@ -53,6 +57,8 @@ export class PPO<O extends Observation = Observation, A extends Action = Action>
   readonly #divergence: RolloutUpdate<nd.NDArray>;
 
   /**
+   * A new agent, which has learned nothing yet.
+   *
    * @param env an environment, or several that are stepped together.
    * @param options see `ppoOptions`; anything left out has a default.
    * @param net makes the network, `(batch, ...observation) -> [(batch, outputs), (batch, 1)]`; by default two MLPs.
@@ -81,10 +87,12 @@ export class PPO<O extends Observation = Observation, A extends Action = Action>
     return this.#collector.act(state, options, this.acting);
   }
 
+  /** What its networks say of the actions in an observation, where they say it of each. */
   scores(state: O): Promise<ActionScores | null> {
     return this.#collector.scores(state, this.acting);
   }
 
+  /** Collects experience and learns until `total_timesteps`; a later call continues from there. */
   async learn(options: LearnOptions = {}): Promise<this> {
     using run = this.clock.start("PPO", this.envs.count, options);
     await this.#collector.learn(run, (lastValue) => this.update(lastValue, run.pause));
@@ -168,10 +176,12 @@ export class PPO<O extends Observation = Observation, A extends Action = Action>
     });
   }
 
+  /** What holds memory besides the networks and trainers of its state: plans. */
   protected get plans(): readonly { dispose(): void }[] {
     return [this.#collector, this.#update, this.#divergence, this.#clipRange, this.#sums];
   }
 
+  /** All that decides how its training continues. */
   protected get state(): AgentState {
     const { policy, trainer } = this;
     const parts = { progress: this.clock, ...this.#collector.parts };

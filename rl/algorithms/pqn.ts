@@ -51,9 +51,13 @@ export class PQN<O extends Observation = Observation> extends BaseAgent<
   number,
   ResolvedPQNOptions
 > {
+  /** Its title in the table of algorithms. */
   readonly algorithm = "PQN";
+  /** The network that is trained: action values, `(batch, ...observation) -> (batch, actions)`. */
   readonly policy: Block;
+  /** The optimizer of the network. */
   readonly trainer: BaseTrainer;
+  /** The steps since the latest update. */
   readonly rollout: RolloutBuffer;
   readonly #space: Discrete;
   readonly #collector: Collector;
@@ -65,6 +69,8 @@ export class PQN<O extends Observation = Observation> extends BaseAgent<
   readonly #update: RolloutUpdate<void>;
 
   /**
+   * A new agent, which has learned nothing yet.
+   *
    * @param env an environment with a `Discrete` action space, or several that are stepped together.
    * @param options see `pqnOptions`; anything left out has a default.
    * @param net makes the network, `(batch, ...observation) -> (batch, actions)`; by default an MLP.
@@ -104,10 +110,12 @@ export class PQN<O extends Observation = Observation> extends BaseAgent<
     );
   }
 
+  /** What its networks say of the actions in an observation, where they say it of each. */
   async scores(state: O): Promise<ActionScores> {
     return { kind: "Q-values", values: await this.#values.of(state, this.acting) };
   }
 
+  /** Collects experience and learns until `total_timesteps`; a later call continues from there. */
   async learn(options: LearnOptions = {}): Promise<this> {
     using run = this.clock.start("PQN", this.envs.count, options);
     const { envs, rollout } = this;
@@ -201,10 +209,12 @@ export class PQN<O extends Observation = Observation> extends BaseAgent<
     });
   }
 
+  /** What holds memory besides the networks and trainers of its state: plans. */
   protected get plans(): readonly { dispose(): void }[] {
     return [this.#values, this.#update, this.#sum];
   }
 
+  /** All that decides how its training continues. */
   protected get state(): AgentState {
     const { policy, trainer } = this;
     const generators = {

@@ -49,13 +49,18 @@ export class RecurrentPPO<
   O extends Observation = Observation,
   A extends Action = Action,
 > extends BaseAgent<O, A, ResolvedRecurrentPPOOptions> {
+  /** Its title in the table of algorithms. */
   readonly algorithm = "RecurrentPPO";
+  /** The networks that are trained, with their LSTM. */
   readonly policy: RecurrentNet;
   readonly #net: RecurrentActorCritic;
+  /** The optimizer of `policy`. */
   readonly trainer: BaseTrainer;
+  /** The steps since the latest update. */
   readonly rollout: RolloutBuffer;
   /** The memory before each entry of the rollout, and whether an episode begins there. */
   readonly memories: Float32Array;
+  /** 1 where an episode begins with that entry. */
   readonly starts: Uint8Array;
   readonly #inference: RecurrentInference<O>;
   readonly #collector: Collector;
@@ -76,6 +81,8 @@ export class RecurrentPPO<
   readonly #divergence: SequenceUpdate<nd.NDArray>;
 
   /**
+   * A new agent, which has learned nothing yet.
+   *
    * @param env an environment, or several that are stepped together.
    * @param options see `recurrentPPOOptions`; anything left out has a default.
    * @throws {RangeError} naming the option that is wrong, and its value.
@@ -149,6 +156,7 @@ export class RecurrentPPO<
     return actions.decode(action);
   }
 
+  /** Evaluates the policy as `BaseAgent` does; its memory is empty at the start of each episode. */
   override evaluate(env: Environment<O, A>, options: EvaluateOptions = {}): Promise<Evaluation> {
     const forgetting = {
       ...{
@@ -169,6 +177,7 @@ export class RecurrentPPO<
     return super.evaluate(forgetting, options);
   }
 
+  /** Collects experience and learns until `total_timesteps`; a later call continues from there. */
   async learn(options: LearnOptions = {}): Promise<this> {
     const { envs, rollout } = this;
     using run = this.clock.start("RecurrentPPO", envs.count, options);
@@ -325,10 +334,12 @@ export class RecurrentPPO<
     return BaseAgent.loadAgent("RecurrentPPO", file, makeEnv, options, make);
   }
 
+  /** What holds memory besides the networks and trainers of its state: plans. */
   protected get plans(): readonly { dispose(): void }[] {
     return [this.#inference, this.#update, this.#divergence, this.#clipRange, this.#sums];
   }
 
+  /** All that decides how its training continues. */
   protected get state(): AgentState {
     const { policy, trainer } = this;
     const parts = {

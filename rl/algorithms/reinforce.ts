@@ -29,13 +29,18 @@ export class REINFORCE<
   O extends Observation = Observation,
   A extends Action = Action,
 > extends BaseAgent<O, A, ResolvedREINFORCEOptions> {
+  /** Its title in the table of algorithms. */
   readonly algorithm = "REINFORCE";
+  /** The network that is trained: policy and value. */
   readonly policy: ActorCritic;
+  /** The optimizer of the network. */
   readonly trainer: BaseTrainer;
   readonly #collector: RolloutCollector<O, A>;
   readonly #update: RolloutUpdate<readonly nd.NDArray[]>;
 
   /**
+   * A new agent, which has learned nothing yet.
+   *
    * @param env an environment, or several that are stepped together.
    * @param options see `reinforceOptions`; anything left out has a default.
    * @param net makes the network, `(batch, ...observation) -> [(batch, outputs), (batch, 1)]`; by default two MLPs.
@@ -61,10 +66,12 @@ export class REINFORCE<
     return this.#collector.act(state, options, this.acting);
   }
 
+  /** What its networks say of the actions in an observation, where they say it of each. */
   scores(state: O): Promise<ActionScores | null> {
     return this.#collector.scores(state, this.acting);
   }
 
+  /** Collects experience and learns until `total_timesteps`; a later call continues from there. */
   async learn(options: LearnOptions = {}): Promise<this> {
     using run = this.clock.start("REINFORCE", this.envs.count, options);
     const { rollout } = this.#collector;
@@ -102,10 +109,12 @@ export class REINFORCE<
     return BaseAgent.loadAgent("REINFORCE", file, makeEnv, options, make);
   }
 
+  /** What holds memory besides the networks and trainers of its state: plans. */
   protected get plans(): readonly { dispose(): void }[] {
     return [this.#collector, this.#update];
   }
 
+  /** All that decides how its training continues. */
   protected get state(): AgentState {
     const { policy, trainer } = this;
     const parts = { progress: this.clock, ...this.#collector.parts };

@@ -38,9 +38,13 @@ export class SAC<O extends Observation = Observation> extends BaseAgent<
   Float32Array,
   ResolvedSACOptions
 > {
+  /** Its title in the table of algorithms. */
   readonly algorithm = "SAC";
+  /** The networks that are trained: the policy and its critics. */
   readonly policy: OffPolicyActorCritic;
+  /** The target critics, which follow the trained ones (Polyak averaging). */
   readonly target: ActionValues;
+  /** Experience replay: the transitions that updates are drawn from. */
   readonly buffer: ReplayBuffer;
   /** `null` where the coefficient is a number. */
   readonly entropy: EntropyCoefficient | null;
@@ -50,6 +54,8 @@ export class SAC<O extends Observation = Observation> extends BaseAgent<
   readonly #update: ReplayUpdate<readonly nd.NDArray[]>;
 
   /**
+   * A new agent, which has learned nothing yet.
+   *
    * @param env an environment with a `Box` of actions, or several that are stepped together.
    * @param options see `sacOptions`; anything left out has a default.
    * @param net makes a block with `actor`, `(batch, ...observation) -> (batch, 2 width)`, and `critic`,
@@ -94,6 +100,7 @@ export class SAC<O extends Observation = Observation> extends BaseAgent<
     return this.#learning.policy.act(state, this.acting, deterministic);
   }
 
+  /** Collects experience and learns until `total_timesteps`; a later call continues from there. */
   async learn(options: LearnOptions = {}): Promise<this> {
     using run = this.clock.start("SAC", this.envs.count, options);
     await this.#learning.learn(run, this.clock.total, this.#soft.trainers, () => this.update());
@@ -150,10 +157,12 @@ export class SAC<O extends Observation = Observation> extends BaseAgent<
     });
   }
 
+  /** What holds memory besides the networks and trainers of its state: plans. */
   protected get plans(): readonly { dispose(): void }[] {
     return [this.#learning, this.#update, this.#soft, this.#actions];
   }
 
+  /** All that decides how its training continues. */
   protected get state(): AgentState {
     const parts = { progress: this.clock, updating: this.#actions.part, ...this.#learning.parts };
     return { ...this.#soft.state, parts };

@@ -42,9 +42,13 @@ export class SACDiscrete<O extends Observation = Observation> extends BaseAgent<
   number,
   ResolvedSACDiscreteOptions
 > {
+  /** Its title in the table of algorithms. */
   readonly algorithm = "SACDiscrete";
+  /** The networks that are trained: the policy and its critics. */
   readonly policy: OffPolicyActorCritic;
+  /** The target critics, which follow the trained ones (Polyak averaging). */
   readonly target: ActionValues;
+  /** Experience replay: the transitions that updates are drawn from. */
   readonly buffer: ReplayBuffer;
   /** `null` where the coefficient is a number. */
   readonly entropy: EntropyCoefficient | null;
@@ -53,6 +57,8 @@ export class SACDiscrete<O extends Observation = Observation> extends BaseAgent<
   readonly #update: ReplayUpdate<readonly nd.NDArray[]>;
 
   /**
+   * A new agent, which has learned nothing yet.
+   *
    * @param env an environment with a `Discrete` action space, or several that are stepped together.
    * @param options see `sacDiscreteOptions`; anything left out has a default.
    * @param net makes a block with `actor`, `(batch, ...observation) -> (batch, actions)`, and `critic`,
@@ -93,6 +99,7 @@ export class SACDiscrete<O extends Observation = Observation> extends BaseAgent<
     return this.#learning.policy.act(state, this.acting, deterministic, allowed);
   }
 
+  /** Collects experience and learns until `total_timesteps`; a later call continues from there. */
   async learn(options: LearnOptions = {}): Promise<this> {
     using run = this.clock.start("SACDiscrete", this.envs.count, options);
     await this.#learning.learn(run, this.clock.total, this.#soft.trainers, () => this.update());
@@ -153,10 +160,12 @@ export class SACDiscrete<O extends Observation = Observation> extends BaseAgent<
     );
   }
 
+  /** What holds memory besides the networks and trainers of its state: plans. */
   protected get plans(): readonly { dispose(): void }[] {
     return [this.#learning, this.#update, this.#soft];
   }
 
+  /** All that decides how its training continues. */
   protected get state(): AgentState {
     return { ...this.#soft.state, parts: { progress: this.clock, ...this.#learning.parts } };
   }

@@ -20,15 +20,22 @@ export type ActionBounds = "none" | "clip" | "unit";
  * | `Box` | float32 `(k)`, row-major, bounded as `ActionBounds` says |
  */
 export class ActionEncoding<A extends Action = Action> implements RowLayout {
+  /** The space that is encoded. */
   readonly space: Space<A>;
+  /** Numbers in a row. */
   readonly width: number;
+  /** The type of these numbers. */
   readonly dtype: "int32" | "float32";
   /** Numbers in a mask: one for each choice; 0 where actions cannot be masked. */
   readonly maskLength: number;
   readonly #decode: (row: Row) => Action;
   readonly #bounds: ActionBounds;
 
-  /** @throws {TypeError} where the space is none of these, or has no bounds to scale to. */
+  /**
+   * The encoding of a space.
+   *
+   * @throws {TypeError} where the space is none of these, or has no bounds to scale to.
+   */
   constructor(space: Space<A>, bounds: ActionBounds = "none") {
     const any: unknown = space;
     this.space = space;

@@ -63,6 +63,7 @@ export class OrnsteinUhlenbeckActionNoise implements ActionNoise {
 
 /** Options of action noise. */
 export interface ActionNoiseOptions {
+  /** The kind of noise that is added to actions; `null`: none. */
   readonly action_noise: "normal" | "ornstein-uhlenbeck" | null;
   /** Its standard deviation. */
   readonly noise_std: number;

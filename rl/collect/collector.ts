@@ -13,15 +13,19 @@ const LARGEST_SEED = 2 ** 31;
 
 /** One step of one environment, in rows. */
 export interface EnvStep {
+  /** The observation before the step. */
   readonly state: Row;
   /** 1 for each action that is allowed in `state`; `undefined` where all always are. */
   readonly mask: Uint8Array | undefined;
+  /** The action that was taken. */
   readonly action: Row;
+  /** The reward for it. */
   readonly reward: number;
   /** The observation after the step, also where the episode ended. */
   readonly next_state: Row;
   /** 1 for each action that is allowed in `next_state`; `undefined` where all always are. */
   readonly next_mask: Uint8Array | undefined;
+  /** Whether the episode ended with a terminal state. */
   readonly terminated: boolean;
   /** `terminated` or truncated: the episode is over. */
   readonly done: boolean;
@@ -60,6 +64,7 @@ export class Collector {
   /** Episodes that ended with the latest step. */
   ended = 0;
 
+  /** A collector of an adapter's environments; `sink` takes their steps. */
   constructor(envs: EnvAdapter, sink: StepSink) {
     this.#envs = envs;
     this.#sink = sink;

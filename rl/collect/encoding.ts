@@ -13,6 +13,7 @@ export type RowDType = "float32" | "int32" | "uint8";
 
 /** Rows of equal width in one piece of memory. */
 export interface Rows {
+  /** All rows, one after the other. */
   readonly all: Row;
   /** Views of `all`, one a row. */
   readonly each: readonly Row[];
@@ -22,6 +23,7 @@ export interface Rows {
 export interface RowLayout {
   /** Numbers in a row. */
   readonly width: number;
+  /** The type of the numbers. */
   readonly dtype: RowDType;
 }
 
@@ -57,8 +59,11 @@ export function makeRows(count: number, layout: RowLayout): Rows {
  * else the floats that `space.flatten` gives (one-hot for categories).
  */
 export class ObservationEncoding<O extends Observation = Observation> implements RowLayout {
+  /** The space that is encoded. */
   readonly space: Space<O>;
+  /** Numbers in a row. */
   readonly width: number;
+  /** The type of these numbers. */
   readonly dtype: "float32" | "uint8";
   /** Shape of one observation as a network reads it: that of a Box, else `[width]`. */
   readonly shape: nd.Shape;
@@ -68,7 +73,11 @@ export class ObservationEncoding<O extends Observation = Observation> implements
   readonly #isStrict: boolean;
   #hasWarned = false;
 
-  /** @param strict whether an observation beyond the bounds of its Box is an error. Default: false. */
+  /**
+   * The encoding of a space.
+   *
+   * @param strict whether an observation beyond the bounds of its Box is an error. Default: false.
+   */
   constructor(space: Space<O>, { strict = false }: { readonly strict?: boolean } = {}) {
     this.#isStrict = strict;
     const box = (space as unknown) instanceof Box ? (space as unknown as Box<"uint8">) : null;

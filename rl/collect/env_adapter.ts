@@ -11,10 +11,15 @@ import { makeRows, ObservationEncoding, type Rows } from "./encoding.ts";
 
 /** What an adapter needs of the environment or the vector environment behind it. */
 export interface AdaptedEnv<O extends Observation, A extends Action> {
+  /** The name in error messages. */
   readonly name: string;
+  /** The set of all observations of one environment. */
   readonly observation_space: Space<O>;
+  /** The set of all actions of one environment. */
   readonly action_space: Space<A>;
+  /** The number of environments. */
   readonly count: number;
+  /** Whether they say which actions are valid. */
   readonly hasMasks: boolean;
   /** Whether some steps reset an environment instead of taking the action. */
   readonly hasResets: boolean;
@@ -37,6 +42,7 @@ interface Stateful {
 
 /** The action masks of all environments: 1 for each action that is allowed. */
 export interface Masks {
+  /** All masks, one after the other. */
   readonly all: Uint8Array;
   /** Views of `all`, one an environment. */
   readonly each: readonly Uint8Array[];
@@ -57,9 +63,13 @@ const adapterState = z.strictObject({
 export abstract class EnvAdapter<O extends Observation = Observation, A extends Action = Action>
   implements Checkpointable
 {
+  /** The name in error messages. */
   readonly name: string;
+  /** The number of environments. */
   readonly count: number;
+  /** How observations become rows. */
   readonly observations: ObservationEncoding<O>;
+  /** How rows become actions. */
   readonly actions: ActionEncoding<A>;
   /** The current observations. */
   states: Rows;
@@ -67,8 +77,11 @@ export abstract class EnvAdapter<O extends Observation = Observation, A extends 
   nextStates: Rows;
   /** The current masks; `undefined` where actions are never masked. */
   masks: Masks | undefined;
+  /** The masks after the step. */
   nextMasks: Masks | undefined;
+  /** The reward of each environment. */
   readonly reward: Float64Array;
+  /** 1 where the episode ended with a terminal state. */
   readonly terminated: Uint8Array;
   /** 1 where `terminated` or truncated. */
   readonly done: Uint8Array;
@@ -88,6 +101,7 @@ export abstract class EnvAdapter<O extends Observation = Observation, A extends 
   /** What the environment was like when the agent left it; `null` meanwhile, and where that is unknown. */
   #left: string | null = null;
 
+  /** An adapter of what can be saved and restored, described in `adapted`. */
   constructor(env: Stateful, adapted: AdaptedEnv<O, A>, options: AdapterOptions = {}) {
     const { name, observation_space, action_space, count, hasMasks } = adapted;
     this.#env = env;
@@ -138,6 +152,7 @@ export abstract class EnvAdapter<O extends Observation = Observation, A extends 
     }
   }
 
+  /** All that it remembers besides arrays. */
   state(): Json {
     const environment = this.#env.hasState === false ? null : this.#env.getState();
     return {
@@ -153,6 +168,7 @@ export abstract class EnvAdapter<O extends Observation = Observation, A extends 
     return parseState(adapterState, state, `environment ${this.name}`).count === this.count;
   }
 
+  /** Takes a `state()` back. */
   loadState(state: Json): void {
     const what = `environment ${this.name}`;
     const { steps, isRunning, environment } = parseState(adapterState, state, what);
@@ -164,10 +180,12 @@ export abstract class EnvAdapter<O extends Observation = Observation, A extends 
     this.isRunning = isRunning;
   }
 
+  /** Its arrays, not copied. */
   arrays(): Readonly<Record<string, nd.NumericArray>> {
     return { state: this.states.all, ...(this.masks && { mask: this.masks.all }) };
   }
 
+  /** Makes what came after the step what comes before the next. */
   protected swap(): void {
     [this.states, this.nextStates] = [this.nextStates, this.states];
     [this.masks, this.nextMasks] = [this.nextMasks, this.masks];

@@ -28,6 +28,7 @@ export interface LoggerOptions {
 
 /** What a logger needs of an agent. */
 export interface LoggedAgent {
+  /** Environment steps taken. */
   readonly step: number;
   /** Its checkpoints keep them; here, `logger` is added. */
   readonly metadata: { [name: string]: Json };
@@ -74,6 +75,8 @@ export class Logger {
   #metrics: Metrics = {};
 
   /**
+   * A logger of an agent, which continues the log of a resumed one.
+   *
    * @throws {RangeError} where the folder has the logs of another training, or an option is wrong.
    * @throws {TypeError} where files are wanted, and no folder is named.
    */

@@ -6,6 +6,7 @@ export interface LogRow {
   readonly step: number;
   /** Seconds since 1970. */
   readonly wallTime: number;
+  /** The figures, by name. */
   readonly values: Readonly<Record<string, number>>;
 }
 

@@ -3,8 +3,11 @@ import * as nd from "../../gluon/nd/mod.ts";
 
 /** The returns that a categorical distribution has a probability for: `atoms` from `low` to `high`. */
 export interface Support {
+  /** The lowest return. */
   readonly low: number;
+  /** The highest return. */
   readonly high: number;
+  /** How many returns there are. */
   readonly atoms: number;
 }
 

@@ -7,9 +7,11 @@ import { type EntropyOptions, startOf } from "../algorithms/options/entropy.ts";
 
 /** A coefficient `alpha` by its logarithm, which is learned: it falls where the policy's entropy is above the target. */
 export class EntropyCoefficient extends Block<[], NDArray> {
+  /** The logarithm of the coefficient, `(1)`. */
   readonly log_ent_coef: Parameter;
   readonly #targetEntropy: number;
 
+  /** A coefficient that begins as `start`, for a policy of the entropy `targetEntropy`, in nats. */
   constructor(start: number, targetEntropy: number) {
     super();
     const options = { shape: [1], init: new init.Constant(Math.log(start)) };
@@ -18,6 +20,7 @@ export class EntropyCoefficient extends Block<[], NDArray> {
     this.initialize();
   }
 
+  /** The coefficient, `(1)`. */
   override forward(): NDArray {
     return this.log_ent_coef.data().exp();
   }

@@ -21,7 +21,9 @@ export type ActionValues = Block<[x: nd.NDArray, ...action: nd.NDArray[]], reado
 
 /** A block with an actor, whose outputs are those of the policy (before the tanh, for Box actions), and with critics. */
 export interface OffPolicyActorCritic extends AnyBlock {
+  /** The policy, `(batch, ...observation) -> (batch, outputs)`. */
   readonly actor: Block<[x: nd.NDArray]>;
+  /** The action values. */
   readonly critic: ActionValues;
   /** What of the critic its own loss trains. Default: all of it. */
   readonly criticHeads?: AnyBlock;
@@ -36,6 +38,7 @@ export type OffPolicyArchitecture =
 export interface OffPolicyOutputs {
   /** Numbers of the policy. */
   readonly actor: number;
+  /** How many critics there are. */
   readonly n_critics: number;
   /** Numbers of each critic: 1, quantiles, or one for each Discrete action. */
   readonly critic: number;
@@ -56,9 +59,12 @@ export class OffPolicyActorCriticMLP
   extends Block<[x: nd.NDArray]>
   implements OffPolicyActorCritic
 {
+  /** The policy, `(batch, ...observation) -> (batch, outputs)`. */
   readonly actor: Block<[x: nd.NDArray]>;
+  /** The action values. */
   readonly critic: ActionValues;
 
+  /** Networks of hidden layers `net_arch`, with features in front of them where they are given. */
   constructor(
     net_arch: OffPolicyArchitecture,
     outputs: OffPolicyOutputs,
@@ -83,6 +89,7 @@ export class OffPolicyActorCriticMLP
     return this.critic instanceof SharedCritics ? this.critic.heads : this.critic;
   }
 
+  /** What the actor says of observations. */
   override forward(x: nd.NDArray): nd.NDArray {
     return this.actor(x);
   }

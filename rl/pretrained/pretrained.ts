@@ -12,6 +12,7 @@ const IMPORT = ["import { envs, rl, use }", '"glueball";'].join(" from ");
 
 /** What `save_pretrained` takes. */
 export interface SaveAgentOptions {
+  /** What the model card says besides what is known of the agent. */
   readonly card?: ModelCard;
   /** Returns that the card reports, as `agent.evaluate` gives them. */
   readonly evaluation?: Evaluation;

@@ -23,11 +23,15 @@ import { Discrete, MultiDiscrete } from "../spaces/mod.ts";
 
 /** The columns of a dataset, row-major. */
 export interface DatasetColumns {
+  /** What was seen, a row a step. */
   readonly observation: Row;
+  /** What was done, a row a step. */
   readonly action: Row;
+  /** The rewards. */
   readonly reward: Float32Array;
   /** 1 where an episode ended with the step; not both. */
   readonly terminated: Uint8Array;
+  /** 1 where an episode was ended from outside. */
   readonly truncated: Uint8Array;
 }
 
@@ -50,11 +54,14 @@ const options = z.record(z.string(), z.json()) as z.ZodMiniType<Readonly<Record<
 
 /** Recorded steps of whole episodes, in order. */
 export class Dataset {
+  /** Where it comes from. */
   readonly origin: DatasetOrigin;
+  /** Its steps, a column for each part. */
   readonly columns: DatasetColumns;
   /** Number of steps. */
   readonly length: number;
 
+  /** A dataset of columns, all equally long; `Dataset.load` reads one from a file. */
   constructor(origin: DatasetOrigin, columns: DatasetColumns) {
     this.origin = origin;
     this.columns = columns;
@@ -77,6 +84,7 @@ export class Dataset {
 
   /** Writes a file as a whole or not at all, to what `agent.save` takes; without a target, into a `Blob`. */
   save(target?: undefined): Promise<HostBlob>;
+  /** Writes the file to a path, a handle or the like. */
   save(target: FileTarget): Promise<void>;
   async save(target?: FileTarget): Promise<unknown> {
     const tensors = new Map<string, safetensors.Tensor>();

@@ -24,6 +24,7 @@ function memoryBytes(): number {
  * in common. A frame whose last holder has released it gives its place to another.
  */
 export class FrameStore {
+  /** How observations are made of frames. */
   readonly layout: FrameLayout;
   readonly #perBlock: number;
   #blocks: Uint8Array[] = [];
@@ -34,6 +35,8 @@ export class FrameStore {
   #next = 0;
 
   /**
+   * A store without frames.
+   *
    * @param count how many frames there will be, about.
    * @throws {RangeError} where the machine has not the memory for them.
    */
@@ -115,10 +118,12 @@ export class FrameStore {
     return id;
   }
 
+  /** Holds frames once more. */
   hold(ids: Row): void {
     for (let i = 0; i < ids.length; i++) this.#hold(ids[i]!);
   }
 
+  /** Releases frames once. */
   release(ids: Row): void {
     for (let i = 0; i < ids.length; i++) if (--this.#holds[ids[i]!]! === 0) this.#held--;
   }
@@ -136,6 +141,7 @@ export class FrameStore {
     }
   }
 
+  /** How many places are in use, and which is next. */
   state(): { readonly used: number; readonly next: number } {
     return { used: this.#used, next: this.#next };
   }

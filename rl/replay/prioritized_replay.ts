@@ -44,6 +44,7 @@ export class PrioritizedReplayBuffer extends ReplayBuffer {
   #weights = new Float32Array();
   #report: Report | null = null;
 
+  /** An empty buffer. */
   constructor(capacity: number, options: PriorityOptions = {}) {
     super(capacity, options);
     const { alpha = 0.6, beta = 0.4, eps = 1e-6 } = options;
@@ -59,6 +60,7 @@ export class PrioritizedReplayBuffer extends ReplayBuffer {
     this.#tree = allocateFor(capacity, () => new SumTree(capacity));
   }
 
+  /** Appends one transition with a given discount, such as gamma^n after n steps. */
   override append(transition: Transition): void {
     const slot = this.next;
     super.append(transition);
@@ -66,10 +68,12 @@ export class PrioritizedReplayBuffer extends ReplayBuffer {
     this.#appended++;
   }
 
+  /** A batch with importance-sampling weights, besides. */
   protected override emptyBatch(size: number): Batch {
     return { ...super.emptyBatch(size), weight: zeros([size]) };
   }
 
+  /** The same as `sample`, into arrays that are there already. */
   override sampleInto(batch: Batch): void {
     super.sampleInto(batch);
     const { drawn } = this;
@@ -156,6 +160,7 @@ export class PrioritizedReplayBuffer extends ReplayBuffer {
     if (this.#report) this.#report.errors ??= Float64Array.from(await this.#report.arriving);
   }
 
+  /** All that it remembers besides arrays. */
   override state(): Json {
     const report = this.#report;
     return {
@@ -167,6 +172,7 @@ export class PrioritizedReplayBuffer extends ReplayBuffer {
     };
   }
 
+  /** Takes a `state()` back. */
   override loadState(state: Json): void {
     super.loadState(state);
     const parsed = parseState(priorityState, state, "a prioritized replay buffer");
@@ -188,6 +194,7 @@ export class PrioritizedReplayBuffer extends ReplayBuffer {
     };
   }
 
+  /** Throws `RangeError` where arrays that were restored cannot be those of a buffer. */
   override checkArrays(): void {
     super.checkArrays();
     const { slots = [], errors = [] } = this.#report ?? {};
@@ -199,6 +206,7 @@ export class PrioritizedReplayBuffer extends ReplayBuffer {
     if (!areFine) refuseState("a prioritized replay buffer", "its priorities are no such numbers");
   }
 
+  /** Its arrays, not copied. */
   override arrays(): Readonly<Record<string, NumericArray>> {
     const { slots, errors } = this.#report ?? {};
     return {

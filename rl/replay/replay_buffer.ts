@@ -33,8 +33,11 @@ export interface ReplayBufferOptions {
  * `deque(maxlen=capacity)`. Source: Lin 1992; Mnih et al. 2015.
  */
 export class ReplayBuffer implements Checkpointable {
+  /** Transitions that it can hold. */
   readonly capacity: number;
+  /** The discount of one step. */
   readonly gamma: number;
+  /** What samples are drawn with. */
   readonly rng: random.Generator;
   readonly #store: TransitionStore;
   #next = 0;
@@ -44,6 +47,7 @@ export class ReplayBuffer implements Checkpointable {
   readonly #lastSample: Int32Array;
   #sample = 0;
 
+  /** An empty buffer, whose memory is taken as it fills. */
   constructor(capacity: number, options: ReplayBufferOptions = {}) {
     const { gamma = 1, rng = default_rng(0), frames = null } = options;
     if (!Number.isInteger(capacity) || capacity < 1) {
@@ -173,6 +177,7 @@ export class ReplayBuffer implements Checkpointable {
     }
   }
 
+  /** All that it remembers besides arrays. */
   state(): Json {
     const { length, next, capacity } = this;
     const layout = this.#store.layout;
@@ -186,6 +191,7 @@ export class ReplayBuffer implements Checkpointable {
     };
   }
 
+  /** Takes a `state()` back. */
   loadState(state: Json): void {
     const parsed = parseState(bufferState, state, "a replay buffer");
     const { length, next, capacity, layout, frames, rng } = parsed;
@@ -213,6 +219,7 @@ export class ReplayBuffer implements Checkpointable {
     this.#next = next;
   }
 
+  /** Throws `RangeError` where arrays that were restored cannot be those of a buffer. */
   checkArrays(): void {
     const { reward, discount } = this.#store.rings(this.#length);
     const isNumber = (each: number): boolean => Number.isFinite(each);
@@ -223,6 +230,7 @@ export class ReplayBuffer implements Checkpointable {
     refuseState("a replay buffer", "a reward or a discount is not finite");
   }
 
+  /** Its arrays, not copied. */
   arrays(): Readonly<Record<string, NumericArray>> {
     return { ...this.#store.rings(this.#length), ...this.frames?.arrays() };
   }

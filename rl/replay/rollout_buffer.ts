@@ -21,20 +21,29 @@ const bufferState = z.strictObject({ n_steps: wholeNumber, count: wholeNumber, r
  * environment resets is no transition: its entry has `isValid` 0, and no part in any update.
  */
 export class RolloutBuffer implements StepSink {
+  /** Entries: `n_steps * count`. */
   readonly size: number;
+  /** The observations. */
   readonly states: Rows;
+  /** The actions. */
   readonly actions: Rows;
+  /** The action masks; `null` where all actions are always valid. */
   readonly masks: Rows | null;
+  /** The rewards. */
   readonly reward: Float32Array;
   /** The policy's value of the state, and the log-probability of the action. */
   readonly value: Float32Array;
+  /** The log-probability of the action. */
   readonly logProb: Float32Array;
+  /** 1 where the episode ended with the step. */
   readonly done: Uint8Array;
   /** Where an episode was truncated, the value of its last observation. */
   readonly finalValue: Float32Array;
+  /** 1 where the entry is a transition. */
   readonly isValid: Uint8Array;
   /** What `finish` computes. */
   readonly advantage: Float32Array;
+  /** The target of the value: return or its estimate. */
   readonly target: Float32Array;
   readonly #count: number;
   readonly #steps: number;
@@ -43,7 +52,11 @@ export class RolloutBuffer implements StepSink {
   /** Whether some entries may be invalid. */
   readonly hasGaps: boolean;
 
-  /** @param hasGaps whether some entries may be invalid. Default: where environments have steps that reset. */
+  /**
+   * An empty buffer.
+   *
+   * @param hasGaps whether some entries may be invalid. Default: where environments have steps that reset.
+   */
   constructor(
     { count, observations, actions, masks, hasResets }: RolloutEnvs,
     n_steps: number,
@@ -68,10 +81,12 @@ export class RolloutBuffer implements StepSink {
     return this.#row * this.#count;
   }
 
+  /** Whether all steps are there, so that an update is due. */
   get isFull(): boolean {
     return this.#row === this.#steps;
   }
 
+  /** Takes the next step of an environment. */
   push(env: number, step: EnvStep): void {
     const i = this.begin + env;
     this.states.each[i]!.set(step.state);
@@ -136,6 +151,7 @@ export class RolloutBuffer implements StepSink {
     return this.isValid.includes(1);
   }
 
+  /** All that it remembers besides arrays. */
   state(): Json {
     return { n_steps: this.#steps, count: this.#count, row: this.#row };
   }
@@ -146,12 +162,14 @@ export class RolloutBuffer implements StepSink {
     return n_steps === this.#steps && count === this.#count;
   }
 
+  /** Takes a `state()` back. */
   loadState(state: Json): void {
     const { row } = parseState(bufferState, state, "a rollout");
     if (row >= this.#steps) refuseState("a rollout", `row ${row} is not below ${this.#steps}`);
     this.#row = row;
   }
 
+  /** Its arrays, not copied. */
   arrays(): Readonly<Record<string, nd.NumericArray>> {
     const { reward, value, logProb, done, finalValue, isValid } = this;
     return {

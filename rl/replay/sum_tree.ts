@@ -6,11 +6,13 @@
  * Source: Schaul et al. 2016, appendix B.2.1.
  */
 export class SumTree {
+  /** How many weights there are. */
   readonly capacity: number;
   /** Node 1 is the root, the children of node i are 2i and 2i + 1, and the weights come last. */
   readonly nodes: Float64Array;
   readonly #first: number;
 
+  /** A tree of weights of 0. */
   constructor(capacity: number) {
     if (!Number.isInteger(capacity) || capacity < 1) {
       throw new RangeError(
@@ -28,12 +30,17 @@ export class SumTree {
     return this.nodes[1] as number;
   }
 
+  /** The weight at an index. */
   get(index: number): number {
     this.#check(index);
     return this.nodes[this.#first + index] as number;
   }
 
-  /** @throws {RangeError} where `weight` is negative, infinite or NaN. */
+  /**
+   * Sets the weight at an index.
+   *
+   * @throws {RangeError} where `weight` is negative, infinite or NaN.
+   */
   set(index: number, weight: number): void {
     this.#check(index);
     if (!(weight >= 0 && weight < Infinity)) {

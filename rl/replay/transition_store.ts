@@ -8,10 +8,13 @@ export type RowLike = ArrayLike<number> | number;
 
 /** One transition, unbatched. */
 export interface Transition {
+  /** The observation before the step. */
   readonly state: RowLike;
   /** An index counted from 0 (Discrete), or the numbers of a row. */
   readonly action: RowLike;
+  /** The reward, or the discounted sum of n. */
   readonly reward: number;
+  /** The observation after it. */
   readonly next_state: RowLike;
   /** 0 where the episode terminated at `next_state`, else gamma (gamma^n after n steps). */
   readonly discount: number;

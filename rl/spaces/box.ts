@@ -7,8 +7,11 @@ import type { ContainsOptions, Space } from "./space.ts";
 
 /** The dtypes of a Box with their typed arrays. */
 export interface BoxArrays {
+  /** Numbers, the default. */
   readonly float32: Float32Array;
+  /** Whole numbers. */
   readonly int32: Int32Array;
+  /** Bytes, such as of pictures. */
   readonly uint8: Uint8Array;
 }
 
@@ -35,15 +38,24 @@ export interface BoxOptions<D extends keyof BoxArrays = "float32"> {
  * every `i`.
  */
 export class Box<D extends keyof BoxArrays = "float32"> implements Space<BoxArrays[D]> {
+  /** The least of each element. */
   readonly low: BoxArrays[D];
+  /** The most of each element. */
   readonly high: BoxArrays[D];
+  /** The shape of an element; `[]` where elements are numbers or composites. */
   readonly shape: readonly number[];
+  /** The type of its numbers. */
   readonly dtype: D;
+  /** The number of values of a flattened element. */
   readonly flatdim: number;
   /** How many observations are stacked along the first axis: replay keeps each of them once. */
   readonly stack_size: number;
 
-  /** @throws {RangeError} where the bounds are none, or `stack_size` does not divide the elements. */
+  /**
+   * A box of bounds, which are numbers or arrays.
+   *
+   * @throws {RangeError} where the bounds are none, or `stack_size` does not divide the elements.
+   */
   constructor(options: BoxOptions<D>) {
     const { low, high, dtype = "float32" as D, stack_size = 1 } = options;
     const length =
@@ -68,6 +80,7 @@ export class Box<D extends keyof BoxArrays = "float32"> implements Space<BoxArra
     }
   }
 
+  /** Whether `x` is an element of the space. */
   contains(x: unknown, options?: ContainsOptions): x is BoxArrays[D] {
     const { low, high } = this;
     const array = x as BoxArrays[D];
@@ -104,6 +117,7 @@ export class Box<D extends keyof BoxArrays = "float32"> implements Space<BoxArra
     return values;
   }
 
+  /** Flattens an element into float32 values, one-hot where it is a category, as a network takes them. */
   flatten(
     x: BoxArrays[D],
     into: Float32Array = new Float32Array(this.flatdim),
@@ -113,12 +127,14 @@ export class Box<D extends keyof BoxArrays = "float32"> implements Space<BoxArra
     return into;
   }
 
+  /** The inverse of `flatten`: the element whose values begin at `offset`. */
   unflatten(values: Float32Array, offset = 0): BoxArrays[D] {
     const array = this.#array();
     array.set(values.subarray(offset, offset + this.flatdim));
     return array;
   }
 
+  /** The text that Gymnasium prints: `Discrete(2)`. */
   toString(): string {
     const bounds = `${formatBounds(this.low, this.shape)}, ${formatBounds(this.high, this.shape)}`;
     return `Box(${bounds}, ${formatShape(this.shape)}, ${this.dtype})`;

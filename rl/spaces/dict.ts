@@ -8,11 +8,15 @@ import type { ContainsOptions, Element, Space } from "./space.ts";
  * flattened in alphabetical order, as in Gymnasium.
  */
 export class Dict<T extends { readonly [name: string]: Element }> implements Space<T> {
+  /** The space of each name. */
   readonly spaces: { readonly [K in keyof T]: Space<T[K]> };
+  /** The shape of an element; `[]` where elements are numbers or composites. */
   readonly shape: readonly number[] = [];
+  /** The number of values of a flattened element. */
   readonly flatdim: number;
   readonly #entries: readonly (readonly [string, Space])[];
 
+  /** The product of the spaces, by name. */
   constructor(spaces: { readonly [K in keyof T]: Space<T[K]> }) {
     this.spaces = spaces;
     this.#entries = Object.entries<Space>(spaces as unknown as Record<string, Space>).sort(
@@ -21,6 +25,7 @@ export class Dict<T extends { readonly [name: string]: Element }> implements Spa
     this.flatdim = this.#entries.reduce((sum, [, space]) => sum + space.flatdim, 0);
   }
 
+  /** Whether `x` is an element of the space. */
   contains(x: unknown, options?: ContainsOptions): x is T {
     if (typeof x !== "object" || x === null) return false;
     const record = x as Record<string, unknown>;
@@ -36,6 +41,7 @@ export class Dict<T extends { readonly [name: string]: Element }> implements Spa
     return Object.fromEntries(fields) as T;
   }
 
+  /** Flattens an element into float32 values, one-hot where it is a category, as a network takes them. */
   flatten(x: T, into: Float32Array = new Float32Array(this.flatdim), offset = 0): Float32Array {
     let start = offset;
     for (const [name, space] of this.#entries) {
@@ -45,6 +51,7 @@ export class Dict<T extends { readonly [name: string]: Element }> implements Spa
     return into;
   }
 
+  /** The inverse of `flatten`: the element whose values begin at `offset`. */
   unflatten(values: Float32Array, offset = 0): T {
     let start = offset;
     const fields = this.#entries.map(([name, space]) => {
@@ -54,6 +61,7 @@ export class Dict<T extends { readonly [name: string]: Element }> implements Spa
     return Object.fromEntries(fields) as T;
   }
 
+  /** The text that Gymnasium prints: `Discrete(2)`. */
   toString(): string {
     return `Dict(${this.#entries.map(([name, space]) => `'${name}': ${space}`).join(", ")})`;
   }

@@ -7,12 +7,18 @@ import type { Space } from "./space.ts";
 
 /** The space `{ start, ..., start + n - 1 }`, of numbers. */
 export class Discrete implements Space<number> {
+  /** The number of elements. */
   readonly n: number;
+  /** The smallest element. */
   readonly start: number;
+  /** The shape of an element; `[]` where elements are numbers or composites. */
   readonly shape: readonly number[] = [];
+  /** The number of values of a flattened element. */
   readonly flatdim: number;
 
   /**
+   * A space of `n` numbers.
+   *
    * @param n the number of elements.
    * @param options.start the smallest element; 0 by default.
    */
@@ -29,6 +35,7 @@ export class Discrete implements Space<number> {
     this.flatdim = n;
   }
 
+  /** Whether `x` is an element of the space. */
   contains(x: unknown): x is number {
     return (
       Number.isInteger(x) && (x as number) >= this.start && (x as number) < this.start + this.n
@@ -68,10 +75,12 @@ export class Discrete implements Space<number> {
     return into;
   }
 
+  /** The inverse of `flatten`: the element whose values begin at `offset`. */
   unflatten(values: Float32Array, offset = 0): number {
     return this.start + values.subarray(offset, offset + this.n).indexOf(1);
   }
 
+  /** The text that Gymnasium prints: `Discrete(2)`. */
   toString(): string {
     return this.start === 0 ? `Discrete(${this.n})` : `Discrete(${this.n}, start=${this.start})`;
   }

@@ -6,10 +6,14 @@ import type { Space } from "./space.ts";
 
 /** The space of arrays `x` of integers with `0 <= x[i] < nvec[i]`. */
 export class MultiDiscrete implements Space<Int32Array> {
+  /** How many values each place has. */
   readonly nvec: readonly number[];
+  /** The shape of an element; `[]` where elements are numbers or composites. */
   readonly shape: readonly number[];
+  /** The number of values of a flattened element. */
   readonly flatdim: number;
 
+  /** A space of arrays whose place `i` has `nvec[i]` values. */
   constructor(nvec: readonly number[]) {
     for (const n of nvec) {
       if (Number.isSafeInteger(n) && n > 0) continue;
@@ -23,6 +27,7 @@ export class MultiDiscrete implements Space<Int32Array> {
     this.flatdim = nvec.reduce((sum, n) => sum + n, 0);
   }
 
+  /** Whether `x` is an element of the space. */
   contains(x: unknown): x is Int32Array {
     return (
       x instanceof Int32Array &&
@@ -31,6 +36,7 @@ export class MultiDiscrete implements Space<Int32Array> {
     );
   }
 
+  /** A random element; equal seeds give what Gymnasium's `space.sample()` gives, where not said otherwise. */
   sample(rng: Generator): Int32Array {
     return Int32Array.from(this.nvec, (n) => Math.floor(rng.random() * n));
   }
@@ -50,6 +56,7 @@ export class MultiDiscrete implements Space<Int32Array> {
     return into;
   }
 
+  /** The inverse of `flatten`: the element whose values begin at `offset`. */
   unflatten(values: Float32Array, offset = 0): Int32Array {
     let start = offset;
     return Int32Array.from(this.nvec, (n) => {
@@ -58,6 +65,7 @@ export class MultiDiscrete implements Space<Int32Array> {
     });
   }
 
+  /** The text that Gymnasium prints: `Discrete(2)`. */
   toString(): string {
     return `MultiDiscrete(${formatArray(this.nvec, this.shape)})`;
   }

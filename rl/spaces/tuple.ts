@@ -5,15 +5,20 @@ import type { ContainsOptions, Element, Space } from "./space.ts";
 
 /** The Cartesian product of spaces: arrays whose item `i` is an element of `spaces[i]`. */
 export class Tuple<T extends readonly Element[]> implements Space<T> {
+  /** The space of each place. */
   readonly spaces: { readonly [I in keyof T]: Space<T[I]> };
+  /** The shape of an element; `[]` where elements are numbers or composites. */
   readonly shape: readonly number[] = [];
+  /** The number of values of a flattened element. */
   readonly flatdim: number;
 
+  /** The product of the spaces, in order. */
   constructor(spaces: { readonly [I in keyof T]: Space<T[I]> }) {
     this.spaces = spaces;
     this.flatdim = this.#list().reduce((sum, space) => sum + space.flatdim, 0);
   }
 
+  /** Whether `x` is an element of the space. */
   contains(x: unknown, options?: ContainsOptions): x is T {
     const spaces = this.#list();
     return (
@@ -38,6 +43,7 @@ export class Tuple<T extends readonly Element[]> implements Space<T> {
     return into;
   }
 
+  /** The inverse of `flatten`: the element whose values begin at `offset`. */
   unflatten(values: Float32Array, offset = 0): T {
     let start = offset;
     return this.#list().map((space) => {
@@ -46,6 +52,7 @@ export class Tuple<T extends readonly Element[]> implements Space<T> {
     }) as unknown as T;
   }
 
+  /** The text that Gymnasium prints: `Discrete(2)`. */
   toString(): string {
     return `Tuple(${this.#list().join(", ")})`;
   }

@@ -6,8 +6,11 @@ import { parseWord } from "./option_words.ts";
 
 /** What a checkpoint holds of an agent. */
 export interface AgentState {
+  /** The networks, by name. */
   readonly nets: Readonly<Record<string, AnyBlock>>;
+  /** What trains them, by name. */
   readonly trainers: Readonly<Record<string, BaseTrainer>>;
+  /** All else, by name, such as buffers and generators. */
   readonly parts: Readonly<Record<string, Checkpointable>>;
 }
 
@@ -25,7 +28,9 @@ export interface AgentSpec {
   readonly algorithm: string;
   /** Name of its environment. */
   readonly environment: string;
+  /** Its hyperparameters. */
   readonly options: Json;
+  /** What those who trained it kept with it. */
   readonly metadata: Metadata;
 }
 

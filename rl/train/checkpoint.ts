@@ -130,9 +130,11 @@ export async function saveCheckpoint(
 
 /** A checkpoint that is open for reading. */
 export class Checkpoint {
+  /** What the file says of the agent. */
   readonly spec: AgentSpec;
   readonly #reader: TensorReader;
 
+  /** A checkpoint of what a reader gives; `Checkpoint.open` reads one from a file. */
   constructor(spec: AgentSpec, reader: TensorReader) {
     this.spec = spec;
     this.#reader = reader;
@@ -212,6 +214,7 @@ export class Checkpoint {
     }
   }
 
+  /** Closes the file. */
   close(): Promise<void> {
     return this.#reader.close();
   }

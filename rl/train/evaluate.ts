@@ -7,7 +7,9 @@ import { checkStep } from "../step.ts";
 
 /** Returns of some episodes. */
 export interface Evaluation {
+  /** The return of each episode. */
   readonly returns: readonly number[];
+  /** Their mean. */
   readonly mean: number;
   /** Standard deviation over episodes. */
   readonly std: number;

@@ -70,9 +70,11 @@ export interface EvaluatorOptions {
 
 /** What an evaluator needs of an agent besides evaluating it. */
 export interface EvaluatedAgent {
+  /** Environment steps taken. */
   readonly step: number;
   /** Its checkpoints keep them; here, `evaluations` is added. */
   readonly metadata: { [name: string]: Json };
+  /** Saves the agent, where it is the best so far. */
   save(target: FileTarget, options?: SaveOptions): Promise<void>;
 }
 
@@ -125,6 +127,7 @@ export class Evaluator {
   /** The returns of a best evaluation in the episodes of first looks. */
   #look: { readonly of: EvaluationRecord | null; readonly returns: readonly number[] | undefined };
 
+  /** An evaluator of an agent, which continues the evaluations of a resumed one. */
   constructor(agent: EvaluatedAgent, options: EvaluatorOptions) {
     const { every, checkpoint } = options;
     const saved = agent.metadata.evaluations;

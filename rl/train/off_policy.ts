@@ -13,11 +13,13 @@ import type { TrainingRun } from "./training_run.ts";
 
 /** What the loop works with. */
 export interface OffPolicyParts {
+  /** Passes steps on to the buffer. */
   readonly collector: Collector;
   /** An action for each environment, which `choose` fills. */
   readonly chosen: Rows;
   /** Where the collector's steps go. */
   readonly buffer: { readonly length: number };
+  /** When updates are due. */
   readonly options: ReplayOptions & RunOptions;
 }
 

@@ -10,12 +10,15 @@ import type { TrainingRun } from "./training_run.ts";
 
 /** What the loop works with. */
 export interface OnPolicyParts<O extends Observation, A extends Action> {
+  /** The environments. */
   readonly envs: EnvAdapter<O, A>;
   /** Passes steps on to the rollout. */
   readonly collector: Collector;
+  /** The steps of a phase. */
   readonly rollout: RolloutBuffer;
   /** An action for each environment, which `choose` fills. */
   readonly chosen: Rows;
+  /** The seed of the environments. */
   readonly seed: number;
 }
 

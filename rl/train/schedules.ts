@@ -5,7 +5,9 @@ export type Schedule = (step: number) => number;
 
 /** A straight line and what follows it. */
 export interface LinearScheduleOptions {
+  /** The value at step 0. */
   readonly start: number;
+  /** The value from `duration` on. */
   readonly end: number;
   /** Steps from `start` to `end`; the value stays at `end` afterwards. */
   readonly duration: number;
@@ -23,7 +25,9 @@ export function linearSchedule({ start, end, duration }: LinearScheduleOptions):
 
 /** A decay towards `end` that never quite arrives. */
 export interface ExponentialScheduleOptions {
+  /** The value at step 0. */
   readonly start: number;
+  /** The value that it tends to. */
   readonly end: number;
   /** Rate a step: after `1 / decay` steps, 37% of the way is left. */
   readonly decay: number;

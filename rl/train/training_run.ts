@@ -76,16 +76,19 @@ export class StepClock implements Checkpointable {
     return new TrainingRun(this, { count, onStep, signal, end });
   }
 
+  /** All that it remembers besides arrays. */
   state(): Json {
     const { step, total: totalTimesteps, explorationSteps, episodes, phaseStep } = this;
     return { step, totalTimesteps, explorationSteps, episodes, phaseStep };
   }
 
+  /** Takes a `state()` back. */
   loadState(state: Json): void {
     const { totalTimesteps, ...counts } = parseState(clockState, state, "the clock of a training");
     Object.assign(this, counts, { total: totalTimesteps });
   }
 
+  /** Its arrays, not copied. */
   arrays(): Readonly<Record<string, never>> {
     return {};
   }
@@ -108,6 +111,7 @@ export class TrainingRun implements Disposable {
   #episodesBefore = 0;
   #isStopped = false;
 
+  /** A call whose steps a clock counts; `StepClock.start` makes it. */
   constructor(clock: StepClock, options: RunOptions) {
     this.#clock = clock;
     this.#options = options;
@@ -186,6 +190,7 @@ export class TrainingRun implements Disposable {
     return this.pause()?.then(() => this.#options.signal?.throwIfAborted());
   }
 
+  /** Ends the call, so that another may begin. */
   [Symbol.dispose](): void {
     this.#options.end();
   }

@@ -20,7 +20,9 @@ export type RunState =
 
 /** How a run stands. */
 export interface RunStatus {
+  /** Whether it runs, waits, or has ended. */
   readonly state: RunState;
+  /** Environment steps taken. */
   readonly step: number;
   /** Since the last status; `null` where nothing was trained. */
   readonly stepsPerSecond: number | null;
@@ -41,6 +43,7 @@ export type CommandName = "pause" | "resume" | "step" | "save" | "stop" | "learn
 
 /** A run as whoever begins to watch sees it. */
 export interface RunSnapshot {
+  /** What tells it from other runs. */
   readonly id: string;
   /** Such as `DQN on CartPole-v1`. */
   readonly title: string;
@@ -52,23 +55,31 @@ export interface RunSnapshot {
   readonly threshold: number | null;
   /** Whether it shows what its agent does. */
   readonly plays: boolean;
+  /** How it stands. */
   readonly status: RunStatus;
+  /** Returns, losses and the like, by name. */
   readonly series: Readonly<Record<string, SeriesData>>;
+  /** The evaluations so far. */
   readonly evaluations: readonly EvaluationRecord[];
 }
 
 /** What is new of a run. */
 export interface RunUpdate {
+  /** Which run. */
   readonly id: string;
+  /** How it stands now. */
   readonly status: RunStatus;
   /** Of each series the steps and values that it grew by. */
   readonly points: Readonly<Record<string, readonly [steps: number[], values: number[]]>>;
+  /** Evaluations since the last message. */
   readonly evaluations: readonly EvaluationRecord[];
 }
 
 /** What an agent sees, thinks and does at a step of an episode. */
 export interface Scene {
+  /** Which run. */
   readonly id: string;
+  /** The picture of the environment, as it can be drawn best. */
   readonly picture:
     | { readonly kind: "shapes"; readonly shapes: Shapes }
     /** RGB in base64. */
@@ -82,9 +93,11 @@ export interface Scene {
     readonly values: readonly number[];
     readonly chosen: number;
   } | null;
+  /** The number of the episode. */
   readonly episode: number;
   /** Of the episode. */
   readonly step: number;
+  /** The sum of rewards of the episode so far. */
   readonly sum: number;
 }
 
@@ -97,7 +110,9 @@ export type ViewMessage =
 
 /** What a view asks for. */
 export interface ViewCommand {
+  /** Which run. */
   readonly id: string;
+  /** What is to be done. */
   readonly command: CommandName;
   /** The new learning rate. */
   readonly value?: number;
@@ -112,11 +127,14 @@ export const viewCommand: z.ZodMiniType<ViewCommand> = z.strictObject({
 
 /** A run that can be watched. */
 export interface WatchedRun {
+  /** What tells it from other runs. */
   readonly id: string;
+  /** All that there is to see at present. */
   snapshot(): RunSnapshot;
   /** Calls `listener` with what is new, until the function that is returned is called. */
   watch(listener: (message: ViewMessage) => void): () => void;
   /** Does as asked, and says in one sentence what was done. */
   command(command: ViewCommand): Promise<string>;
+  /** Ends watching; the training continues. */
   close(): void;
 }

@@ -4,10 +4,15 @@
 export interface SeriesData {
   /** Values of a bin; the last bin may have fewer. */
   readonly stride: number;
+  /** How many values the last bin has. */
   readonly last: number;
+  /** The step of each bin. */
   readonly steps: readonly number[];
+  /** The mean of each bin. */
   readonly means: readonly number[];
+  /** The smallest value of each bin. */
   readonly lows: readonly number[];
+  /** The largest value of each bin. */
   readonly highs: readonly number[];
 }
 

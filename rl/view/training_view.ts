@@ -24,6 +24,7 @@ const INTERVAL = 100;
 
 /** What is known of a training besides its agent. */
 export interface TrainingViewOptions {
+  /** What tells it from other runs. Default: `"training"`. */
   readonly id?: string;
   /** The environment in which the agent is shown, and nothing else is done. Default: it is not shown. */
   readonly env?: Environment | undefined;
@@ -41,6 +42,7 @@ export interface TrainingViewOptions {
 
 /** Watches a training through its callbacks. */
 export class TrainingView implements WatchedRun {
+  /** What tells it from other runs. */
   readonly id: string;
   readonly #agent: Agent;
   readonly #options: TrainingViewOptions;
@@ -65,6 +67,7 @@ export class TrainingView implements WatchedRun {
   #speed: number | null = null;
   #seconds = 0;
 
+  /** A view of an agent, which is told of every step by `onStep`. */
   constructor(agent: Agent, options: TrainingViewOptions = {}) {
     this.id = options.id ?? "training";
     this.#agent = agent;
@@ -121,6 +124,7 @@ export class TrainingView implements WatchedRun {
     return this.#watchers.size > 0;
   }
 
+  /** All that there is to see at present. */
   snapshot(): RunSnapshot {
     const { env, metadata, options } = this.#agent;
     const { totalSteps, threshold, facts = {} } = this.#options;
@@ -145,6 +149,7 @@ export class TrainingView implements WatchedRun {
     };
   }
 
+  /** Calls `listener` with what is new, until the function that is returned is called. */
   watch(listener: (message: ViewMessage) => void): () => void {
     this.#watchers.add(listener);
     this.#player?.start();
@@ -154,6 +159,7 @@ export class TrainingView implements WatchedRun {
     };
   }
 
+  /** Does as asked, and says in one sentence what was done. */
   async command({ command, value }: ViewCommand): Promise<string> {
     if (!this.#commands.includes(command)) {
       throw new RangeError(
@@ -205,6 +211,7 @@ export class TrainingView implements WatchedRun {
     this.#rouse();
   }
 
+  /** Ends watching; the training continues. */
   close(): void {
     this.#player?.stop();
     this.release();

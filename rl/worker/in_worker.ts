@@ -12,19 +12,25 @@ import type {
 
 /** A Web Worker: what is used here of `Worker`. */
 export interface WorkerLike {
+  /** Sends a message; `transfer` are the buffers that go with it instead of being copied. */
   postMessage(message: unknown, transfer: object[]): void;
+  /** Calls `listener` at each event of a kind, until the signal is aborted. */
   addEventListener(
     type: string,
     listener: (event: WorkerEvent) => void,
     options: { readonly signal: HostAbortSignal },
   ): void;
+  /** Ends the worker at once. */
   terminate(): void;
 }
 
 /** What is used here of the events of a worker: messages and errors. */
 export interface WorkerEvent {
+  /** The message, of a message. */
   readonly data?: unknown;
+  /** What went wrong, of an error. */
   readonly message?: string;
+  /** Keeps the error from being reported by the page. */
   preventDefault(): void;
 }
 

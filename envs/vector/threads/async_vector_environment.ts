@@ -26,14 +26,19 @@ import { EnvironmentThread } from "./thread.ts";
 
 /** What an `AsyncVectorEnvironment` takes. */
 export interface AsyncVectorOptions<O, A> {
+  /** The id that `make` knows. */
   readonly id: string;
+  /** The number of environments. */
   readonly num_envs: number;
+  /** The number of threads. */
   readonly workers: number;
   /** A module that each thread imports first, which registers the environment. */
   readonly module: string | null;
   /** Options of `make`, and `autoreset_mode`. */
   readonly options: Readonly<Record<string, unknown>>;
+  /** The set of all observations of one environment. */
   readonly single_observation_space: Space<O>;
+  /** The set of all actions of one environment. */
   readonly single_action_space: Space<A>;
 }
 
@@ -54,17 +59,28 @@ type SyncState = z.infer<typeof stateForm>;
 export class AsyncVectorEnvironment<O extends Observation, A extends Action>
   implements VectorEnvironment<O, A>
 {
+  /** The name in error messages: the id given to `envs.make_vec`, or the name of the class. */
   readonly name: string;
+  /** The number of environments. */
   readonly num_envs: number;
+  /** When an environment whose episode has ended is reset. */
   readonly autoreset_mode: AutoresetMode;
+  /** The set of all observations of one environment. */
   readonly single_observation_space: Space<O>;
+  /** The set of all actions of one environment. */
   readonly single_action_space: Space<A>;
+  /** `false` where the state cannot be saved. */
   readonly hasState: boolean;
+  /** The masks of all environments, concatenated, if they have masks. */
   action_mask?(): Uint8Array;
   readonly #threads: readonly EnvironmentThread[];
   readonly #masks: Uint8Array;
 
-  /** @throws {RangeError} where this host has no threads to wait for, or the number of workers is none. */
+  /**
+   * Starts the threads, each with its part of the environments.
+   *
+   * @throws {RangeError} where this host has no threads to wait for, or the number of workers is none.
+   */
   constructor(options: AsyncVectorOptions<O, A>) {
     const { id, num_envs, workers } = options;
     if (!Number.isSafeInteger(workers) || workers < 1) {
@@ -96,6 +112,7 @@ export class AsyncVectorEnvironment<O extends Observation, A extends Action>
     if (facts!.hasMasks) this.action_mask = () => this.#masks;
   }
 
+  /** Resets every environment; with `seed`, environment `i` is seeded with `seed + i`. */
   get_init_state({ seed }: InitOptions = {}): Batched<O> {
     const parts = this.#all<Batched<O>>(({ begin }) => ({
       method: "get_init_state",
@@ -104,6 +121,7 @@ export class AsyncVectorEnvironment<O extends Observation, A extends Action>
     return this.#join(parts);
   }
 
+  /** Runs one time step of every environment. */
   step(actions: Batched<A>): VectorStep<Batched<O>> {
     const { num_envs, single_action_space: space } = this;
     checkCount(this.name, actions, num_envs, space);
@@ -133,6 +151,7 @@ export class AsyncVectorEnvironment<O extends Observation, A extends Action>
     return { ...result, finalState, finalMask };
   }
 
+  /** The states of all environments. */
   getState(): EnvironmentState {
     const states = this.#all<SyncState>(() => ({ method: "getState" }));
     return {
@@ -144,6 +163,7 @@ export class AsyncVectorEnvironment<O extends Observation, A extends Action>
     };
   }
 
+  /** Restores the states of all environments. */
   setState(state: EnvironmentState): void {
     checkState(this.name, this.num_envs, state);
     const { hasReset, ended, envs } = parseState(
@@ -161,6 +181,7 @@ export class AsyncVectorEnvironment<O extends Observation, A extends Action>
     });
   }
 
+  /** Releases resources other than memory, of all environments. */
   close(): void {
     for (const thread of this.#threads) thread.close();
   }

@@ -24,12 +24,15 @@ export class VecFrameStack<D extends keyof BoxArrays = "float32", A = Action> ex
   BoxArrays[D],
   A
 > {
+  /** How many observations are stacked. */
   readonly stack_size: number;
   readonly #frames: BoxArrays[D];
   /** Numbers in one observation. */
   readonly #width: number;
 
   /**
+   * Stacks of the observations of each environment.
+   *
    * @throws {TypeError} when the observations are not in a Box.
    * @throws {RangeError} when `stack_size` is no positive integer.
    */
@@ -45,12 +48,14 @@ export class VecFrameStack<D extends keyof BoxArrays = "float32", A = Action> ex
     this.#frames = emptyBatch(space, env.num_envs) as BoxArrays[D];
   }
 
+  /** Resets every environment; with `seed`, environment `i` is seeded with `seed + i`. */
   get_init_state(options?: InitOptions): Batched<BoxArrays[D]> {
     const states = this.env.get_init_state(options) as BoxArrays[D];
     for (let i = 0; i < this.num_envs; i++) this.#fill(i, states);
     return this.#copy();
   }
 
+  /** Runs one time step of every environment. */
   step(actions: Batched<A>): VectorStep<Batched<BoxArrays[D]>> {
     const step = this.env.step(actions);
     const { done, reset } = step;
@@ -66,10 +71,12 @@ export class VecFrameStack<D extends keyof BoxArrays = "float32", A = Action> ex
     return { ...step, finalState, next_state: this.#copy() };
   }
 
+  /** The states of all environments. */
   override getState(): EnvironmentState {
     return { frames: Array.from(this.#frames), env: this.env.getState() };
   }
 
+  /** Restores the states of all environments. */
   override setState(state: EnvironmentState): void {
     this.env.setState(state?.env as EnvironmentState);
     const what = `VecFrameStack of ${this.name}`;

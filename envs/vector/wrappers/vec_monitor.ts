@@ -29,7 +29,11 @@ export class VecMonitor<O = Observation, A = Action> extends VectorWrapper<O, A>
   #episodes: EpisodeStatistics[] = [];
   #count = 0;
 
-  /** @param options.buffer_length the number of episodes that are kept. Default: 100. */
+  /**
+   * A monitor of all environments.
+   *
+   * @param options.buffer_length the number of episodes that are kept. Default: 100.
+   */
   constructor(
     env: VectorEnvironment<O, A>,
     { buffer_length = 100 }: { readonly buffer_length?: number } = {},
@@ -62,12 +66,14 @@ export class VecMonitor<O = Observation, A = Action> extends VectorWrapper<O, A>
     return this.#count;
   }
 
+  /** Resets every environment; with `seed`, environment `i` is seeded with `seed + i`. */
   get_init_state(options?: InitOptions): Batched<O> {
     this.#returns.fill(0);
     this.#lengths.fill(0);
     return this.env.get_init_state(options);
   }
 
+  /** Runs one time step of every environment. */
   step(actions: Batched<A>): VectorStep<Batched<O>> {
     const step = this.env.step(actions);
     for (let i = 0; i < this.num_envs; i++) {
@@ -83,6 +89,7 @@ export class VecMonitor<O = Observation, A = Action> extends VectorWrapper<O, A>
     return step;
   }
 
+  /** The states of all environments. */
   override getState(): EnvironmentState {
     return {
       episodes: this.#episodes.map(({ r, l }) => [r, l]),
@@ -93,6 +100,7 @@ export class VecMonitor<O = Observation, A = Action> extends VectorWrapper<O, A>
     };
   }
 
+  /** Restores the states of all environments. */
   override setState(state: EnvironmentState): void {
     this.env.setState(state?.env as EnvironmentState);
     const what = `VecMonitor of ${this.name}`;

@@ -69,6 +69,8 @@ export class VecNormalize<A = Action> extends VectorWrapper<Float32Array, A, Num
   readonly #sums: Float64Array;
 
   /**
+   * Normalizes with the statistics of all environments together.
+   *
    * @throws {TypeError} when observations are to be normalized that are not in a Box.
    * @throws {RangeError} when a number among the options is not positive.
    */
@@ -98,6 +100,7 @@ export class VecNormalize<A = Action> extends VectorWrapper<Float32Array, A, Num
     this.#sums = new Float64Array(env.num_envs);
   }
 
+  /** Resets every environment; with `seed`, environment `i` is seeded with `seed + i`. */
   get_init_state(options?: InitOptions): Float32Array {
     this.#returns.fill(0);
     this.#sums.fill(0);
@@ -106,6 +109,7 @@ export class VecNormalize<A = Action> extends VectorWrapper<Float32Array, A, Num
     return this.normalize_obs(states);
   }
 
+  /** Runs one time step of every environment. */
   step(actions: Parameters<VectorEnvironment<Numbers, A>["step"]>[0]): VectorStep<Float32Array> {
     const step = this.env.step(actions);
     this.#updateObservations(step.next_state);
@@ -133,6 +137,7 @@ export class VecNormalize<A = Action> extends VectorWrapper<Float32Array, A, Num
     return new NormalizeObservation(env, { obs_rms: this.obs_rms, epsilon, clip_obs });
   }
 
+  /** The states of all environments. */
   override getState(): EnvironmentState {
     return {
       obs_rms: this.obs_rms.getState(),
@@ -143,6 +148,7 @@ export class VecNormalize<A = Action> extends VectorWrapper<Float32Array, A, Num
     };
   }
 
+  /** Restores the states of all environments. */
   override setState(state: EnvironmentState): void {
     this.env.setState(state?.env as EnvironmentState);
     const what = `VecNormalize of ${this.name}`;

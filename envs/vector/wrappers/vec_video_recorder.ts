@@ -52,6 +52,8 @@ export class VecVideoRecorder<O = Observation, A = Action> extends VectorWrapper
   #recording: { readonly from: number; readonly frames: number } | null = null;
 
   /**
+   * Records the environments into a folder.
+   *
    * @param video_folder where the folders of recordings are made, or what takes each picture, as in a page.
    * @throws {TypeError} where the environments cannot be rendered.
    * @throws {RangeError} naming the option that is wrong, and its value.
@@ -78,12 +80,14 @@ export class VecVideoRecorder<O = Observation, A = Action> extends VectorWrapper
     this.#images = env.get_images.bind(env);
   }
 
+  /** Resets every environment; with `seed`, environment `i` is seeded with `seed + i`. */
   get_init_state(options?: InitOptions): Batched<O> {
     const states = this.env.get_init_state(options);
     this.#capture();
     return states;
   }
 
+  /** Runs one time step of every environment. */
   step(actions: Batched<A>): VectorStep<Batched<O>> {
     const step = this.env.step(actions);
     this.#step++;
@@ -104,6 +108,7 @@ export class VecVideoRecorder<O = Observation, A = Action> extends VectorWrapper
     this.#recording = frames + 1 === video_length ? null : { from, frames: frames + 1 };
   }
 
+  /** The states of all environments. */
   override getState(): EnvironmentState {
     return {
       step: this.#step,
@@ -112,6 +117,7 @@ export class VecVideoRecorder<O = Observation, A = Action> extends VectorWrapper
     };
   }
 
+  /** Restores the states of all environments. */
   override setState(state: EnvironmentState): void {
     this.env.setState(state?.env as EnvironmentState);
     const what = `VecVideoRecorder of ${this.name}`;

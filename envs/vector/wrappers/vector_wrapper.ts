@@ -20,18 +20,32 @@ import type { Batched, Space } from "../../../rl/spaces/mod.ts";
 export abstract class VectorWrapper<O = Observation, A = Action, InnerO = O>
   implements VectorEnvironment<O, A>
 {
+  /** The wrapped environment. */
   readonly env: VectorEnvironment<InnerO, A>;
+  /** The name in error messages: the id given to `envs.make_vec`, or the name of the class. */
   readonly name: string;
+  /** The number of environments. */
   readonly num_envs: number;
+  /** When an environment whose episode has ended is reset. */
   readonly autoreset_mode: AutoresetMode;
+  /** The set of all observations of one environment. */
   readonly single_observation_space: Space<O>;
+  /** The set of all actions of one environment. */
   readonly single_action_space: Space<A>;
+  /** The masks of all environments, concatenated, if they have masks. */
   action_mask?(): Uint8Array;
+  /** The picture of each environment, if they can be drawn. */
   get_images?(): readonly Image[];
+  /** Releases resources other than memory, of all environments. */
   close?(): void;
+  /** The environments, where they are separate objects. */
   readonly envs?: readonly Environment<O, A>[];
 
-  /** @throws {TypeError} when `env` is no vector environment. */
+  /**
+   * Wraps an environment, of which it takes all but the observation space.
+   *
+   * @throws {TypeError} when `env` is no vector environment.
+   */
   constructor(env: VectorEnvironment<InnerO, A>, single_observation_space: Space<O>) {
     checkVectorEnv(env, new.target.name);
     this.env = env;
@@ -47,18 +61,23 @@ export abstract class VectorWrapper<O = Observation, A = Action, InnerO = O>
     if (env.envs) this.envs = env.envs as unknown as readonly Environment<O, A>[];
   }
 
+  /** Resets every environment; with `seed`, environment `i` is seeded with `seed + i`. */
   abstract get_init_state(options?: InitOptions): Batched<O>;
 
+  /** Runs one time step of every environment. */
   abstract step(actions: Batched<A>): VectorStep<Batched<O>>;
 
+  /** `false` where the state cannot be saved. */
   get hasState(): boolean {
     return this.env.hasState ?? true;
   }
 
+  /** The states of all environments. */
   getState(): EnvironmentState {
     return this.env.getState();
   }
 
+  /** Restores the states of all environments. */
   setState(state: EnvironmentState): void {
     this.env.setState(state);
   }

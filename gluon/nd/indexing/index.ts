@@ -4,7 +4,9 @@ import type { NDArray } from "../ndarray.ts";
 
 /** Python's slice: positions from `start` to before `stop` in steps; `null` or nothing is the axis's own bound. */
 export interface IndexRange {
+  /** The first index; absent or `null`: the axis's own bound. */
   readonly start?: number | null;
+  /** The index before which it ends; absent or `null`: the axis's own bound. */
   readonly stop?: number | null;
   /** Negative steps go backwards. Default: 1. */
   readonly step?: number | null;
@@ -12,6 +14,7 @@ export interface IndexRange {
 
 /** Boolean mask: the elements where it is not 0. Its axes are the next ones of the array. */
 export interface IndexMask {
+  /** 1 where an element is meant, else 0. */
   readonly mask: NDArray;
 }
 

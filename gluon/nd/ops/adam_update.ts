@@ -14,7 +14,9 @@ import {
 
 /** Hyperparameters of `adam_update`. */
 export interface AdamUpdateAttrs extends UpdateAttrs {
+  /** Decay of the mean of gradients. */
   readonly beta1: number;
+  /** Decay of the mean of squared gradients. */
   readonly beta2: number;
 }
 

@@ -54,7 +54,9 @@ export function broadcast_to(x: NDArray, shape: Shape): NDArray {
 
 /** What `broadcast_axes` takes: axes of length 1, and the lengths that they shall have. */
 export interface BroadcastAxesOptions {
+  /** The axes, which have length 1. */
   axis: number | readonly number[];
+  /** The lengths that they get. */
   size: number | readonly number[];
 }
 

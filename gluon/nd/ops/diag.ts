@@ -12,6 +12,7 @@ export interface DiagOptions {
   k?: number;
   /** The axes of the matrices, of arrays of more than one axis. Default: 0 and 1. */
   axis1?: number;
+  /** The axis of columns. Default: 1. */
   axis2?: number;
 }
 

@@ -14,7 +14,9 @@ import {
 
 /** Hyperparameters of `rmsprop_update`. */
 export interface RMSPropUpdateAttrs extends UpdateAttrs {
+  /** Decay of the mean of squared gradients. */
   readonly gamma1: number;
+  /** Small number beside the root, so that nothing is divided by 0. */
   readonly epsilon: number;
 }
 

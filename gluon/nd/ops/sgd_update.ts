@@ -14,6 +14,7 @@ import {
 
 /** Hyperparameters of `sgd_mom_update`. */
 export interface MomentumUpdateAttrs extends UpdateAttrs {
+  /** Factor of the step before. */
   readonly momentum: number;
 }
 

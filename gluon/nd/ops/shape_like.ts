@@ -9,14 +9,19 @@ import { slice } from "./slice.ts";
 export interface BroadcastLikeOptions {
   /** Axes of the first array that are broadcast, each to that of the second at its place in `rhs_axes`. */
   lhs_axes?: readonly number[];
+  /** Axes of the second array, one for each of `lhs_axes`. */
   rhs_axes?: readonly number[];
 }
 
 /** Options of `reshape_like`: which axes are reshaped, and to which of the other array. */
 export interface ReshapeLikeOptions {
+  /** The first axis of `lhs` that changes. Default: 0. */
   lhs_begin?: number;
+  /** The axis of `lhs` before which it ends. Default: after the last. */
   lhs_end?: number;
+  /** The first axis of `rhs` that counts. Default: 0. */
   rhs_begin?: number;
+  /** The axis of `rhs` before which it ends. Default: after the last. */
   rhs_end?: number;
 }
 

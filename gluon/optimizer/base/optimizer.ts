@@ -27,14 +27,19 @@ export abstract class Optimizer<State extends string = string, Num extends strin
   abstract readonly numbers: readonly Num[];
   /** Factor of every gradient, besides that of the batch. */
   readonly rescale_grad: number;
+  /** Weight decay: factor of the weight in its gradient. */
   readonly wd: number;
+  /** Limit of each element of a gradient; `null`: none. */
   readonly clip_gradient: number | null;
+  /** The rate by number of updates; `null`: it does not change by itself. */
   readonly lr_scheduler: ((num_update: number) => number) | null;
   /** The largest number of updates that any weight has had. */
   num_update: number;
+  /** The number of updates that it begins with. */
   readonly begin_num_update: number;
   #learningRate: number;
 
+  /** An optimizer of options that are checked; `learningRate` is the default of its kind. */
   constructor(options: CheckedOptions, learningRate = 0.01) {
     this.rescale_grad = options.rescale_grad;
     this.wd = options.wd;

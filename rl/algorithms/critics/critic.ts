@@ -41,7 +41,9 @@ export interface Critic {
 
 /** What `Critic.loss` gives. */
 export interface CriticLoss {
+  /** The loss of each sample, `(batch)`. */
   readonly loss: nd.NDArray;
+  /** What the network says of the action that was taken. */
   readonly taken: nd.NDArray;
 }
 

@@ -16,7 +16,9 @@ import {
 
 /** The hyperparameters of A2C; `a2cOptions` says what each is for, and its default. */
 export interface ResolvedA2COptions extends RolloutOptions, PolicyOptions, RunOptions {
+  /** RMSProp as the optimizer, instead of Adam. */
   readonly use_rms_prop: boolean;
+  /** RMSProp: epsilon, under the root. */
   readonly rms_prop_eps: number;
 }
 

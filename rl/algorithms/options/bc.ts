@@ -19,7 +19,9 @@ export interface ResolvedBCOptions
   extends Pick<RolloutOptions, "gamma" | "ent_coef" | "vf_coef">,
     PolicyOptions,
     RunOptions {
+  /** Learning rate of Adam. */
   readonly learning_rate: number;
+  /** Minibatch size. */
   readonly batch_size: number;
 }
 

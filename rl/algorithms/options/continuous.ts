@@ -31,9 +31,13 @@ export interface OffPolicyOptions
     ReplayOptions,
     Pick<TargetOptions, "tau">,
     RunOptions {
+  /** One feature extractor for the policy and the value, rather than two. */
   readonly share_features_extractor: boolean;
+  /** Units of each hidden layer (ReLU). */
   readonly net_arch: OffPolicyArchitecture;
+  /** Learning rate of the optimizer. */
   readonly learning_rate: Scheduled;
+  /** Steps in n-step returns; or least,most: a number for each, drawn between them. */
   readonly n_steps: number;
 }
 
@@ -82,6 +86,7 @@ export const continuousOptions = (defaults: OffPolicyDefaults): Fragment<Continu
 
 /** Options of several critics. */
 export interface CriticsOptions {
+  /** Critics, of whose values the least counts. */
   readonly n_critics: number;
 }
 
@@ -92,6 +97,7 @@ export const criticsOptions: Fragment<CriticsOptions> = {
 
 /** Options of state-dependent exploration where it may begin with the first step. */
 export interface SquashedOptions extends StateDependentOptions {
+  /** GSDE: explore by it before learning_starts, too, instead of by random actions. */
   readonly use_sde_at_warmup: boolean;
 }
 

@@ -4,13 +4,21 @@ import { type Fragment, option } from "./fragments.ts";
 
 /** Which critic, and the options that only one of them uses. */
 export interface CriticOptions {
+  /** Critic: expected values, or distributions of returns by C51, QR-DQN or IQN. */
   readonly critic: "expected" | "c51" | "qr" | "iqn";
+  /** C51: atoms of the distribution. */
   readonly n_atoms: number;
+  /** C51: the least return. */
   readonly v_min: number;
+  /** C51: the largest return. */
   readonly v_max: number;
+  /** QR-DQN: quantiles. */
   readonly n_quantiles: number;
+  /** IQN: fractions sampled for the policy network in the loss. */
   readonly num_tau_samples: number;
+  /** IQN: fractions sampled for the target network. */
   readonly num_tau_prime_samples: number;
+  /** IQN: fractions that actions are chosen by. */
   readonly num_quantile_samples: number;
 }
 

@@ -33,15 +33,25 @@ export interface ResolvedDQNOptions
     HindsightOptions,
     CriticOptions,
     RunOptions {
+  /** Double DQN: the policy network chooses the next action, the target network values it. */
   readonly double_q: boolean;
+  /** Dueling network: separate value and advantage heads. */
   readonly dueling: boolean;
+  /** Layer normalization before each activation, which keeps values from diverging. */
   readonly layer_norm: boolean;
+  /** Noisy layers (NoisyNet) instead of epsilon-greedy exploration, whose epsilon is 0 after the warm-up. */
   readonly noisy: boolean;
+  /** Steps in n-step returns; or least,most: a number for each, drawn between them. */
   readonly n_steps: number | readonly [least: number, most: number];
+  /** Munchausen DQN: a soft policy, and its logarithm as a reward. */
   readonly munchausen: boolean;
+  /** Munchausen: scale of the log-policy in the reward. */
   readonly munchausen_alpha: number;
+  /** Munchausen: entropy temperature. */
   readonly munchausen_temperature: number;
+  /** Munchausen: least log-policy, times the temperature, in the reward. */
   readonly munchausen_clip: number;
+  /** Anneal the learning rate linearly to 0. */
   readonly anneal_lr: boolean;
 }
 

@@ -7,7 +7,9 @@ export type EntropyCoefficientOption = number | "auto" | `auto_${number}`;
 
 /** Options of the entropy's coefficient and of the target networks. */
 export interface EntropyOptions extends Pick<TargetOptions, "target_update_interval"> {
+  /** Entropy coefficient of the loss. */
   readonly ent_coef: EntropyCoefficientOption;
+  /** Entropy that auto aims at; auto: minus the numbers of a Box action, 0.98 log n of n Discrete ones. */
   readonly target_entropy: number | "auto";
 }
 

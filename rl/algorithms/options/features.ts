@@ -4,7 +4,9 @@ import { type Fragment, option } from "./fragments.ts";
 
 /** Options of what a network begins with. */
 export interface FeatureOptions {
+  /** Kind of network (null: by the observations, CNNs for images, one for each part of a Dict). */
   readonly policy: "MlpPolicy" | "CnnPolicy" | "MultiInputPolicy" | null;
+  /** CNN for images (null: nature, or minatar below 36 pixels). */
   readonly features_extractor: "nature" | "minatar" | "impala" | null;
 }
 

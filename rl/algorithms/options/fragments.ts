@@ -7,10 +7,18 @@ import { safeParse } from "../../../backends/base/safe_parse.ts";
 import type { TDLossName } from "../../maths/td_loss.ts";
 import type { CriticOptions } from "./critic.ts";
 
-/** The schema of each option in `T`. */
+/**
+ * The schema of each option in `T`.
+ *
+ * @ignore its types are Zod's, which `deno doc --lint` does not find among ours
+ */
 export type Fragment<T> = { readonly [K in keyof T]: z.ZodMiniDefault<z.ZodMiniType<T[K]>> };
 
-/** The schema of all options of an algorithm. */
+/**
+ * The schema of all options of an algorithm.
+ *
+ * @ignore likewise
+ */
 export type OptionsSchema<T> = z.ZodMiniObject<Fragment<T>>;
 
 /** The schema of an option: what it may be, its default, and what it is for. */
@@ -27,10 +35,15 @@ const fraction = z.number().check(z.gte(0), z.lte(1));
 
 /** Options of the network and how it is trained. */
 export interface NetworkOptions {
+  /** Units of each hidden layer (ReLU). */
   readonly net_arch: readonly number[];
+  /** Learning rate of the optimizer. */
   readonly learning_rate: number;
+  /** Optimizer; rmsprop_centered is that of Mnih et al. 2015, which MinAtar's DQN has, too. */
   readonly optimizer: "adam" | "rmsprop" | "rmsprop_centered" | "sgd";
+  /** TD-error loss: Huber, half the squared error (l2), or the squared error (mse). */
   readonly loss: TDLossName;
+  /** Gradient clipping: maximum global norm of the gradients (0: none). */
   readonly max_grad_norm: number;
 }
 
@@ -57,11 +70,17 @@ export const networkOptions: Fragment<NetworkOptions> = {
 
 /** Options of experience replay and of the updates from it. */
 export interface ReplayOptions {
+  /** Replay buffer: transitions that it holds. */
   readonly buffer_size: number;
+  /** Warm-up: environment steps of random actions before the first update. */
   readonly learning_starts: number;
+  /** Minibatch size: transitions in an update. */
   readonly batch_size: number;
+  /** Discount factor. */
   readonly gamma: number;
+  /** Steps between training phases, in each environment; or n,episode. */
   readonly train_freq: number | readonly [number, "step" | "episode"];
+  /** Gradient steps per training phase (-1: as many as environment steps). */
   readonly gradient_steps: number;
 }
 
@@ -89,7 +108,9 @@ export const replayOptions: Fragment<ReplayOptions> = {
 
 /** Options of the target network. */
 export interface TargetOptions {
+  /** Polyak averaging coefficient of the target network (1: hard update). */
   readonly tau: number;
+  /** Environment steps between updates of the target network. */
   readonly target_update_interval: number;
 }
 
@@ -105,8 +126,11 @@ export const targetOptions: Fragment<TargetOptions> = {
 
 /** Options of epsilon-greedy exploration. */
 export interface ExplorationOptions {
+  /** Fraction of the training over which epsilon is annealed. */
   readonly exploration_fraction: number;
+  /** Epsilon at the start: probability of a random action. */
   readonly exploration_initial_eps: number;
+  /** Epsilon after annealing. */
   readonly exploration_final_eps: number;
 }
 
@@ -127,9 +151,13 @@ export const explorationOptions: Fragment<ExplorationOptions> = {
 
 /** Options of prioritized experience replay. */
 export interface PrioritizedReplayOptions {
+  /** Prioritized experience replay (PER): sample in proportion to TD errors. */
   readonly prioritized_replay: boolean;
+  /** PER: priority exponent (0: uniform sampling). */
   readonly prioritized_replay_alpha: number;
+  /** PER: initial importance-sampling exponent, annealed to 1. */
   readonly prioritized_replay_beta0: number;
+  /** PER: added to every absolute TD error. */
   readonly prioritized_replay_eps: number;
 }
 
@@ -155,8 +183,11 @@ export const prioritizedReplayOptions: Fragment<PrioritizedReplayOptions> = {
 
 /** Options of hindsight experience replay. */
 export interface HindsightOptions {
+  /** Hindsight experience replay (HER): learn from goals that were achieved, too. */
   readonly her: boolean;
+  /** HER: goals for each transition besides its own. */
   readonly n_sampled_goal: number;
+  /** HER: which steps of the episode achieved these goals. */
   readonly goal_selection_strategy: "future" | "final" | "episode";
 }
 
@@ -177,8 +208,11 @@ export const hindsightOptions: Fragment<HindsightOptions> = {
 
 /** Options of a run. */
 export interface RunOptions {
+  /** Compile updates and inference into plans instead of running each operation. */
   readonly compile: boolean;
+  /** Refuse observations beyond the bounds of the observation space. */
   readonly strict: boolean;
+  /** Seed of weights, exploration, replay and environment. */
   readonly seed: number;
 }
 

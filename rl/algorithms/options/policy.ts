@@ -11,8 +11,11 @@ const units = z.array(count);
 
 /** Options of generalized state-dependent exploration (gSDE) and of standard deviations. */
 export interface StateDependentOptions {
+  /** Initial logarithm of the standard deviation of Box actions. */
   readonly log_std_init: number;
+  /** Generalized state-dependent exploration (gSDE) of Box actions. */
   readonly use_sde: boolean;
+  /** GSDE: steps between new noise matrices (-1: at the start of a rollout only). */
   readonly sde_sample_freq: number;
 }
 
@@ -38,12 +41,16 @@ export const stateDependentOptions = (defaults: {
 
 /** Options of a policy network with a value. */
 export interface PolicyOptions extends FeatureOptions, StateDependentOptions {
+  /** One feature extractor for the policy and the value, rather than two. */
   readonly share_features_extractor: boolean;
+  /** Units of each hidden layer (ReLU). */
   readonly net_arch:
     | readonly number[]
     | { readonly pi: readonly number[]; readonly vf: readonly number[] }
     | null;
+  /** Activation of the hidden layers. */
   readonly activation_fn: "tanh" | "relu";
+  /** Orthogonal initialization of the weights. */
   readonly ortho_init: boolean;
 }
 
@@ -71,13 +78,21 @@ export const policyOptions: Fragment<PolicyOptions> = {
 
 /** Options of learning from rollouts. */
 export interface RolloutOptions {
+  /** Learning rate of the optimizer. */
   readonly learning_rate: Scheduled;
+  /** Steps in n-step returns; or least,most: a number for each, drawn between them. */
   readonly n_steps: number;
+  /** Discount factor. */
   readonly gamma: number;
+  /** Trace decay of generalized advantage estimation (GAE). */
   readonly gae_lambda: number;
+  /** Normalize the advantages of each minibatch. */
   readonly normalize_advantage: boolean;
+  /** Entropy coefficient of the loss. */
   readonly ent_coef: number;
+  /** Value function coefficient of the loss. */
   readonly vf_coef: number;
+  /** Gradient clipping: maximum global norm of the gradients (0: none). */
   readonly max_grad_norm: number;
 }
 

@@ -17,10 +17,15 @@ import { type Scheduled, scheduled } from "./scheduled.ts";
 
 /** The hyperparameters of PPO; `ppoOptions` says what each is for, and its default. */
 export interface ResolvedPPOOptions extends RolloutOptions, PolicyOptions, RunOptions {
+  /** Minibatch size. */
   readonly batch_size: number;
+  /** Epochs: passes over each rollout. */
   readonly n_epochs: number;
+  /** Clipping of the probability ratio; lin_x anneals it. */
   readonly clip_range: Scheduled;
+  /** Clipping of the change of values (null: none). */
   readonly clip_range_vf: number | null;
+  /** KL divergence at which the epochs of a rollout end (null: never). */
   readonly target_kl: number | null;
 }
 

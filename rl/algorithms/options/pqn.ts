@@ -17,10 +17,15 @@ export interface ResolvedPQNOptions
   extends Pick<RolloutOptions, "learning_rate" | "n_steps" | "gamma" | "max_grad_norm">,
     ExplorationOptions,
     RunOptions {
+  /** Trace decay of lambda returns (0: one step, 1: Monte Carlo). */
   readonly q_lambda: number;
+  /** Minibatch size. */
   readonly batch_size: number;
+  /** Epochs: passes over each rollout. */
   readonly n_epochs: number;
+  /** Units of each hidden layer (ReLU). */
   readonly net_arch: readonly number[];
+  /** Layer normalization before each activation. */
   readonly layer_norm: boolean;
 }
 

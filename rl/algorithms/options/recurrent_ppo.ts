@@ -5,9 +5,13 @@ import { ppoOptions, type ResolvedPPOOptions } from "./ppo.ts";
 
 /** Options of LSTM policies, in the words of sb3-contrib. */
 export interface RecurrentPolicyOptions {
+  /** LSTM: units of the memory. */
   readonly lstm_hidden_size: number;
+  /** LSTM: layers on top of each other. */
   readonly n_lstm_layers: number;
+  /** LSTM: the value sees the policy's, which it does not train. */
   readonly shared_lstm: boolean;
+  /** LSTM: one for the value, too; without any, the value sees the observation alone. */
   readonly enable_critic_lstm: boolean;
 }
 

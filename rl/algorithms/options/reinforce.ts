@@ -19,7 +19,9 @@ export interface ResolvedREINFORCEOptions
   extends Pick<RolloutOptions, "n_steps" | "gamma">,
     PolicyOptions,
     RunOptions {
+  /** Learning rate of Adam. */
   readonly learning_rate: number;
+  /** Learned state values, which are taken from the returns. */
   readonly baseline: boolean;
 }
 

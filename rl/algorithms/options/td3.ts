@@ -10,8 +10,11 @@ import { type OptionsSchema, option } from "./fragments.ts";
 
 /** The hyperparameters of TD3; `td3Options` says what each is for, and its default. */
 export interface ResolvedTD3Options extends ContinuousOptions, CriticsOptions {
+  /** Gradient steps between updates of the policy and of the target networks. */
   readonly policy_delay: number;
+  /** Target policy smoothing: standard deviation of the noise of next actions. */
   readonly target_policy_noise: number;
+  /** Target policy smoothing: limit of that noise. */
   readonly target_noise_clip: number;
 }
 

@@ -17,7 +17,9 @@ export interface ResolvedTQCOptions
     CriticsOptions,
     EntropyOptions,
     SquashedOptions {
+  /** Quantiles of each critic. */
   readonly n_quantiles: number;
+  /** Truncation: largest target quantiles that do not count, for each critic. */
   readonly top_quantiles_to_drop_per_net: number;
 }
 

@@ -36,8 +36,7 @@ export function makeFindDoc(namespaces: readonly Namespace[]): FindDoc {
       const own = [...(def?.properties ?? []), ...(def?.methods ?? [])].find(
         (each) => each.name === member && each.jsDoc?.doc !== undefined,
       )?.jsDoc;
-      const found =
-        own === undefined ? inherited(parent, member, seen) : { jsDoc: own, from: parent };
+      const found = fuller(own && { jsDoc: own, from: parent }, inherited(parent, member, seen));
       if (found !== undefined) return found;
     }
     return undefined;
@@ -51,11 +50,18 @@ export function makeFindDoc(namespaces: readonly Namespace[]): FindDoc {
     return jsDoc && { jsDoc: { doc: jsDoc.doc ?? "" }, from: `nd.${member}` };
   };
   return (symbol, member) => {
-    if (member.jsDoc !== undefined) return { jsDoc: member.jsDoc };
     const option = OPTIONS.test(symbol) ? options.get(member.name) : undefined;
     if (option !== undefined) return { jsDoc: { doc: option } };
-    return inherited(symbol, member.name, new Set()) ?? counterpart(symbol, member.name);
+    const above = inherited(symbol, member.name, new Set()) ?? counterpart(symbol, member.name);
+    return fuller(member.jsDoc && { jsDoc: member.jsDoc }, above);
   };
+}
+
+/** A docstring, or that of the contract, where the first is only how that one begins. */
+function fuller(own: FoundDoc | undefined, above: FoundDoc | undefined): FoundDoc | undefined {
+  const text = (found: FoundDoc): string => (found.jsDoc.doc ?? "").trim().replace(/\s+/g, " ");
+  if (own === undefined || above === undefined) return own ?? above;
+  return text(above).startsWith(text(own)) ? above : own;
 }
 
 function parentsOf(def: Definition | undefined): string[] {

@@ -1,6 +1,8 @@
 /** Options that algorithms share. */
 import { describe, expect, test } from "bun:test";
+import { globSync, readFileSync } from "node:fs";
 import * as z from "zod/mini";
+import { algorithms } from "../../../../rl/algorithms/mod.ts";
 import {
   changedOptions,
   replayOptions,
@@ -54,4 +56,26 @@ describe("changedOptions()", () => {
       'Cannot use these options of Lookahead: Unrecognized key: "dueling".',
     );
   });
+});
+
+test("The docstring of every option says what a schema says", () => {
+  const said = new Map<string, Set<string>>();
+  for (const { options } of Object.values(algorithms)) {
+    for (const [name, schema] of Object.entries(options.shape)) {
+      const { description = "" } = z.globalRegistry.get(schema) ?? {};
+      said.set(name, (said.get(name) ?? new Set()).add(description.toLowerCase()));
+    }
+  }
+  const read = globSync("rl/algorithms/options/*.ts").flatMap((path) =>
+    [
+      ...readFileSync(path, "utf8").matchAll(
+        /\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\n {2}readonly (\w+)/g,
+      ),
+    ].map(([, doc = "", name = ""]) => ({ name, doc: doc.replace(/\s*\n *\* ?/g, " ").trim() })),
+  );
+  expect(read.length).toBeGreaterThan(80);
+  const differ = read.filter(
+    ({ name, doc }) => said.has(name) && !said.get(name)!.has(doc.replace(/\.$/, "").toLowerCase()),
+  );
+  expect(differ).toEqual([]);
 });

@@ -35,6 +35,13 @@ test("A member has the docstring of the nearest class or contract that has one",
   expect(find("DQN", member("odd"))).toBeUndefined();
 });
 
+test("A docstring that is how that of the contract begins gives way to it", () => {
+  expect(find("DQN", member("act", "Chooses"))).toMatchObject({ from: "Agent" });
+  expect(find("DQN", member("act", "Chooses at random."))).toEqual({
+    jsDoc: { doc: "Chooses at random." },
+  });
+});
+
 test("An option of algorithms says what it is for, and its default where that is one", () => {
   expect(find("ResolvedDQNOptions", member("munchausen_alpha"))!.jsDoc.doc).toMatch(
     /^Munchausen.* Default: `0.9`\.$/,
