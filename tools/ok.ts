@@ -4,13 +4,14 @@
  * `N passed, N failed`; where there is a failure the exit status is 1.
  */
 
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { argv, env, exit } from "node:process";
 import { findChromium } from "./chromium.ts";
 import { type Ended, type Environment, runProgram } from "./program.ts";
 import { findPythonEnv } from "./python_env.ts";
 import {
+  addUp,
   judge,
   type ReadReport,
   readBun,
@@ -18,6 +19,7 @@ import {
   readNode,
   type Verdict,
 } from "./test_counts.ts";
+import { findTests, groupTests, writeModules } from "./test_groups.ts";
 import { findWebgpuEnv } from "./webgpu_env.ts";
 import { findZig, ZIG_REMEDY } from "./zig.ts";
 
@@ -31,6 +33,8 @@ interface Step {
   readonly runtime?: readonly string[];
   /** The folder of its tests, which are no other step's. */
   readonly folder?: string;
+  /** How files of tests are given to it in groups: a run for each, or all in one run as modules. */
+  readonly groups?: "runs" | "modules";
   /** The name of the step of its group that must have ended before. */
   readonly after?: string;
   /** Says what it needs besides the program, where that is not here. */
@@ -48,7 +52,7 @@ function entryPoints(): string[] {
 /** Tests that open pages. */
 const BROWSER = "tests/browser/";
 
-const BUN_TEST = ["bun", "test", "--isolate", "--only-failures", "--timeout=60000"];
+const BUN_TEST = ["bun", "test", "--only-failures", "--timeout=60000"];
 
 /** Tests that compile, in a process of their own. */
 const NATIVE_TEST = ["bun", "test", "--only-failures", "--timeout=300000"];
@@ -91,20 +95,22 @@ const GROUPS: Readonly<Record<string, readonly Step[]>> = {
   test: [
     {
       name: "bun",
-      command: [...BUN_TEST, `--path-ignore-patterns=${BROWSER}**`],
+      command: BUN_TEST,
+      groups: "runs",
       read: readBun,
       runtime: ["bun"],
     },
     {
       name: "deno",
-      command: ["deno", "test", "-A", "--no-check"],
+      command: ["deno", "test", "-A", "--no-check", "--config=deno.json"],
+      groups: "modules",
       read: readDeno,
       runtime: ["deno", "run", "-A"],
     },
     { name: "build", command: ["bun", "run", "build"] },
     {
       name: "browser",
-      command: BUN_TEST,
+      command: [...BUN_TEST, "--isolate"],
       read: readBun,
       folder: BROWSER,
       after: "build",
@@ -206,16 +212,46 @@ async function run(step: Step, paths: readonly string[]): Promise<Verdict> {
   const lack = await step.lacks?.();
   if (lack !== undefined) return leaveOut(step.name, lack);
   const more = step.runtime === undefined ? {} : await testEnv(step.name, step.runtime);
-  const chosen = paths.length > 0 || step.folder === undefined ? paths : [step.folder];
-  const ended = await runProgram([...step.command, ...chosen], more);
+  const runs = await start(step, paths, more);
   const seconds = ((Date.now() - started) / 1000).toFixed(1);
-  if (ended.status === "missing") return leaveOut(step.name, `there is no ${step.command[0]} here`);
-  const verdict = step.read ? judge(ended, step.read, paths.length > 0) : judgeStatus(ended);
-  if (verdict.failed > 0) console.log(ended.output);
+  if (runs[0]?.status === "missing") {
+    return leaveOut(step.name, `there is no ${step.command[0]} here`);
+  }
+  const isPartial = paths.length > 0;
+  const { read } = step;
+  const verdicts = runs.map((ended) => {
+    const verdict = read ? judge(ended, read, isPartial || runs.length > 1) : judgeStatus(ended);
+    if (verdict.failed > 0) console.log(ended.output);
+    return verdict;
+  });
+  const verdict = addUp(verdicts, isPartial);
   const tally = step.read ? `, ${verdict.passed} passed, ${verdict.failed} failed` : "";
   console.log(`${verdict.failed > 0 ? "FAIL" : "ok  "}  ${step.name} (${seconds} s)${tally}`);
   if (verdict.note !== undefined) console.log(`note  ${step.name}: ${verdict.note}`);
   return verdict;
+}
+
+/** Runs the program of a step with the tests that are asked for, or with all that are its own. */
+async function start(step: Step, paths: readonly string[], more: Environment): Promise<Ended[]> {
+  const { command, folder, groups } = step;
+  if (groups === undefined) {
+    const chosen = paths.length > 0 || folder === undefined ? paths : [folder];
+    return [await runProgram([...command, ...chosen], more)];
+  }
+  const found = groupTests(findTests(paths).filter((file) => !file.startsWith(BROWSER)));
+  if (groups === "modules") {
+    const modules = writeModules(found);
+    try {
+      return [await runProgram([...command, modules], more)];
+    } finally {
+      rmSync(modules, { recursive: true });
+    }
+  }
+  const runs: Ended[] = [];
+  for (const files of found.values()) {
+    runs.push(await runProgram([...command, ...files.map((file) => `./${file}`)], more));
+  }
+  return runs;
 }
 
 function judgeStatus({ status }: Ended): Verdict {

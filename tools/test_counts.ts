@@ -68,6 +68,19 @@ export function judge(
   return { passed, failed: 1 };
 }
 
+/** What several runs come to. They have failed, too, if no test ran, unless only some files were asked for. */
+export function addUp(verdicts: readonly Verdict[], isPartial: boolean): Verdict {
+  let [passed, failed] = [0, 0];
+  for (const verdict of verdicts)
+    [passed, failed] = [passed + verdict.passed, failed + verdict.failed];
+  const notes = verdicts.flatMap(({ note }) => note ?? []);
+  return {
+    passed,
+    failed: passed + failed > 0 || isPartial ? failed : 1,
+    ...(notes.length > 0 && { note: notes.join("; ") }),
+  };
+}
+
 function sum(output: string, pattern: RegExp): number {
   return [...output.matchAll(pattern)].reduce((total, match) => total + Number(match[1]), 0);
 }

@@ -81,6 +81,12 @@ export const test: Test = Object.assign(
 /** The same as `test`. */
 export const it: Test = test;
 
+/** Loads a file of tests: its hooks are for its own tests, which have its name before theirs. */
+export async function loadFile(name: string, load: () => Promise<unknown>): Promise<void> {
+  scope = openScope(name, null);
+  await load();
+}
+
 /** Runs before the first test of the enclosing `describe` or file. */
 export function beforeAll(body: Body): void {
   scope.beforeAll.push(body);

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from "bun:test";
 import type { Ended } from "../../tools/program.ts";
-import { judge, readBun, readDeno, readNode } from "../../tools/test_counts.ts";
+import { addUp, judge, readBun, readDeno, readNode } from "../../tools/test_counts.ts";
 
 const ended = (output: string, status: number | null = 0, signal: string | null = null): Ended => ({
   status,
@@ -69,4 +69,16 @@ describe("a run", () => {
     expect(count(judge(ignored, readDeno, false))).toEqual([0, 1]);
     expect(count(judge(ignored, readDeno, true))).toEqual([0, 0]);
   });
+});
+
+test("Several runs add up, and have failed if none ran a test", () => {
+  const runs = [
+    { passed: 3, failed: 0 },
+    { passed: 2, failed: 1, note: "a" },
+    { passed: 1, failed: 0, note: "b" },
+  ];
+  expect(addUp(runs, false)).toEqual({ passed: 6, failed: 1, note: "a; b" });
+  expect(addUp([{ passed: 0, failed: 0 }], false)).toEqual({ passed: 0, failed: 1 });
+  expect(addUp([], false).failed).toBe(1);
+  expect(addUp([{ passed: 0, failed: 0 }], true)).toEqual({ passed: 0, failed: 0 });
 });
