@@ -47,6 +47,14 @@ const COMMANDS: Readonly<Record<string, Row>> = {
     summary: "run the trainings of a queue, beside other machines",
     load: () => import("./commands/work.ts"),
   },
+  learn: {
+    summary: "learn from what actors on other machines collect",
+    load: () => import("./commands/learn.ts"),
+  },
+  act: {
+    summary: "collect experience for a learner elsewhere",
+    load: () => import("./commands/act.ts"),
+  },
   status: {
     summary: "show what a queue holds, and who works on it",
     load: () => import("./commands/status.ts"),

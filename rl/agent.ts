@@ -1,6 +1,7 @@
 /** The contract that every algorithm meets. */
 import type { AnyBlock, FileTarget, HostBlob, nd } from "../gluon/mod.ts";
 import type { RunOptions } from "./algorithms/options/fragments.ts";
+import type { StepCollector } from "./collect/collector.ts";
 import type {
   Action,
   ActionMask,
@@ -9,6 +10,7 @@ import type {
   VectorEnvironment,
 } from "./environment.ts";
 import type { Dataset } from "./replay/dataset.ts";
+import type { TransitionSink } from "./replay/transition_store.ts";
 import type { Metadata } from "./train/agent_state.ts";
 import type { SaveOptions } from "./train/checkpoint.ts";
 import type { EvaluateOptions, Evaluation } from "./train/evaluate.ts";
@@ -52,6 +54,11 @@ export interface LearnOptions {
    * Default: false, unlike Stable-Baselines3, where `total_timesteps` are those of one call.
    */
   readonly reset_num_timesteps?: boolean;
+  /**
+   * Transitions that others collect, in place of the agent's own steps; each counts as a step. Their actors explore; the
+   * options say, as ever, how many updates a step brings. For algorithms that have `collect`.
+   */
+  readonly experience?: ReceivedSteps | undefined;
   /** Recorded steps to learn from, for BC, which takes none itself. */
   readonly dataset?: Dataset | undefined;
   /**
@@ -61,6 +68,22 @@ export interface LearnOptions {
   readonly onStep?: Callback | readonly Callback[];
   /** Ends the training after the step under way: `learn` then rejects with the signal's reason. */
   readonly signal?: AbortSignalLike | undefined;
+}
+
+/** Transitions that others collect, one after the other. */
+export interface ReceivedSteps extends StepCollector {
+  /** Waits for the next transition, where it is not there yet. */
+  next(): Promise<void> | undefined;
+  /** Figures to report. */
+  readonly metrics: Metrics;
+}
+
+/** What `collect` takes. */
+export interface CollectOptions extends Omit<LearnOptions, "experience" | "dataset"> {
+  /** Where transitions go. */
+  readonly sink: TransitionSink;
+  /** Probability of a random action in each environment, where exploration is epsilon-greedy. */
+  readonly epsilon: ArrayLike<number>;
 }
 
 /** What `act` takes besides the observation. */
@@ -113,6 +136,12 @@ export interface Agent<O extends Observation = Observation, A extends Action = A
 
   /** Collects experience and learns until `total_timesteps`; a later call continues from there. */
   learn(options?: LearnOptions): Promise<this>;
+
+  /**
+   * Steps its environments with exploration until `total_timesteps`, and passes the transitions on instead of learning from
+   * them: what an actor does for a learner elsewhere.
+   */
+  collect?(options: CollectOptions): Promise<void>;
 
   /** Returns of whole episodes on `env`, which must not be what it learns from. */
   evaluate(env: Environment<O, A>, options?: EvaluateOptions): Promise<Evaluation>;

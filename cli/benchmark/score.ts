@@ -148,8 +148,12 @@ async function bytesOf(agent: Agent): Promise<Uint8Array> {
   return new Uint8Array(await blob.arrayBuffer());
 }
 
-/** @throws {RangeError} where the checkpoint is of another setting. */
-async function openSaved(
+/**
+ * The agent of a checkpoint that came from elsewhere, which is written to `path`.
+ *
+ * @throws {RangeError} where it is of another setting.
+ */
+export async function openSaved(
   path: string,
   agent: Uint8Array,
   { environment, algorithm }: Setting,

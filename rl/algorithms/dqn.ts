@@ -8,6 +8,7 @@ import { BaseTrainer } from "../../gluon/trainer/base_trainer.ts";
 import type {
   ActionScores,
   ActOptions,
+  CollectOptions,
   LearnOptions,
   LoadAgentOptions,
   MakeEnv,
@@ -15,7 +16,7 @@ import type {
 } from "../agent.ts";
 import { generatorState } from "../checkpointable.ts";
 import { discreteActions, normalizeMask } from "../checks.ts";
-import { Collector } from "../collect/collector.ts";
+import { Collector, type StepSink } from "../collect/collector.ts";
 import { makeRows, type Rows } from "../collect/encoding.ts";
 import { HindsightWriter } from "../collect/hindsight.ts";
 import { NStepWriter } from "../collect/n_step.ts";
@@ -26,6 +27,7 @@ import { Inference } from "../networks/inference.ts";
 import { netAndTarget, polyakUpdate } from "../networks/target_network.ts";
 import { PrioritizedReplayBuffer } from "../replay/prioritized_replay.ts";
 import { type Batch, ReplayBuffer } from "../replay/replay_buffer.ts";
+import type { TransitionSink } from "../replay/transition_store.ts";
 import type { Discrete } from "../spaces/mod.ts";
 import type { AgentState } from "../train/agent_state.ts";
 import type { Checkpoint } from "../train/checkpoint.ts";
@@ -75,6 +77,7 @@ export class DQN<O extends Observation = Observation> extends BaseAgent<
   readonly #collector: Collector;
   readonly #exploration: nd.random.Generator;
   readonly #actRng: nd.random.Generator;
+  readonly #lengths: nd.random.Generator;
   readonly #chosen: Rows;
   readonly #values: Inference<O>;
   readonly #exploring: Inference<O>;
@@ -95,7 +98,7 @@ export class DQN<O extends Observation = Observation> extends BaseAgent<
     net?: () => Block,
   ) {
     super(env, resolveDQNOptions(options));
-    const { seed, n_steps, learning_rate, optimizer, tau, compile, noisy } = this.options;
+    const { seed, learning_rate, optimizer, tau, compile, noisy } = this.options;
     const [weights, exploration, replay, act, lengths] = default_rng(seed).spawn(5);
     this.#exploration = exploration!;
     this.#actRng = act!;
@@ -107,13 +110,9 @@ export class DQN<O extends Observation = Observation> extends BaseAgent<
       );
     }
     this.buffer = this.#makeBuffer(replay!);
+    this.#lengths = lengths!;
     const { count, observations, actions } = this.envs;
-    const layout = { count, observations, actions };
-    const writing = { ...this.options, ...layout, n: n_steps, rng: lengths! };
-    const writer = this.options.her
-      ? new HindsightWriter(this.buffer, { ...writing, goals: goalsOf(env, observations.space) })
-      : new NStepWriter(this.buffer, writing);
-    this.#collector = new Collector(this.envs, writer);
+    this.#collector = new Collector(this.envs, this.#makeWriter(this.buffer));
     this.#chosen = makeRows(count, actions);
 
     const critic = makeCritic(this.options);
@@ -153,14 +152,16 @@ export class DQN<O extends Observation = Observation> extends BaseAgent<
     return { kind: "Q-values", values: await this.#values.of(state, this.acting) };
   }
 
-  /** Collects experience and learns until `total_timesteps`; a later call continues from there. */
-  async learn(options: LearnOptions = {}): Promise<this> {
-    using run = this.clock.start("DQN", this.envs.count, options);
+  /** Collects experience, or takes that of others, and learns until `total_timesteps`; a later call continues from there. */
+  async learn({ experience, ...options }: LearnOptions = {}): Promise<this> {
+    using run = this.clock.start("DQN", experience ? 1 : this.envs.count, options);
     const { learning_starts, anneal_lr } = this.options;
     const { epsilonAt, rateAt, betaAt } = this.#schedules();
     let [epsilon, loss]: [number, nd.NDArray | null] = [1, null];
-    await trainOffPolicy(run, this.#parts, {
+    const parts = experience ? { ...this.#parts, collector: experience } : this.#parts;
+    await trainOffPolicy(run, parts, {
       choose: () => {
+        if (experience) return experience.next();
         epsilon = run.step < learning_starts ? 1 : epsilonAt(run.step);
         return this.#choose(epsilon);
       },
@@ -172,9 +173,26 @@ export class DQN<O extends Observation = Observation> extends BaseAgent<
       afterStep: () => {
         for (let i = run.targetUpdates(this.options); i > 0; i--) this.#synchronize();
       },
-      metrics: (): Metrics => (loss === null ? { epsilon } : { epsilon, loss }),
+      metrics: (): Metrics => {
+        if (experience) return { ...experience.metrics, ...(loss && { loss }) };
+        return loss === null ? { epsilon } : { epsilon, loss };
+      },
     });
     return this;
+  }
+
+  async collect({ sink, epsilon, ...options }: CollectOptions): Promise<void> {
+    using run = this.clock.start("DQN", this.envs.count, options);
+    const collector = new Collector(this.envs, this.#makeWriter(sink));
+    await trainOffPolicy(
+      run,
+      { ...this.#parts, collector, buffer: { length: 0 } },
+      {
+        choose: () => this.#choose(epsilon),
+        update: () => undefined,
+        metrics: () => ({}),
+      },
+    );
   }
 
   /** One gradient step on a batch from the replay buffer; returns the loss, on the device. */
@@ -220,7 +238,7 @@ export class DQN<O extends Observation = Observation> extends BaseAgent<
   }
 
   /** Fills `#chosen`, one action for each environment. */
-  #choose(epsilon: number): Promise<void> | undefined {
+  #choose(epsilon: number | ArrayLike<number>): Promise<void> | undefined {
     const { states, masks } = this.envs;
     return chooseEpsilonGreedy(this.#chosen.all as Int32Array, {
       epsilon,
@@ -245,6 +263,15 @@ export class DQN<O extends Observation = Observation> extends BaseAgent<
       rateAt: linear(this.options.learning_rate, 0, total),
       betaAt: linear(this.options.prioritized_replay_beta0, 1, total),
     };
+  }
+
+  /** Turns steps into transitions of the options. */
+  #makeWriter(sink: TransitionSink): StepSink {
+    const { count, observations, actions } = this.envs;
+    const { her, n_steps: n } = this.options;
+    const writing = { ...this.options, count, observations, actions, n, rng: this.#lengths };
+    if (!her) return new NStepWriter(sink, writing);
+    return new HindsightWriter(sink, { ...writing, goals: goalsOf(this.env, observations.space) });
   }
 
   #makeBuffer(rng: nd.random.Generator): ReplayBuffer {

@@ -44,6 +44,18 @@ export type EndedEpisode = Pick<Progress, "episodeReturn" | "episodeLength">;
 
 const NONE: EndedEpisode = { episodeReturn: null, episodeLength: null };
 
+/** Steps environments or, of experience that others collect, takes what has come. */
+export interface StepCollector {
+  /** Episodes that ended with the latest step. */
+  readonly ended: number;
+  /** Begins a run of steps, which ends where the result goes out of scope. */
+  begin(seed: number, step: number): Disposable;
+  /** Passes the next step on. */
+  step(actions: Rows): EndedEpisode;
+  /** Makes the next observations current. */
+  advance(): void;
+}
+
 /** The adapter of an environment or a vector environment. */
 export function adaptEnv<O extends Observation, A extends Action>(
   env: Environment<O, A> | VectorEnvironment<O, A>,
@@ -55,7 +67,7 @@ export function adaptEnv<O extends Observation, A extends Action>(
 }
 
 /** Collects the steps of a batch of environments into a sink. */
-export class Collector {
+export class Collector implements StepCollector {
   readonly #envs: EnvAdapter;
   readonly #sink: StepSink;
   /** Sum of the rewards of each episode so far, and its steps. */

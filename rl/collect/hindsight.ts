@@ -4,7 +4,7 @@ import type { nd } from "../../gluon/mod.ts";
 import type { HindsightOptions } from "../algorithms/options/fragments.ts";
 import type { Json } from "../environment.ts";
 import type { Goals } from "../goals.ts";
-import type { ReplayBuffer } from "../replay/replay_buffer.ts";
+import type { TransitionSink } from "../replay/transition_store.ts";
 import { count, parseState } from "../state.ts";
 import type { EnvStep, StepSink } from "./collector.ts";
 import { makeRows, type Row, type RowLayout } from "./encoding.ts";
@@ -36,13 +36,13 @@ const writerState = z.strictObject({ lengths: z.array(count), rng: z.unknown() }
  * (`episode`). Rewards, and true ends where the environment tells these, are those of the new goals.
  */
 export class HindsightWriter implements StepSink {
-  readonly #buffer: ReplayBuffer;
+  readonly #buffer: Pick<TransitionSink, "append">;
   readonly #options: HindsightWriterOptions;
   readonly #episodes: readonly Episode[];
   readonly #action: Row;
   readonly #width: number;
 
-  constructor(buffer: ReplayBuffer, options: HindsightWriterOptions) {
+  constructor(buffer: Pick<TransitionSink, "append">, options: HindsightWriterOptions) {
     const { observations, actions, count } = options;
     this.#buffer = buffer;
     this.#options = options;

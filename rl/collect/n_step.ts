@@ -4,7 +4,7 @@ import type { nd } from "../../gluon/mod.ts";
 import { default_rng } from "../../gluon/random/generator.ts";
 import type { Json } from "../environment.ts";
 import type { FrameStore } from "../replay/frame_store.ts";
-import type { ReplayBuffer } from "../replay/replay_buffer.ts";
+import type { TransitionSink } from "../replay/transition_store.ts";
 import { count, parseState, refuseState } from "../state.ts";
 import type { EnvStep, StepSink } from "./collector.ts";
 import { makeRows, type Row, type RowLayout, type Rows } from "./encoding.ts";
@@ -37,7 +37,7 @@ const writerState = z.strictObject({
  * Source: Sutton and Barto 2018, section 7.1.
  */
 export class NStepWriter implements StepSink {
-  readonly #buffer: ReplayBuffer;
+  readonly #buffer: TransitionSink;
   readonly #n: number;
   readonly #least: number;
   readonly #gamma: number;
@@ -55,7 +55,7 @@ export class NStepWriter implements StepSink {
   readonly #starts: Int32Array;
   readonly #lengths: Int32Array;
 
-  constructor(buffer: ReplayBuffer, options: NStepOptions) {
+  constructor(buffer: TransitionSink, options: NStepOptions) {
     const { n, gamma, rng = default_rng(0), count, observations, actions } = options;
     const [least, most] = typeof n === "number" ? [n, n] : n;
     this.#buffer = buffer;

@@ -30,8 +30,8 @@ export function greedyAction(
 
 /** What an epsilon-greedy choice depends on. */
 export interface EpsilonGreedyOptions {
-  /** Probability of a random action. */
-  readonly epsilon: number;
+  /** Probability of a random action; or that of each environment. */
+  readonly epsilon: number | ArrayLike<number>;
   readonly rng: nd.random.Generator;
   readonly space: Discrete;
   /** A mask for each environment: 1 for each action that is allowed. */
@@ -55,7 +55,8 @@ export function chooseEpsilonGreedy(
   { epsilon, rng, space, masks, what, values }: EpsilonGreedyOptions,
 ): Promise<void> | undefined {
   for (let i = 0; i < chosen.length; i++) {
-    const isRandom = epsilon > 0 && rng.random() < epsilon;
+    const own = typeof epsilon === "number" ? epsilon : (epsilon[i] as number);
+    const isRandom = own > 0 && rng.random() < own;
     chosen[i] = isRandom ? space.sample(rng, masks?.[i]) - space.start : GREEDY;
   }
   if (!chosen.includes(GREEDY)) return undefined;

@@ -28,7 +28,7 @@ interface Report {
 
 /**
  * A replay buffer that samples transition i with probability `p_i^alpha / sum_k p_k^alpha`, where
- * `p_i = |temporal difference error| + eps`, and a new transition has the largest priority so far.
+ * `p_i = |temporal difference error| + eps`, and a new transition without an error has the largest priority so far.
  * The `weight` of a sample is `(N P(i))^-beta`, divided by the largest of its batch. A transition
  * can come twice in a batch. Source: Schaul et al. 2016, the proportional variant.
  */
@@ -64,7 +64,9 @@ export class PrioritizedReplayBuffer extends ReplayBuffer {
   override append(transition: Transition): void {
     const slot = this.next;
     super.append(transition);
-    this.#tree.set(slot, this.#largest);
+    const { error } = transition;
+    if (error === undefined) this.#tree.set(slot, this.#largest);
+    else this.prioritize([slot], [error]);
     this.#appended++;
   }
 

@@ -20,6 +20,16 @@ export interface Transition {
   readonly discount: number;
   /** 1 for each action that is allowed in `next_state`; left out where all always are. */
   readonly next_mask?: ArrayLike<number> | undefined;
+  /** The TD error, where whoever collected it has computed that, as Ape-X's actors do; prioritized replay begins with it. */
+  readonly error?: number | undefined;
+}
+
+/** Where transitions go: a replay buffer or, of an actor, what it sends away. */
+export interface TransitionSink {
+  /** Where frames are kept once, which transitions then name by number; `null` where states are rows. */
+  readonly frames: FrameStore | null;
+  /** Takes a transition. Rows are lent: they are overwritten later. */
+  append(transition: Transition): void;
 }
 
 /** Transitions side by side, first axis the batch. */

@@ -3,7 +3,7 @@
 import type { nd } from "../../gluon/mod.ts";
 import type { Metrics } from "../agent.ts";
 import type { ReplayOptions, RunOptions } from "../algorithms/options/fragments.ts";
-import { Collector } from "../collect/collector.ts";
+import { Collector, type StepCollector } from "../collect/collector.ts";
 import { makeRows, type Rows } from "../collect/encoding.ts";
 import type { EnvAdapter } from "../collect/env_adapter.ts";
 import { NStepWriter } from "../collect/n_step.ts";
@@ -14,7 +14,7 @@ import type { TrainingRun } from "./training_run.ts";
 /** What the loop works with. */
 export interface OffPolicyParts {
   /** Passes steps on to the buffer. */
-  readonly collector: Collector;
+  readonly collector: StepCollector;
   /** An action for each environment, which `choose` fills. */
   readonly chosen: Rows;
   /** Where the collector's steps go. */
@@ -28,7 +28,7 @@ export function offPolicyParts<O extends Observation, A extends Action>(
   envs: EnvAdapter<O, A>,
   options: OffPolicyParts["options"] & { readonly n_steps: number },
   rng: nd.random.Generator,
-): OffPolicyParts & { readonly buffer: ReplayBuffer } {
+): OffPolicyParts & { readonly buffer: ReplayBuffer; readonly collector: Collector } {
   const { buffer_size, gamma, n_steps } = options;
   const { count, observations, actions } = envs;
   const { frames } = observations;

@@ -56,6 +56,11 @@ export class StepClock implements Checkpointable {
         `Cannot learn with ${what} from a dataset: it learns from its own steps; use bc, or leave it out.`,
       );
     }
+    if (options.experience) {
+      throw new TypeError(
+        `Cannot learn with ${what} from the experience of others: it learns from its own steps; use dqn, or leave it out.`,
+      );
+    }
     signal?.throwIfAborted();
     if (reset_num_timesteps) this.step = this.phaseStep = 0;
     // Several environments end with a whole round, which may be beyond the total.

@@ -1,0 +1,166 @@
+/** `glueball act`: an actor of a distributed training. */
+
+import { randomInt, randomUUID } from "node:crypto";
+import { hostname } from "node:os";
+import process from "node:process";
+import { type Command, Option } from "commander";
+import type { Agent } from "../../rl/mod.ts";
+import { loadModule } from "../env_module.ts";
+import { addTrustFlag, type EnvironmentWords, givenWords } from "../environment_flags.ts";
+import { backendOption, wholeNumber } from "../flags.ts";
+import { addQueueFlags, type QueueFlags, queueArgument } from "../sweep/flags.ts";
+import type { Task } from "../sweep/task.ts";
+import { formatCount } from "../terminal/format.ts";
+import { interruptible } from "../terminal/interrupt.ts";
+import { print } from "../terminal/output.ts";
+import { MOST_ENVS } from "../training/metadata.ts";
+
+interface Flags extends QueueFlags {
+  readonly backend: string;
+  readonly nEnvs: number;
+  readonly size: number;
+  readonly refresh: number;
+  readonly index: number;
+  readonly actors: number;
+  readonly seed?: number;
+  readonly envModule?: string;
+  readonly once?: true;
+}
+
+/** Milliseconds that a transition waits for others to travel with. */
+const LATE = 1000;
+/** Heartbeats in a lease. */
+const BEATS = 3;
+
+export function configure(command: Command): void {
+  command
+    .addArgument(queueArgument())
+    .addOption(backendOption())
+    .option(
+      "--n-envs <n>",
+      "environments that step together, each with its own epsilon",
+      wholeNumber(1, MOST_ENVS),
+      8,
+    )
+    .option("--index <i>", "of this actor among all, from 0, for its epsilons", wholeNumber(0), 0)
+    .option("--actors <n>", "all of them, for their epsilons", wholeNumber(1), 1)
+    .option("--size <n>", "transitions in a message", wholeNumber(1, 65_536), 128)
+    .option(
+      "--refresh <ms>",
+      "milliseconds between two downloads of weights at least",
+      wholeNumber(0, 3_600_000),
+      250,
+    )
+    .option("--seed <n>", "of its environments and exploration (default: any)", wholeNumber(0))
+    .option("--env-module <path>", "a module of yours with the environment of the training")
+    .addOption(new Option("--once", "end with the training, instead of waiting for the next"))
+    .action((url: string, flags: Flags) =>
+      interruptible((signal) => run(command, url, flags, signal)),
+    );
+  addQueueFlags(command);
+  addTrustFlag(command);
+}
+
+async function run(
+  command: Command,
+  url: string,
+  flags: Flags,
+  signal: AbortSignal,
+): Promise<void> {
+  const { ActorLink, TrainingGone } = await import("../distributed/actor_link.ts");
+  if (flags.envModule !== undefined) await loadModule(flags.envModule);
+  const { env_module: _, ...words } = givenWords(command, true);
+  const host = hostname();
+  using link = await ActorLink.open(url, {
+    prefix: flags.prefix,
+    actor: `${host}-${process.pid}-${randomUUID().slice(0, 8)}`,
+    refresh: flags.refresh,
+    lease: 1000 * flags.lease,
+    signal,
+  });
+  let agent: Agent | null = null;
+  let version = 0;
+  const beat = async (): Promise<void> => {
+    const { step = 0 } = agent ?? {};
+    const { isWaiting } = link;
+    const about = { host, backend: flags.backend, environments: flags.nEnvs };
+    await link.beat({ ...about, step, version, isWaiting });
+  };
+  const heart = setInterval(() => void beat().catch(() => {}), (1000 * flags.lease) / BEATS);
+  heart.unref();
+  const onWeights = (newest: number): void => {
+    version = newest;
+  };
+  print("Waiting for a training; Ctrl-C ends it.");
+  try {
+    for (;;) {
+      const task = await link.join();
+      agent = await agentFor(task, words, flags);
+      await beat();
+      print(`Acting on ${agent.env.name} for ${task.setting.algorithm}, on ${flags.backend}`);
+      try {
+        await act(agent, { link, flags, signal, onWeights });
+      } catch (error) {
+        if (!(error instanceof TrainingGone)) throw error;
+      }
+      print(`The training has ended, or changed; took ${formatCount(agent.step)} steps.`);
+      agent.dispose();
+      if (flags.once) return;
+    }
+  } finally {
+    clearInterval(heart);
+    await link.leave().catch(() => {});
+  }
+}
+
+/** An agent of the task, whose environments its own machine knows. */
+async function agentFor(
+  { setting, seed }: Task,
+  words: EnvironmentWords,
+  { backend, nEnvs, seed: own = randomInt(2 ** 31) }: Flags,
+): Promise<Agent> {
+  const { newAgent } = await import("../agents.ts");
+  const { algorithm, environment, env_options, options, frame_stack, normalize } = setting;
+  const { batch_size } = options as { readonly batch_size?: number };
+  return await newAgent(
+    algorithm,
+    environment,
+    // It learns nothing, and keeps no more than it must.
+    { ...options, seed: own === seed ? own + 1 : own, buffer_size: batch_size ?? 32 },
+    {
+      backend,
+      words: { ...env_options, trust: "false", ...words },
+      setup: { n_envs: nEnvs, frame_stack, normalize },
+    },
+  );
+}
+
+interface Acting {
+  readonly link: import("../distributed/actor_link.ts").ActorLink;
+  readonly flags: Flags;
+  readonly signal: AbortSignal;
+  readonly onWeights: (version: number) => void;
+}
+
+async function act(agent: Agent, { link, flags, signal, onWeights }: Acting): Promise<void> {
+  const { actorEpsilons, canAct, runActor } = await import("../../rl/experience/actor.ts");
+  if (!canAct(agent)) throw new TypeError(`Cannot act as ${agent.algorithm}: it has no actors.`);
+  const { nEnvs, index, actors, size } = flags;
+  const { noisy } = agent.options as { readonly noisy?: boolean };
+  let sent = performance.now();
+  await runActor(agent, {
+    sink: {
+      put: (experience) => {
+        sent = performance.now();
+        return link.put(experience);
+      },
+    },
+    weights: link,
+    size,
+    isLate: () => performance.now() - sent > LATE,
+    epsilon: noisy ? new Float64Array(nEnvs) : actorEpsilons(nEnvs, { index, actors }),
+    total_timesteps: Number.MAX_SAFE_INTEGER,
+    signal,
+    onWeights,
+  });
+}

@@ -1,0 +1,267 @@
+/** A learner's side of a training in Redis: experience comes from there; weights and checkpoints go there. */
+
+import { randomUUID } from "node:crypto";
+import { setTimeout } from "node:timers/promises";
+import type { Arrival, ExperienceSource, WeightSink } from "../../rl/experience/exchange.ts";
+import { openRedis, type Redis } from "../sweep/redis.ts";
+import { digestOf, type Task } from "../sweep/task.ts";
+import { decodeMessage } from "./message.ts";
+import { BEAT, COMMIT, KEYS, LEAVE, PUBLISH, TAKE } from "./training_keys.ts";
+import { until } from "./until.ts";
+
+/** Messages that are read at once. */
+const BATCH = 8;
+/** Milliseconds between two looks for messages where there were none. */
+const PAUSE = 5;
+/** Bytes of a part of a checkpoint. */
+const PART = 32 * 2 ** 20;
+/** Heartbeats in a lease. */
+const BEATS = 3;
+/** Milliseconds that parts of a checkpoint live that no checkpoint is made of. */
+const ORPHANED = 600_000;
+
+/** How a learner takes part. */
+export interface LearnerLinkOptions {
+  readonly prefix: string;
+  /** Milliseconds after which a learner that is not heard of may be replaced. */
+  readonly lease: number;
+  /** Messages that the learner has not taken yet, with which actors wait. */
+  readonly mostWaiting: number;
+  /** Messages in all, with those that no checkpoint holds yet. */
+  readonly mostKept: number;
+  /** Ends every wait with its reason. */
+  readonly signal: AbortSignal;
+  /** Called where another learner is at work, which this one waits for. */
+  readonly onWait?: () => void;
+  /** Called with the reason for which a message was passed over. */
+  readonly onRefused?: (reason: string) => void;
+}
+
+type Word = string | number | Buffer;
+type Entry = readonly [id: Buffer, fields: readonly Buffer[]];
+
+/** The link of the learner. */
+export class LearnerLink implements ExperienceSource, WeightSink, Disposable {
+  /** Messages that were passed over. */
+  refused = 0;
+  /** Messages in the stream, as of the latest look. */
+  kept = 0;
+  readonly #redis: Redis;
+  readonly #options: LearnerLinkOptions;
+  readonly #token: string = randomUUID();
+  #task: Task | null = null;
+  #heart: NodeJS.Timeout | undefined;
+  #batch: Entry[] = [];
+  /** Where the next look begins. */
+  #from = "-";
+  /** The number of the latest message that was taken; empty where that is known already. */
+  #taken = "";
+  #version = 0;
+  #published: Uint8Array | null = null;
+  #failure: Error | null = null;
+
+  private constructor(redis: Redis, options: LearnerLinkOptions) {
+    this.#redis = redis;
+    this.#options = options;
+  }
+
+  /**
+   * Waits until no other learner is at work, and takes its place.
+   *
+   * @throws {Error} where Redis does not answer.
+   */
+  static async open(url: string, options: LearnerLinkOptions): Promise<LearnerLink> {
+    const link = new LearnerLink(await openRedis(url), options);
+    try {
+      await link.#take();
+    } catch (error) {
+      link[Symbol.dispose]();
+      throw error;
+    }
+    return link;
+  }
+
+  async #take(): Promise<void> {
+    const { lease, onWait, signal } = this.#options;
+    const key = this.#key(KEYS.learner);
+    for (let attempt = 0; ; attempt++) {
+      if ((await this.#redis.set(key, this.#token, "PX", lease, "NX")) === "OK") break;
+      if (attempt === 0) onWait?.();
+      await setTimeout(Math.min(1000, lease / BEATS), undefined, { signal });
+    }
+    this.#heart = setInterval(() => void this.#beat().catch(() => {}), lease / BEATS);
+    this.#heart.unref();
+  }
+
+  /** Has actors take part in a training, once it has published weights. */
+  async announce(task: Task): Promise<void> {
+    this.#task = task;
+    await this.#beat();
+  }
+
+  async #beat(): Promise<void> {
+    if (!this.isConnected) return;
+    const { lease, mostWaiting, mostKept } = this.#options;
+    const { id = "", text = "" } = this.#task ?? {};
+    const words = [this.#token, lease, id, text, mostWaiting, mostKept];
+    const answer = await this.#run(BEAT, [KEYS.learner, KEYS.learning, KEYS.weights], words);
+    if (isLost(answer)) throw this.#fail();
+    if (String(answer) === "bare" && this.#published) await this.publish(this.#published);
+  }
+
+  async take(): Promise<Arrival> {
+    for (;;) {
+      const entry = this.#batch.shift() ?? (await this.#look());
+      if (entry === undefined) {
+        await setTimeout(PAUSE, undefined, { signal: this.#options.signal });
+        continue;
+      }
+      const position = entry[0].toString();
+      this.#from = `(${position}`;
+      const fields = fieldsOf(entry);
+      if (/^\d{1,15}$/.test(fields.n?.toString() ?? "")) this.#taken = fields.n!.toString();
+      try {
+        const experience = decodeMessage(fields, this.#task?.id ?? "");
+        const staleness = Math.max(0, this.#version - experience.version);
+        return { ...experience, position, staleness };
+      } catch (error) {
+        this.#refuse((error as Error).message);
+      }
+    }
+  }
+
+  async #look(): Promise<Entry | undefined> {
+    this.#options.signal.throwIfAborted();
+    if (this.#failure) throw this.#failure;
+    const keys = [KEYS.learner, KEYS.experience, KEYS.taken];
+    const words = [this.#token, this.#taken, this.#from, BATCH];
+    const [kept, batch] = (await this.#fenced(TAKE, keys, words)) as [number, Entry[]];
+    this.#taken = "";
+    this.kept = kept;
+    this.#batch = batch;
+    return this.#batch.shift();
+  }
+
+  /** Whether a checkpoint is due: half of the room is taken by experience that none holds. */
+  get isCrowded(): boolean {
+    return this.kept > this.#options.mostKept / 2;
+  }
+
+  seek(position: string): void {
+    this.#batch = [];
+    this.#from = position;
+  }
+
+  async release(position: string): Promise<void> {
+    await this.#redis.xtrim(this.#key(KEYS.experience), "MINID", position);
+  }
+
+  refuse(_: Arrival, reason: string): void {
+    this.#refuse(reason);
+  }
+
+  #refuse(reason: string): void {
+    this.refused++;
+    this.#options.onRefused?.(reason);
+  }
+
+  async publish(bytes: Uint8Array): Promise<number> {
+    this.#published = bytes;
+    const words = [this.#token, this.#version, Buffer.from(bytes), digestOf(bytes)];
+    const version = await this.#fenced(PUBLISH, [KEYS.learner, KEYS.weights], words);
+    this.#version = version as number;
+    return this.#version;
+  }
+
+  /** Whether Redis answers at the moment. */
+  get isConnected(): boolean {
+    return this.#redis.status === "ready";
+  }
+
+  /** The checkpoint that was saved last for a training; `null` where there is none. @throws {RangeError} where it is damaged. */
+  async load(task: Task): Promise<Uint8Array | null> {
+    const key = this.#key(KEYS.saved);
+    const { name, parts, digest, training } = await this.#redis.hgetall(key);
+    if (!name || training !== task.id) return null;
+    const names = Array.from({ length: Number(parts) }, (_, i) => `${key}:${name}:${i}`);
+    const all: Buffer[] = [];
+    for (const each of names) all.push((await this.#redis.getBuffer(each)) ?? Buffer.alloc(0));
+    const bytes = new Uint8Array(Buffer.concat(all));
+    if (digestOf(bytes) === digest) return bytes;
+    throw new RangeError(
+      `Cannot continue the training: its checkpoint in ${key} is damaged; begin again with --restart.`,
+    );
+  }
+
+  /** Replaces the checkpoint as a whole or not at all, and drops the experience before `position`, which it holds. */
+  async save(bytes: Uint8Array, position: string): Promise<void> {
+    const key = this.#key(KEYS.saved);
+    const name = randomUUID();
+    const parts = Math.ceil(bytes.length / PART);
+    for (let i = 0; i < parts; i++) {
+      const part = Buffer.from(bytes.subarray(i * PART, (i + 1) * PART));
+      await this.#redis.set(`${key}:${name}:${i}`, part, "PX", ORPHANED);
+    }
+    const words = [this.#token, name, parts, digestOf(bytes), this.#task?.id ?? "", position];
+    await this.#fenced(COMMIT, [KEYS.learner, KEYS.saved, KEYS.experience], words);
+    this.kept = 0; // until the next look
+  }
+
+  /** Removes what there is of a training: its checkpoint, experience and weights. */
+  async clear(): Promise<void> {
+    const { learner: _, ...all } = KEYS;
+    const { name, parts } = await this.#redis.hgetall(this.#key(KEYS.saved));
+    const saved = Array.from(
+      { length: Number(parts ?? 0) },
+      (_, i) => `${KEYS.saved}:${name}:${i}`,
+    );
+    await this.#redis.unlink(...[...Object.values(all), ...saved].map((key) => this.#key(key)));
+  }
+
+  /** Gives the place up. */
+  async leave(): Promise<void> {
+    clearInterval(this.#heart);
+    if (this.isConnected) await this.#run(LEAVE, [KEYS.learner], [this.#token]);
+  }
+
+  [Symbol.dispose](): void {
+    clearInterval(this.#heart);
+    this.#redis.disconnect();
+  }
+
+  /** Runs what only the learner at work may do. Where Redis forgot who that is, it is told first. */
+  async #fenced(script: string, keys: readonly string[], words: readonly Word[]): Promise<unknown> {
+    const answer = await this.#run(script, keys, words);
+    if (!isLost(answer)) return answer;
+    await this.#beat();
+    return await this.#run(script, keys, words);
+  }
+
+  async #run(script: string, keys: readonly string[], words: readonly Word[]): Promise<unknown> {
+    const named = keys.map((key) => this.#key(key));
+    const answer = this.#redis.callBuffer("EVAL", [script, keys.length, ...named, ...words]);
+    return await until(answer, this.#options.signal);
+  }
+
+  /** Another learner is at work by now. */
+  #fail(): Error {
+    this.#failure ??= new Error(
+      "Cannot continue to learn: another learner is at work, since this one was not heard of for the lease; stop one of both.",
+    );
+    return this.#failure;
+  }
+
+  #key(name: string): string {
+    return this.#options.prefix + name;
+  }
+}
+
+function isLost(answer: unknown): boolean {
+  return answer instanceof Uint8Array && answer.length === 4 && String(answer) === "lost";
+}
+
+function fieldsOf([, flat]: Entry): Readonly<Record<string, Buffer>> {
+  const fields: Record<string, Buffer> = Object.create(null);
+  for (let i = 0; i + 1 < flat.length; i += 2) fields[flat[i]!.toString()] = flat[i + 1]!;
+  return fields;
+}
