@@ -11,6 +11,9 @@ const HAS_REDIS = spawnSync("redis-server", ["--version"]).status === 0;
 /** What is said beside the name of a test that needs it and is skipped; empty where there is one. */
 export const SKIPPED: string = HAS_REDIS ? "" : " (skipped: there is no redis-server)";
 
+/** When a server writes to the disk what it has accepted. */
+export type Fsync = "always" | "everysec";
+
 /** A server, which may be killed and started again. */
 export class RedisServer {
   readonly url: string;
@@ -18,16 +21,16 @@ export class RedisServer {
   readonly #words: readonly string[];
   #child: ChildProcess | undefined;
 
-  private constructor(port: number, password: string) {
+  private constructor(port: number, password: string, fsync: Fsync) {
     const own = ["--port", `${port}`, "--bind", "127.0.0.1", "--dir", this.#folder];
-    const safe = ["--save", "", "--appendonly", "yes", "--appendfsync", "always"];
+    const safe = ["--save", "", "--appendonly", "yes", "--appendfsync", fsync];
     this.#words = [...own, ...safe, ...(password === "" ? [] : ["--requirepass", password])];
     this.url = `redis://${password === "" ? "" : `:${password}@`}127.0.0.1:${port}`;
   }
 
-  /** One that keeps what it has acknowledged. */
-  static async start(password = ""): Promise<RedisServer> {
-    const server = new RedisServer(await freePort(), password);
+  /** One that keeps what it has acknowledged; unless `fsync` is less, even where the machine loses its power. */
+  static async start(password = "", fsync: Fsync = "always"): Promise<RedisServer> {
+    const server = new RedisServer(await freePort(), password, fsync);
     await server.start();
     return server;
   }

@@ -1,6 +1,7 @@
-/** `glueball status`: what a queue holds, and who works on it. */
+/** `glueball status`: what a queue holds, who works on it, and who learns and acts. */
 
 import type { Command } from "commander";
+import type { TrainingStatus } from "../distributed/training_status.ts";
 import { addQueueFlags, type QueueFlags, queueArgument, queueOptions } from "../sweep/flags.ts";
 import { formatCount, formatTable } from "../terminal/format.ts";
 import { print } from "../terminal/output.ts";
@@ -30,10 +31,13 @@ async function run(url: string, flags: Flags): Promise<void> {
     print("Removed everything of the queue.");
     return;
   }
+  const { trainingStatus } = await import("../distributed/training_status.ts");
   const { failures, workers, ...counts } = await queue.status();
+  const training = await trainingStatus(url, flags.prefix);
   if (flags.json) {
     const own = { failures: Object.fromEntries(failures), workers: Object.fromEntries(workers) };
-    print(JSON.stringify({ ...counts, ...own }, null, 2));
+    const learning = training && { ...training, actors: Object.fromEntries(training.actors) };
+    print(JSON.stringify({ ...counts, ...own, training: learning }, null, 2));
     return;
   }
   const rows = Object.entries(counts).map(([name, count]) => [name, formatCount(count)]);
@@ -44,4 +48,21 @@ async function run(url: string, flags: Flags): Promise<void> {
     print(`  worker ${name}: ${work}; ${formatCount(done)} done`);
   }
   for (const [task, reason] of failures) print(`  failed ${task.slice(0, SHOWN)}: ${reason}`);
+  if (training) printTraining(training);
+}
+
+function printTraining({ actors, ...training }: TrainingStatus): void {
+  const { algorithm, environment, isLearning, version, waiting, kept } = training;
+  print(
+    `  ${algorithm} on ${environment}: ${isLearning ? "a learner is at work" : "no learner is at work"}, weights ` +
+      `${formatCount(version)}; ${formatCount(waiting)} messages wait, ${formatCount(kept)} are kept`,
+  );
+  for (const [name, note] of actors) {
+    const behind = formatCount(Math.max(0, version - note.version));
+    const wait = note.isWaiting ? "; waits for room" : "";
+    print(
+      `  actor ${name}: ${formatCount(note.environments)} environments on ${note.backend}, step ` +
+        `${formatCount(note.step)}, weights ${behind} versions old${wait}`,
+    );
+  }
 }

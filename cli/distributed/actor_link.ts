@@ -7,7 +7,7 @@ import type {
   WeightSource,
   Weights,
 } from "../../rl/experience/exchange.ts";
-import { openRedis, type Redis } from "../sweep/redis.ts";
+import { bufferOf, openRedis, type Redis } from "../sweep/redis.ts";
 import { decodeTask, digestOf, type Task } from "../sweep/task.ts";
 import type { ActorNote } from "./actor_note.ts";
 import { encodeMessage } from "./message.ts";
@@ -66,12 +66,17 @@ export class ActorLink implements ExperienceSink, WeightSource, Disposable {
       const [id, text] = await this.#redis.hmget(this.#key(KEYS.learning), "id", "text");
       const version = await this.#redis.hget(this.#key(KEYS.weights), "version");
       if (id && text && version) {
-        this.#training = id;
-        [this.#newest, this.#refreshed] = [Infinity, -Infinity];
+        this.claim(id);
         return decodeTask(text, id);
       }
       await this.#pause(PAUSE);
     }
+  }
+
+  /** Says for which training its messages are from now on. */
+  claim(training: string): void {
+    this.#training = training;
+    [this.#newest, this.#refreshed] = [Infinity, -Infinity];
   }
 
   /** @throws {TrainingGone} where the training is not there any more. */
@@ -83,7 +88,7 @@ export class ActorLink implements ExperienceSink, WeightSource, Disposable {
     const { learning, experience: stream, put, taken, weights } = KEYS;
     const keys = [learning, stream, put, taken, weights, `last:${actor}`];
     for (let pause = SHORTEST_PAUSE; ; pause = Math.min(2 * pause, PAUSE)) {
-      const words = [this.#training, number, head, Buffer.from(bytes), digest];
+      const words = [this.#training, number, head, bufferOf(bytes), digest];
       const named = keys.map((key) => this.#key(key));
       const putting = this.#redis.eval(PUT, keys.length, ...named, ...words);
       const [answer, version] = (await until(putting, this.#options.signal)) as [string, number];

@@ -3,7 +3,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
 import type { Arrival, ExperienceSource, WeightSink } from "../../rl/experience/exchange.ts";
-import { openRedis, type Redis } from "../sweep/redis.ts";
+import { bufferOf, openRedis, type Redis } from "../sweep/redis.ts";
 import { digestOf, type Task } from "../sweep/task.ts";
 import { decodeMessage } from "./message.ts";
 import { BEAT, COMMIT, KEYS, LEAVE, PUBLISH, TAKE } from "./training_keys.ts";
@@ -167,7 +167,7 @@ export class LearnerLink implements ExperienceSource, WeightSink, Disposable {
 
   async publish(bytes: Uint8Array): Promise<number> {
     this.#published = bytes;
-    const words = [this.#token, this.#version, Buffer.from(bytes), digestOf(bytes)];
+    const words = [this.#token, this.#version, bufferOf(bytes), digestOf(bytes)];
     const version = await this.#fenced(PUBLISH, [KEYS.learner, KEYS.weights], words);
     this.#version = version as number;
     return this.#version;
@@ -199,7 +199,7 @@ export class LearnerLink implements ExperienceSource, WeightSink, Disposable {
     const name = randomUUID();
     const parts = Math.ceil(bytes.length / PART);
     for (let i = 0; i < parts; i++) {
-      const part = Buffer.from(bytes.subarray(i * PART, (i + 1) * PART));
+      const part = bufferOf(bytes.subarray(i * PART, (i + 1) * PART));
       await this.#redis.set(`${key}:${name}:${i}`, part, "PX", ORPHANED);
     }
     const words = [this.#token, name, parts, digestOf(bytes), this.#task?.id ?? "", position];
@@ -218,14 +218,19 @@ export class LearnerLink implements ExperienceSource, WeightSink, Disposable {
     await this.#redis.unlink(...[...Object.values(all), ...saved].map((key) => this.#key(key)));
   }
 
+  /** Is not heard of any more. */
+  stopHeart(): void {
+    clearInterval(this.#heart);
+  }
+
   /** Gives the place up. */
   async leave(): Promise<void> {
-    clearInterval(this.#heart);
+    this.stopHeart();
     if (this.isConnected) await this.#run(LEAVE, [KEYS.learner], [this.#token]);
   }
 
   [Symbol.dispose](): void {
-    clearInterval(this.#heart);
+    this.stopHeart();
     this.#redis.disconnect();
   }
 

@@ -42,6 +42,11 @@ export async function openRedis(url: string): Promise<Redis> {
   return client;
 }
 
+/** Bytes as the client takes them, not copied. */
+export function bufferOf({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
+  return Buffer.from(buffer, byteOffset, byteLength);
+}
+
 /** The URL as it may be shown. */
 export function withoutPassword(url: string): string {
   const parsed = URL.parse(url);

@@ -27,6 +27,7 @@ describe(`glueball status${SKIPPED}`, () => {
       ...{ tasks: 3, waiting: 1, running: 1, done: 0 },
       failures: { [failed!.task.id]: "it was too hard" },
       workers: { b: note },
+      training: null,
     });
     expect(await glueball(["status", server.url, "--clear"])).toMatchObject({ status: 0 });
     expect(await queue.status()).toMatchObject({ tasks: 0, waiting: 0, running: 0 });
