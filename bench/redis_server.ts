@@ -57,6 +57,15 @@ export class RedisServer {
     await closed;
   }
 
+  /** Has it answer nobody, as where the network is down. */
+  pause(): void {
+    this.#child?.kill("SIGSTOP");
+  }
+
+  resume(): void {
+    this.#child?.kill("SIGCONT");
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.kill();
     rmSync(this.#folder, { recursive: true });

@@ -143,7 +143,8 @@ export async function score(
   }
 }
 
-async function bytesOf(agent: Agent): Promise<Uint8Array> {
+/** The checkpoint of an agent. */
+export async function bytesOf(agent: Agent): Promise<Uint8Array> {
   const blob = (await agent.save()) as unknown as Blob;
   return new Uint8Array(await blob.arrayBuffer());
 }

@@ -83,7 +83,7 @@ export function configure(command: Command, words: readonly string[]): void {
     .option(
       "--most-kept <n>",
       "messages in all, with those that no checkpoint holds yet; half of them bring one about",
-      wholeNumber(2, 10_000_000),
+      wholeNumber(4, 10_000_000),
       4096,
     )
     .option("--restart", "begin again, whatever there is in Redis of an earlier training");

@@ -19,6 +19,13 @@ import {
   wholeNumber,
   wordAfter,
 } from "../flags.ts";
+import {
+  addQueueFlags,
+  type QueueFlags,
+  queueOption,
+  queueOptions,
+  queueUrl,
+} from "../sweep/flags.ts";
 import { formatCount, formatReturn, formatTable } from "../terminal/format.ts";
 import { interruptible } from "../terminal/interrupt.ts";
 import { hint, quote } from "../terminal/invocation.ts";
@@ -32,7 +39,7 @@ import { isFile, isTuned, type Setting, settingOf } from "../zoo/zoo.ts";
 /** More than that is a slip. */
 const MOST = 100_000;
 
-interface Flags {
+interface Flags extends QueueFlags {
   readonly algo?: AlgorithmName;
   readonly backend: string;
   readonly trials: number;
@@ -41,6 +48,7 @@ interface Flags {
   readonly jobs: number;
   readonly study?: string;
   readonly trust?: true;
+  readonly queue?: string | true;
   readonly worker?: number;
 }
 
@@ -82,6 +90,7 @@ export function configure(command: Command, words: readonly string[]): void {
       "--study <path>",
       "the file of the study, which is continued where it is there (default: studies/<algorithm>-<setting>.jsonl)",
     )
+    .addOption(queueOption())
     .addOption(
       new Option("--worker <trial>", "run this trial of the study, here")
         .argParser(wholeNumber(0))
@@ -92,6 +101,7 @@ export function configure(command: Command, words: readonly string[]): void {
       interruptible((signal) => run(command, { name, algorithm, flags, signal })),
     );
   addAlgorithmFlags(command, algorithm, setting.options);
+  addQueueFlags(command);
   addTrustFlag(command);
 }
 
@@ -109,9 +119,9 @@ async function run(command: Command, search: Search): Promise<void> {
   const own = `${setting.algorithm}-${setting.name.replaceAll("/", "-")}.jsonl`;
   const path = flags.study ?? join("studies", own);
   if (flags.worker !== undefined) {
-    const { runTrial } = await import("../tune/run_trial.ts");
-    const words = givenWords(command, isFile(name));
-    return await runTrial(flags.worker, { path, setting, backend: flags.backend, words });
+    const { climbHere, runTrial } = await import("../tune/run_trial.ts");
+    const parts = { setting, backend: flags.backend, words: givenWords(command, isFile(name)) };
+    return await runTrial(flags.worker, path, (options, head) => climbHere(options, head, parts));
   }
   await searchOptions(path, setting, givenOptions(command, search.algorithm), search);
 }
@@ -140,7 +150,10 @@ async function searchOptions(
       trials.find((each) => each.number === number)?.options ??
       suggest(space, best, default_rng([number, 0]));
     appendToStudy(path, { trial: number, options });
-    const trial = await runInProcess(number, path, search, signal);
+    const trial =
+      flags.queue === undefined
+        ? await runInProcess(number, path, search, signal)
+        : await runByWorkers(number, path, setting, { ...search, signal });
     print(`  ${describeTrial(trial)}`);
   });
   conclude(path, search.name, setting, fixed);
@@ -165,6 +178,28 @@ async function runInProcess(
     print(`  ${(error as Error).message.replace(/^.*? --worker \d+: /s, "")}`);
   }
   return find() as Trial;
+}
+
+/** A trial whose rungs are tasks of a queue; a failed training is a failed trial. */
+async function runByWorkers(
+  number: number,
+  path: string,
+  setting: Setting,
+  { flags, signal }: Search,
+): Promise<Trial> {
+  const { TaskFailed } = await import("../sweep/submit.ts");
+  const { runTrial } = await import("../tune/run_trial.ts");
+  const { climbInQueue } = await import("../tune/queue_trial.ts");
+  const place = { url: queueUrl(flags.queue!), ...queueOptions(flags) };
+  const parts = { place, setting, backend: flags.backend, signal };
+  const isOutside = (error: unknown): boolean => !(error instanceof TaskFailed);
+  try {
+    await runTrial(number, path, (options, head) => climbInQueue(options, head, parts), isOutside);
+  } catch (error) {
+    if (isOutside(error)) throw error;
+    print(`  ${(error as Error).message}`);
+  }
+  return readStudy(path).trials.find((each) => each.number === number) as Trial;
 }
 
 function describeTrial({ number, scores, end, options }: Trial): string {

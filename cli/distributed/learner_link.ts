@@ -44,8 +44,6 @@ type Entry = readonly [id: Buffer, fields: readonly Buffer[]];
 export class LearnerLink implements ExperienceSource, WeightSink, Disposable {
   /** Messages that were passed over. */
   refused = 0;
-  /** Messages in the stream, as of the latest look. */
-  kept = 0;
   readonly #redis: Redis;
   readonly #options: LearnerLinkOptions;
   readonly #token: string = randomUUID();
@@ -56,6 +54,8 @@ export class LearnerLink implements ExperienceSource, WeightSink, Disposable {
   #from = "-";
   /** The number of the latest message that was taken; empty where that is known already. */
   #taken = "";
+  /** Messages that were taken since the latest checkpoint. */
+  #unsaved = 0;
   #version = 0;
   #published: Uint8Array | null = null;
   #failure: Error | null = null;
@@ -123,9 +123,10 @@ export class LearnerLink implements ExperienceSource, WeightSink, Disposable {
       try {
         const experience = decodeMessage(fields, this.#task?.id ?? "");
         const staleness = Math.max(0, this.#version - experience.version);
+        this.#unsaved++;
         return { ...experience, position, staleness };
       } catch (error) {
-        this.#refuse((error as Error).message);
+        this.#refuse(position, (error as Error).message);
       }
     }
   }
@@ -135,16 +136,14 @@ export class LearnerLink implements ExperienceSource, WeightSink, Disposable {
     if (this.#failure) throw this.#failure;
     const keys = [KEYS.learner, KEYS.experience, KEYS.taken];
     const words = [this.#token, this.#taken, this.#from, BATCH];
-    const [kept, batch] = (await this.#fenced(TAKE, keys, words)) as [number, Entry[]];
+    this.#batch = (await this.#fenced(TAKE, keys, words)) as Entry[];
     this.#taken = "";
-    this.kept = kept;
-    this.#batch = batch;
     return this.#batch.shift();
   }
 
-  /** Whether a checkpoint is due: half of the room is taken by experience that none holds. */
+  /** Whether a checkpoint is due: half of the room is taken by what was learned from, and none holds. */
   get isCrowded(): boolean {
-    return this.kept > this.#options.mostKept / 2;
+    return this.#unsaved > this.#options.mostKept / 2;
   }
 
   seek(position: string): void {
@@ -156,12 +155,14 @@ export class LearnerLink implements ExperienceSource, WeightSink, Disposable {
     await this.#redis.xtrim(this.#key(KEYS.experience), "MINID", position);
   }
 
-  refuse(_: Arrival, reason: string): void {
-    this.#refuse(reason);
+  refuse({ position }: Arrival, reason: string): void {
+    this.#refuse(position, reason);
   }
 
-  #refuse(reason: string): void {
+  /** Passes a message over, and makes room in its place. */
+  #refuse(position: string, reason: string): void {
     this.refused++;
+    void this.#redis.xdel(this.#key(KEYS.experience), position).catch(() => {});
     this.#options.onRefused?.(reason);
   }
 
@@ -204,7 +205,7 @@ export class LearnerLink implements ExperienceSource, WeightSink, Disposable {
     }
     const words = [this.#token, name, parts, digestOf(bytes), this.#task?.id ?? "", position];
     await this.#fenced(COMMIT, [KEYS.learner, KEYS.saved, KEYS.experience], words);
-    this.kept = 0; // until the next look
+    this.#unsaved = 0;
   }
 
   /** Removes what there is of a training: its checkpoint, experience and weights. */

@@ -41,10 +41,10 @@ return {'put', version}`;
 /** What only the learner at work may do begins so. */
 const FENCE = "if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 'lost' end\n";
 
-/** Notes what was taken and reads on: how many messages there are, and the next. */
+/** Notes what was taken, and gives the next messages. */
 export const TAKE: string = `${FENCE}
 if ARGV[2] ~= '' then redis.call('SET', KEYS[3], ARGV[2]) end
-return {redis.call('XLEN', KEYS[2]), redis.call('XRANGE', KEYS[2], ARGV[3], '+', 'COUNT', ARGV[4])}`;
+return redis.call('XRANGE', KEYS[2], ARGV[3], '+', 'COUNT', ARGV[4])`;
 
 /** Makes weights the newest, with a version above all before. */
 export const PUBLISH: string = `${FENCE}

@@ -10,6 +10,7 @@
  * | `attempts` | hash: how many workers have taken a task since its latest checkpoint |
  * | `failures` | hash: what went wrong with a task |
  * | `run:<task>` | hash: the checkpoint of a task under way |
+ * | `kept:<task>` | hash: the agent at a rung of a trial, from which the next one continues; expires |
  * | `worker:<name>` | what a worker does; expires without its heartbeats |
  *
  * Whatever belongs together changes in one transaction. A task that a dead worker held is delivered to another one after
@@ -27,6 +28,9 @@ const GROUP = "workers";
 
 /** Workers that may end with a task before it has another checkpoint; then it has failed. */
 const MOST_ATTEMPTS = 5;
+
+/** Seconds that the agent at a rung is kept; the next rung begins from the start without it. */
+const KEPT = 7 * 86_400;
 
 /** How a queue is found and used. */
 export interface QueueOptions {
@@ -220,6 +224,17 @@ export class SweepQueue implements Disposable {
     const key = this.#key(`run:${task.id}`);
     const all = this.#redis.multi().del(key).hset(key, fields);
     await all.hdel(this.#key("attempts"), task.id).exec();
+  }
+
+  /** The fields that were kept of a task that is done; empty where there are none, or not any more. */
+  async readKept(task: Task): Promise<Readonly<Record<string, Buffer>>> {
+    return await this.#redis.hgetallBuffer(this.#key(`kept:${task.id}`));
+  }
+
+  /** Keeps what the task that follows begins with. */
+  async keep(task: Task, fields: Readonly<Record<string, string | Buffer>>): Promise<void> {
+    const key = this.#key(`kept:${task.id}`);
+    await this.#redis.multi().del(key).hset(key, fields).expire(key, KEPT).exec();
   }
 
   async status(): Promise<QueueStatus> {

@@ -2,10 +2,14 @@
 
 import type { RunStore, SavedRun } from "../benchmark/score.ts";
 import type { SweepQueue } from "./queue.ts";
-import { digestOf, type Task } from "./task.ts";
+import type { KeptAgents } from "../tune/score_rung.ts";
+import { digestOf, makeTask, type Task } from "./task.ts";
 
 /** Bytes of a checkpoint that is not kept: a task with one begins again in other hands. */
 const MOST_BYTES = 256 * 2 ** 20;
+
+/** A run as the fields of a hash. */
+export type RunFields = Readonly<Record<string, string | Buffer>>;
 
 /** The store of a task. `every`: milliseconds between two checkpoints at least. */
 export function runStoreOf(queue: SweepQueue, task: Task, every: number): RunStore {
@@ -17,20 +21,41 @@ export function runStoreOf(queue: SweepQueue, task: Task, every: number): RunSto
     async save(_, run) {
       if (performance.now() - last < every || !queue.isConnected) return;
       last = performance.now();
-      const { agent, best, returns } = await run();
-      if (agent.length + (best?.length ?? 0) > MOST_BYTES) return;
-      const fields = {
-        agent: Buffer.from(agent),
-        best: Buffer.from(best ?? []),
-        returns: JSON.stringify(returns),
-      };
-      await queue.writeRun(task, { ...fields, digest: digestOfRun(fields) });
+      const fields = encodeRun(await run());
+      if (fields !== null) await queue.writeRun(task, fields);
     },
   };
 }
 
+/** The agents between the rungs of a trial. */
+export function keptAgents(queue: SweepQueue, task: Task): KeptAgents {
+  const { setting, seed, backend, rung = 0 } = task;
+  return {
+    async load() {
+      if (rung === 0) return null;
+      const before = makeTask(setting, seed, backend, rung - 1);
+      return decodeRun(await queue.readKept(before))?.agent ?? null;
+    },
+    async save(agent) {
+      const fields = encodeRun({ agent, best: null, returns: [] });
+      if (fields !== null) await queue.keep(task, fields);
+    },
+  };
+}
+
+/** The fields of a hash that hold a run; `null` where it is too large. */
+export function encodeRun({ agent, best, returns }: SavedRun): RunFields | null {
+  if (agent.length + (best?.length ?? 0) > MOST_BYTES) return null;
+  const fields = {
+    agent: Buffer.from(agent),
+    best: Buffer.from(best ?? []),
+    returns: JSON.stringify(returns),
+  };
+  return { ...fields, digest: digestOfRun(fields) };
+}
+
 /** The run in the fields of a hash; `null` where there is none, or not as it was written. */
-function decodeRun(fields: Readonly<Record<string, Uint8Array>>): SavedRun | null {
+export function decodeRun(fields: Readonly<Record<string, Uint8Array>>): SavedRun | null {
   const { agent, best, returns, digest } = fields;
   if (!agent || !best || !returns || !digest) return null;
   const text = new TextDecoder().decode(returns);

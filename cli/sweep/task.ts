@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import * as z from "zod/mini";
 import { safeParse } from "../../backends/base/safe_parse.ts";
 import type { Score } from "../benchmark/score.ts";
+import { RUNGS } from "../tune/successive_halving.ts";
 import { VERSION } from "../version.ts";
 import { checkSetting, type Setting } from "../zoo/zoo.ts";
 import { parseJson } from "./parse_json.ts";
@@ -16,6 +17,8 @@ export interface Task {
   readonly setting: Setting;
   readonly seed: number;
   readonly backend: string;
+  /** Of a trial of `tune`: the rung, from 0, that it is trained to. Default: it is trained to its end, and measured. */
+  readonly rung?: number | undefined;
 }
 
 const count = z.int().check(z.gte(0));
@@ -25,6 +28,7 @@ const taskForm = z.strictObject({
   backend: z.string(),
   seed: count,
   setting: z.unknown(),
+  rung: z.exactOptional(count.check(z.lt(RUNGS))),
 });
 
 const measured = z.strictObject({
@@ -44,9 +48,9 @@ const scoreForm = z.strictObject({
 });
 
 /** A task for workers of this version. */
-export function makeTask(setting: Setting, seed: number, backend: string): Task {
-  const text = JSON.stringify({ glueball: VERSION, backend, seed, setting });
-  return { id: digestOf(text), text, setting, seed, backend };
+export function makeTask(setting: Setting, seed: number, backend: string, rung?: number): Task {
+  const text = JSON.stringify({ glueball: VERSION, backend, seed, setting, rung });
+  return { id: digestOf(text), text, setting, seed, backend, rung };
 }
 
 /**
@@ -58,11 +62,11 @@ export function decodeTask(text: string, id: string): Task {
   if (digestOf(text) !== id) throw refusal("its text is not that of its name");
   const { data } = safeParse(taskForm, parseJson(text));
   if (data === undefined) throw refusal("its text is no task");
-  const { glueball, backend, seed } = data;
+  const { glueball, backend, seed, rung } = data;
   if (glueball !== VERSION) {
     throw refusal(`it is for version ${glueball.slice(0, 50)}, and this is ${VERSION}`);
   }
-  return { id, text, backend, seed, setting: checkSetting(data.setting, "of a task") };
+  return { id, text, backend, seed, rung, setting: checkSetting(data.setting, "of a task") };
 }
 
 /** @throws {RangeError} where the text is no result. */

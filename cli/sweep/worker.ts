@@ -4,9 +4,10 @@ import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import process from "node:process";
 import { type Score, score } from "../benchmark/score.ts";
+import { scoreRung } from "../tune/score_rung.ts";
 import type { EnvironmentWords } from "../environment_flags.ts";
 import type { Delivery, SweepQueue } from "./queue.ts";
-import { runStoreOf } from "./run_store.ts";
+import { keptAgents, runStoreOf } from "./run_store.ts";
 import type { Task } from "./task.ts";
 
 /** Milliseconds at most that a worker waits for a task before it looks for those of dead ones again. */
@@ -58,13 +59,20 @@ export async function work(
     onTask(task);
     await beat();
     try {
-      const result = await score(task.setting, task.seed, {
-        ...{ backend: task.backend, words: { trust: "false", ...words }, signal },
-        store: runStoreOf(queue, task, betweenCheckpoints),
-        onEvaluation: (at) => {
-          step = at;
-        },
-      });
+      const surroundings = { backend: task.backend, words: { trust: "false", ...words }, signal };
+      const onEvaluation = (at: number): void => {
+        step = at;
+      };
+      const store = runStoreOf(queue, task, betweenCheckpoints);
+      const options = { ...surroundings, store, onEvaluation };
+      const result =
+        task.rung === undefined
+          ? await score(task.setting, task.seed, options)
+          : await scoreRung(task.setting, task.seed, {
+              ...options,
+              rung: task.rung,
+              kept: keptAgents(queue, task),
+            });
       await queue.finish(delivery, result);
       done++;
       onScore(task, result);

@@ -6,70 +6,100 @@ import { mean } from "../benchmark/statistics.ts";
 import { exitWithParent } from "../benchmark/workers.ts";
 import type { EnvironmentWords } from "../environment_flags.ts";
 import type { Setting } from "../zoo/zoo.ts";
-import { appendToStudy, readStudy, type Trial } from "./study.ts";
+import { appendToStudy, readStudy, type StudyHead, type Trial } from "./study.ts";
 import { isPromising, rungsOf } from "./successive_halving.ts";
 import type { Options } from "./tpe.ts";
 
 /** The first seed: those below are for the results that are reported. */
 const FIRST_SEED = 100;
 /** Episodes of each evaluation. */
-const EPISODES = 20;
+export const EPISODES = 20;
 
-/** What a trial works with. */
-export interface TrialParts {
-  readonly path: string;
-  readonly setting: Setting;
-  readonly backend: string;
-  readonly words: EnvironmentWords;
+/** The seeds of each trial. */
+export function seedsOf({ seeds }: StudyHead): readonly number[] {
+  return Array.from({ length: seeds }, (_, i) => FIRST_SEED + i);
 }
 
-/** Runs a trial of the study, and writes down what it reaches. An error of the training ends it as failed. */
-export async function runTrial(number: number, parts: TrialParts): Promise<void> {
-  const { path } = parts;
-  const options = readStudy(path).trials.find((each) => each.number === number)?.options ?? {};
+/** Trains the seeds of a trial on to a rung, and gives the mean return of each there. */
+export type Climb = (rung: number) => Promise<readonly number[]>;
+
+/**
+ * Runs a trial of a study, and writes down what it reaches. An error of the training ends it as failed.
+ *
+ * @param begin gives what trains agents with the options of the trial.
+ * @param isOutside whether an error is none of the training: then the trial has not ended. Default: none is.
+ */
+export async function runTrial(
+  number: number,
+  path: string,
+  begin: (options: Options, head: StudyHead) => Promise<Climb> | Climb,
+  isOutside: (error: unknown) => boolean = () => false,
+): Promise<void> {
+  const { head, trials } = readStudy(path);
+  const options = trials.find((each) => each.number === number)?.options ?? {};
   const note = (end: NonNullable<Trial["end"]>): void =>
     appendToStudy(path, { trial: number, end });
   try {
-    note((await climb(number, options, parts)) ? "finished" : "pruned");
+    const climb = await begin({ ...head.fixed, ...options }, head);
+    note((await climbAll(number, path, climb, head)) ? "finished" : "pruned");
   } catch (error) {
-    note("failed");
+    if (!isOutside(error)) note("failed");
     throw error;
   }
 }
 
 /** Whether it came to the last rung. */
-async function climb(
+async function climbAll(
   number: number,
-  options: Options,
-  { path, setting, backend, words }: TrialParts,
+  path: string,
+  climb: Climb,
+  { n_timesteps }: StudyHead,
 ): Promise<boolean> {
-  const { head } = readStudy(path);
-  const { algorithm, environment } = setting;
+  const { length } = rungsOf(n_timesteps);
+  for (let rung = 0; rung < length; rung++) {
+    const score = mean(await climb(rung));
+    appendToStudy(path, { trial: number, rung, score });
+    const seen = readStudy(path).trials.flatMap(({ scores }) => scores[rung] ?? []);
+    if (rung < length - 1 && !isPromising(score, seen)) return false;
+  }
+  return true;
+}
+
+/** What agents are trained with here. */
+export interface LocalParts {
+  readonly setting: Setting;
+  readonly backend: string;
+  readonly words: EnvironmentWords;
+}
+
+/** Trains the agents of a trial in this process, which ends with the one that started it. */
+export async function climbHere(
+  options: Options,
+  head: StudyHead,
+  { setting, backend, words }: LocalParts,
+): Promise<Climb> {
   const agents: Agent[] = [];
-  for (let i = 0; i < head.seeds; i++) {
-    const own = { ...setting.options, ...head.fixed, ...options, seed: FIRST_SEED + i };
-    agents.push(await newAgent(algorithm, environment, own, { backend, words, setup: setting }));
+  for (const seed of seedsOf(head)) {
+    const own = { ...setting.options, ...options, seed };
+    const surroundings = { backend, words, setup: setting };
+    agents.push(await newAgent(setting.algorithm, setting.environment, own, surroundings));
   }
   const exitIfOrphaned = exitWithParent();
   const rungs = rungsOf(head.n_timesteps);
-  for (const [rung, steps] of rungs.entries()) {
+  return async (rung) => {
     const returns: number[] = [];
     for (const agent of agents) {
       await agent.learn({
         total_timesteps: head.n_timesteps,
         onStep: ({ step }) => {
           exitIfOrphaned();
-          return step < steps;
+          return step < rungs[rung]!;
         },
       });
       const env = makeEvalEnv(agent, words);
       returns.push((await agent.evaluate(env, { episodes: EPISODES })).mean);
       env.close?.();
     }
-    const score = mean(returns);
-    appendToStudy(path, { trial: number, rung, score });
-    const seen = readStudy(path).trials.flatMap(({ scores }) => scores[rung] ?? []);
-    if (rung < rungs.length - 1 && !isPromising(score, seen)) return false;
-  }
-  return true;
+    return returns;
+  };
 }

@@ -3,8 +3,11 @@
 /** Of the trials at a rung, one in so many continues to the next. */
 export const REDUCTION = 3;
 
+/** Rungs of a trial. */
+export const RUNGS = 3;
+
 /** The steps of each rung, the last one all: `[n / 9, n / 3, n]`. */
-export function rungsOf(n_timesteps: number, count = 3): readonly number[] {
+export function rungsOf(n_timesteps: number, count: number = RUNGS): readonly number[] {
   return Array.from({ length: count }, (_, i) =>
     Math.max(1, Math.round(n_timesteps / REDUCTION ** (count - 1 - i))),
   );

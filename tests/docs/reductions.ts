@@ -48,7 +48,7 @@ export const REDUCTIONS: readonly Reduction[] = [
     reason: "a name alone stands for the program or one of its commands",
   },
   {
-    kind: /^cli\/glueball\.ts (work|status|benchmark .*--queue) /,
+    kind: /^cli\/glueball\.ts (work|status|learn|act|benchmark .*--queue|tune .*--queue) /,
     instead: (line) => `${line} --help`,
     reason: "it needs Redis; tests/cli/sweep/ starts one",
   },
@@ -109,7 +109,7 @@ export const REDUCTIONS: readonly Reduction[] = [
     reason: "all workloads take a quarter of a minute",
   },
   {
-    kind: /^bench\/sweep\.ts/,
+    kind: /^bench\/(sweep|apex)\.ts/,
     instead: () => "cli/glueball.ts work --help",
     reason: "it takes minutes, and needs Redis; tests/cli/sweep/ starts one",
   },

@@ -12,7 +12,7 @@ import { testWithRedis } from "../sweep/tiny.ts";
 
 const OPTIONS =
   "--env CartPole-v1 --net-arch 8 --learning-starts 100 --buffer-size 1000 --batch-size 8 --train-freq 8 " +
-  "--total-steps 3000 --eval-freq 3000 --eval-episodes 1 --reward-threshold 1e9 --no-live --lease 1 --most-kept 8";
+  "--total-steps 1500 --eval-freq 1500 --eval-episodes 1 --reward-threshold 1e9 --no-live --lease 1 --most-kept 8";
 
 describe(`glueball learn${SKIPPED}`, () => {
   testWithRedis(
@@ -43,7 +43,7 @@ describe(`glueball learn${SKIPPED}`, () => {
       const second = await glueball(learn, { cwd, env });
       expect(second).toMatchObject({ status: 0, stderr: "" });
       expect(second.stdout).toMatch(/Continuing from Redis, \w+, step /);
-      expect(second.stdout).toMatch(/3,000 steps/);
+      expect(second.stdout).toMatch(/1,500 steps/);
       const actor = await acting;
       expect(actor).toMatchObject({ status: 0, stderr: "" });
       expect(actor.stdout).toContain("Acting on CartPole-v1 for dqn, on wasm");

@@ -57,10 +57,10 @@ describe(`LearnerLink${SKIPPED}`, () => {
     const onWait = (): void => {
       hasWaited = true;
     };
-    const opening = openLearner(server.url, prefix, { lease: 150, onWait });
+    const opening = openLearner(server.url, prefix, { onWait });
     await setTimeout(200);
     expect(hasWaited).toBe(true); // the first one's heart beats
-    await first.stopHeart();
+    first.stopHeart();
     using second = await opening;
     await second.announce(task);
     expect(await second.publish(Uint8Array.of(2))).toBeGreaterThan(version);

@@ -1,0 +1,100 @@
+/**
+ * Distributed learning over Redis: `bun bench/apex.ts [failures|ingestion|solve]...`, all by default. Needs redis-server.
+ *
+ * | part | |
+ * |---|---|
+ * | `solve` | Ape-X on CartPole-v1 by one learner and two actors: seconds, steps, the best return |
+ * | `ingestion` | updates a second alone and beside actors; what a learner takes of the message pattern of 1,000 actors |
+ * | `failures` | what breaks, and whether the training continues with all that was acknowledged |
+ */
+
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { argv, exit } from "node:process";
+import { failures } from "./distributed/failures.ts";
+import { type Ingested, ingest, updatesAlone } from "./distributed/ingestion.ts";
+import { Program } from "./distributed/processes.ts";
+import { RedisServer } from "./redis_server.ts";
+import { writeResults } from "./results.ts";
+
+const PARTS = ["solve", "ingestion", "failures"] as const;
+const wanted = argv.slice(2).length === 0 ? PARTS : argv.slice(2);
+
+/** What learns CartPole-v1 from two actors; the rest are the options of the zoo. */
+const CART_POLE =
+  "--env CartPole-v1 --backend native --n-steps 3 --gradient-steps 1 --prioritized-replay-alpha 0.4 " +
+  "--prioritized-replay-beta0 0.6 --total-steps 100000 --eval-freq 5000 --no-live";
+
+/** Messages a second that are offered. */
+const RATES = [50, 100, 200, 400, 800, 1600, 3200];
+const ACTORS = 1000;
+const SECONDS = 10;
+const TRANSITIONS = 128;
+
+let isFine = true;
+if (wanted.includes("solve")) {
+  const runs: object[] = [];
+  for (const seed of [0, 1, 2]) runs.push(await solve(seed));
+  writeResults("apex-solve", { command: CART_POLE, actors: 2, runs });
+}
+if (wanted.includes("ingestion")) await measureIngestion();
+if (wanted.includes("failures")) {
+  const rows = await failures(({ what, isFine, found }) =>
+    console.log(`${isFine ? "fine " : "WRONG"} ${what}: ${found}`),
+  );
+  isFine &&= rows.every((row) => row.isFine);
+  writeResults("apex-failures", { rows });
+}
+exit(isFine ? 0 : 1);
+
+async function solve(seed: number): Promise<object> {
+  const folder = mkdtempSync(join(tmpdir(), "glueball-apex-"));
+  try {
+    await using server = await RedisServer.start("", "everysec");
+    const started = performance.now();
+    using _one = new Program(server.url, ["act", "--backend", "native", "--index", "0", "--actors", "2"], folder);
+    using _two = new Program(server.url, ["act", "--backend", "native", "--index", "1", "--actors", "2"], folder);
+    const words = ["learn", ...CART_POLE.split(" "), "--seed", `${seed}`];
+    using learner = new Program(server.url, words, folder);
+    const status = await learner.ended;
+    const seconds = (performance.now() - started) / 1000;
+    const [, steps = "?"] = /after ([\d,]+) steps/.exec(learner.output) ?? [];
+    const [, reached = "?"] = /(?:mean|best) return +(\S+)/.exec(learner.output) ?? [];
+    const isSolved = status === 0 && learner.output.includes("Solved");
+    isFine &&= isSolved;
+    console.log(`CartPole-v1, seed ${seed}: ${isSolved ? "solved" : "not solved"}, ${reached} after ${steps} steps, ${seconds.toFixed(1)} s`);
+    return { seed, isSolved, reached: Number(reached), steps: Number(steps.replaceAll(",", "")), seconds };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+async function measureIngestion(): Promise<void> {
+  await using server = await RedisServer.start("", "everysec");
+  const [wall, cpu] = await updatesAlone(SECONDS);
+  console.log(`alone: ${wall.toFixed(0)} updates/s, ${cpu.toFixed(0)} a second of processor time`);
+  const beside = await ingest(server.url, "beside:", { actors: 2, rate: 200, seconds: 2 * SECONDS, trainFreq: 16 });
+  tell("beside 2 actors, an update in 16 transitions", beside);
+  const curve: Ingested[] = [];
+  for (const rate of RATES) {
+    const each = await ingest(server.url, `${rate}:`, { actors: ACTORS, rate, seconds: SECONDS, trainFreq: Infinity });
+    curve.push(each);
+    tell(`${rate} messages/s of ${ACTORS} actors`, each);
+  }
+  writeResults("apex-ingestion", {
+    transitionsPerMessage: TRANSITIONS,
+    alone: { updates: wall, updatesPerCpu: cpu },
+    beside,
+    actors: ACTORS,
+    curve,
+  });
+}
+
+function tell(what: string, { accepted, transitions, transitionsPerCpu, updates, updatesPerCpu, p99 }: Ingested): void {
+  const round = (x: number): string => Math.round(x).toLocaleString("en");
+  console.log(
+    `${what}: ${round(accepted)} accepted, ${round(transitions)} transitions/s (${round(transitionsPerCpu)} by processor time), ` +
+      `${round(updates)} updates/s (${round(updatesPerCpu)}), p99 ${p99?.toFixed(0)} ms`,
+  );
+}
