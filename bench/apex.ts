@@ -60,7 +60,7 @@ async function solve(seed: number): Promise<object> {
     const status = await learner.ended;
     const seconds = (performance.now() - started) / 1000;
     const [, steps = "?"] = /after ([\d,]+) steps/.exec(learner.output) ?? [];
-    const [, reached = "?"] = /(?:mean|best) return +(\S+)/.exec(learner.output) ?? [];
+    const [, reached = "?"] = /(?:mean|best) return {2,}(\S+)/.exec(learner.output) ?? [];
     const isSolved = status === 0 && learner.output.includes("Solved");
     isFine &&= isSolved;
     console.log(`CartPole-v1, seed ${seed}: ${isSolved ? "solved" : "not solved"}, ${reached} after ${steps} steps, ${seconds.toFixed(1)} s`);

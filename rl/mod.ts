@@ -7,12 +7,14 @@ export {
   type ActOptions,
   type Agent,
   type Callback,
+  type CollectOptions,
   type LearnOptions,
   type LoadAgentOptions,
   type MakeEnv,
   type Metrics,
   type Progress,
   readMetrics,
+  type ReceivedSteps,
 } from "./agent.ts";
 export { A2C } from "./algorithms/a2c.ts";
 export { BaseAgent, type Disposes } from "./algorithms/base_agent.ts";
@@ -108,7 +110,7 @@ export { TQC } from "./algorithms/tqc.ts";
 export type { Checkpointable } from "./checkpointable.ts";
 export { type ActionBounds, ActionEncoding } from "./collect/action_encoding.ts";
 export type { ActionNoiseOptions } from "./collect/action_noise.ts";
-export { Collector, type EndedEpisode, type EnvStep, type StepSink } from "./collect/collector.ts";
+export { Collector, type EndedEpisode, type EnvStep, type StepCollector, type StepSink } from "./collect/collector.ts";
 export {
   makeRows,
   ObservationEncoding,
@@ -164,6 +166,7 @@ export {
   type ReplayBufferOptions,
   type RowLike,
   type Transition,
+  type TransitionSink,
 } from "./replay/replay_buffer.ts";
 export { RolloutBuffer, type RolloutEnvs } from "./replay/rollout_buffer.ts";
 export { SumTree } from "./replay/sum_tree.ts";

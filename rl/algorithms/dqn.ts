@@ -181,6 +181,7 @@ export class DQN<O extends Observation = Observation> extends BaseAgent<
     return this;
   }
 
+  /** Steps its environments until `total_timesteps`, and passes the transitions on instead of learning from them. */
   async collect({ sink, epsilon, ...options }: CollectOptions): Promise<void> {
     using run = this.clock.start("DQN", this.envs.count, options);
     const collector = new Collector(this.envs, this.#makeWriter(sink));

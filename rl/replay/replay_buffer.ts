@@ -16,7 +16,7 @@ import {
   TransitionStore,
 } from "./transition_store.ts";
 
-export type { Batch, RowLike, Transition } from "./transition_store.ts";
+export type { Batch, RowLike, Transition, TransitionSink } from "./transition_store.ts";
 
 /** What a replay buffer takes besides its capacity. */
 export interface ReplayBufferOptions {

@@ -1,18 +1,13 @@
 /** A trial by the workers of a queue reaches what it does on a single machine. */
 
 import { describe, expect, test } from "bun:test";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { RedisServer, SKIPPED } from "../../../bench/redis_server.ts";
 import { SweepQueue } from "../../../cli/sweep/queue.ts";
 import { openRedis } from "../../../cli/sweep/redis.ts";
-import { TaskFailed } from "../../../cli/sweep/submit.ts";
 import { decodeTask, makeTask } from "../../../cli/sweep/task.ts";
 import { work } from "../../../cli/sweep/worker.ts";
 import { climbInQueue } from "../../../cli/tune/queue_trial.ts";
-import { type Climb, climbHere, runTrial } from "../../../cli/tune/run_trial.ts";
-import { appendToStudy, openStudy, readStudy } from "../../../cli/tune/study.ts";
+import { climbHere } from "../../../cli/tune/run_trial.ts";
 import { backend, never, quiet, setting, testWithRedis } from "../sweep/tiny.ts";
 
 const head = { name: "t", algorithm: "dqn", n_timesteps: 450, seeds: 2, fixed: {} };
@@ -35,27 +30,6 @@ describe(`climbInQueue${SKIPPED}`, () => {
     redis.disconnect();
     controller.abort();
     await working;
-  });
-});
-
-describe("runTrial", () => {
-  test("notes what a trial reaches; one that fails is failed, one that an outside error ends has not ended", async () => {
-    const folder = mkdtempSync(join(tmpdir(), "glueball-trial-"));
-    const path = join(folder, "study.jsonl");
-    openStudy(path, head);
-    const isOutside = (error: unknown): boolean => !(error instanceof TaskFailed);
-    const run = (number: number, climb: Climb): Promise<void> => {
-      appendToStudy(path, { trial: number, options });
-      return runTrial(number, path, () => climb, isOutside);
-    };
-    await run(0, async (rung) => [rung, rung + 2]);
-    await run(1, async () => [-5]);
-    await expect(run(2, () => Promise.reject(new TaskFailed("diverged")))).rejects.toThrow();
-    await expect(run(3, () => Promise.reject(new Error("no Redis")))).rejects.toThrow();
-    const { trials } = readStudy(path);
-    expect(trials.map(({ end }) => end)).toEqual(["finished", "pruned", "failed", null]);
-    expect(trials[0]!.scores).toEqual([1, 2, 3]);
-    rmSync(folder, { recursive: true });
   });
 });
 
