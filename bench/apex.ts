@@ -53,8 +53,16 @@ async function solve(seed: number): Promise<object> {
   try {
     await using server = await RedisServer.start("", "everysec");
     const started = performance.now();
-    using _one = new Program(server.url, ["act", "--backend", "native", "--index", "0", "--actors", "2"], folder);
-    using _two = new Program(server.url, ["act", "--backend", "native", "--index", "1", "--actors", "2"], folder);
+    using _one = new Program(
+      server.url,
+      ["act", "--backend", "native", "--index", "0", "--actors", "2"],
+      folder,
+    );
+    using _two = new Program(
+      server.url,
+      ["act", "--backend", "native", "--index", "1", "--actors", "2"],
+      folder,
+    );
     const words = ["learn", ...CART_POLE.split(" "), "--seed", `${seed}`];
     using learner = new Program(server.url, words, folder);
     const status = await learner.ended;
@@ -63,8 +71,16 @@ async function solve(seed: number): Promise<object> {
     const [, reached = "?"] = /(?:mean|best) return {2,}(\S+)/.exec(learner.output) ?? [];
     const isSolved = status === 0 && learner.output.includes("Solved");
     isFine &&= isSolved;
-    console.log(`CartPole-v1, seed ${seed}: ${isSolved ? "solved" : "not solved"}, ${reached} after ${steps} steps, ${seconds.toFixed(1)} s`);
-    return { seed, isSolved, reached: Number(reached), steps: Number(steps.replaceAll(",", "")), seconds };
+    console.log(
+      `CartPole-v1, seed ${seed}: ${isSolved ? "solved" : "not solved"}, ${reached} after ${steps} steps, ${seconds.toFixed(1)} s`,
+    );
+    return {
+      seed,
+      isSolved,
+      reached: Number(reached),
+      steps: Number(steps.replaceAll(",", "")),
+      seconds,
+    };
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -74,11 +90,21 @@ async function measureIngestion(): Promise<void> {
   await using server = await RedisServer.start("", "everysec");
   const [wall, cpu] = await updatesAlone(SECONDS);
   console.log(`alone: ${wall.toFixed(0)} updates/s, ${cpu.toFixed(0)} a second of processor time`);
-  const beside = await ingest(server.url, "beside:", { actors: 2, rate: 200, seconds: 2 * SECONDS, trainFreq: 16 });
+  const beside = await ingest(server.url, "beside:", {
+    actors: 2,
+    rate: 200,
+    seconds: 2 * SECONDS,
+    trainFreq: 16,
+  });
   tell("beside 2 actors, an update in 16 transitions", beside);
   const curve: Ingested[] = [];
   for (const rate of RATES) {
-    const each = await ingest(server.url, `${rate}:`, { actors: ACTORS, rate, seconds: SECONDS, trainFreq: Infinity });
+    const each = await ingest(server.url, `${rate}:`, {
+      actors: ACTORS,
+      rate,
+      seconds: SECONDS,
+      trainFreq: Infinity,
+    });
     curve.push(each);
     tell(`${rate} messages/s of ${ACTORS} actors`, each);
   }
@@ -91,7 +117,10 @@ async function measureIngestion(): Promise<void> {
   });
 }
 
-function tell(what: string, { accepted, transitions, transitionsPerCpu, updates, updatesPerCpu, p99 }: Ingested): void {
+function tell(
+  what: string,
+  { accepted, transitions, transitionsPerCpu, updates, updatesPerCpu, p99 }: Ingested,
+): void {
   const round = (x: number): string => Math.round(x).toLocaleString("en");
   console.log(
     `${what}: ${round(accepted)} accepted, ${round(transitions)} transitions/s (${round(transitionsPerCpu)} by processor time), ` +

@@ -13,8 +13,8 @@ export {
   type MakeEnv,
   type Metrics,
   type Progress,
-  readMetrics,
   type ReceivedSteps,
+  readMetrics,
 } from "./agent.ts";
 export { A2C } from "./algorithms/a2c.ts";
 export { BaseAgent, type Disposes } from "./algorithms/base_agent.ts";
@@ -110,7 +110,13 @@ export { TQC } from "./algorithms/tqc.ts";
 export type { Checkpointable } from "./checkpointable.ts";
 export { type ActionBounds, ActionEncoding } from "./collect/action_encoding.ts";
 export type { ActionNoiseOptions } from "./collect/action_noise.ts";
-export { Collector, type EndedEpisode, type EnvStep, type StepCollector, type StepSink } from "./collect/collector.ts";
+export {
+  Collector,
+  type EndedEpisode,
+  type EnvStep,
+  type StepCollector,
+  type StepSink,
+} from "./collect/collector.ts";
 export {
   makeRows,
   ObservationEncoding,

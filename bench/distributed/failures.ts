@@ -2,8 +2,8 @@
 
 import { readFileSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
-import { encodeMessage } from "../../cli/distributed/message.ts";
 import { LearnerLink } from "../../cli/distributed/learner_link.ts";
+import { encodeMessage } from "../../cli/distributed/message.ts";
 import { openRedis } from "../../cli/sweep/redis.ts";
 import { makeTask, type Task } from "../../cli/sweep/task.ts";
 import { checkSetting } from "../../cli/zoo/zoo.ts";
@@ -65,7 +65,9 @@ class Bed implements AsyncDisposable {
   }
 
   addActor(): void {
-    this.actors.push(new Program(this.server.url, ["act", "--size", "32", "--n-envs", "4"], "/tmp"));
+    this.actors.push(
+      new Program(this.server.url, ["act", "--size", "32", "--n-envs", "4"], "/tmp"),
+    );
   }
 
   async #publish(): Promise<void> {
@@ -140,7 +142,11 @@ class Bed implements AsyncDisposable {
 const STEPS = 2000;
 
 /** Breaks one thing, and sees whether the training goes on with all that was acknowledged. */
-async function survive(what: string, breakIt: (bed: Bed) => Promise<string>, actors = 2): Promise<Row> {
+async function survive(
+  what: string,
+  breakIt: (bed: Bed) => Promise<string>,
+  actors = 2,
+): Promise<Row> {
   await using bed = await Bed.make(actors);
   const began = await bed.steps(STEPS);
   const said = await breakIt(bed);
@@ -148,11 +154,18 @@ async function survive(what: string, breakIt: (bed: Bed) => Promise<string>, act
   const [lost, twice] = bed.account;
   const isFine = began && goesOn && lost === 0 && twice === 0 && bed.errors.length === 0;
   const counts = `${lost} messages lost, ${twice} taken twice`;
-  return { what, isFine, found: [goesOn ? "goes on" : "stands still", counts, said, ...bed.errors].filter(Boolean).join("; ") };
+  return {
+    what,
+    isFine,
+    found: [goesOn ? "goes on" : "stands still", counts, said, ...bed.errors]
+      .filter(Boolean)
+      .join("; "),
+  };
 }
 
 function residentBytes(pid: number | undefined): number {
-  const [, kilobytes = "0"] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8")) ?? [];
+  const [, kilobytes = "0"] =
+    /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8")) ?? [];
   return 1024 * Number(kilobytes);
 }
 
@@ -195,7 +208,8 @@ export async function failures(onRow: (row: Row) => void): Promise<Row[]> {
       await setTimeout(5000);
       const redis = await openRedis(bed.server.url);
       const waiting = async (): Promise<number> =>
-        Number((await redis.get("glueball:put")) ?? 0) - Number((await redis.get("glueball:taken")) ?? 0);
+        Number((await redis.get("glueball:put")) ?? 0) -
+        Number((await redis.get("glueball:taken")) ?? 0);
       const [first] = [await waiting(), await setTimeout(5000)];
       const second = await waiting();
       redis.disconnect();
@@ -217,7 +231,18 @@ async function foreign(): Promise<Row> {
   const sender = { training: bed.task.id, actor: "stranger", number: 1 };
   const { head, digest } = encodeMessage(one, sender);
   await redis.xadd("glueball:experience", "*", "foreign", "entry");
-  await redis.xadd("glueball:experience", "*", "n", "x", "head", head, "bytes", Buffer.alloc(48, 1), "digest", digest);
+  await redis.xadd(
+    "glueball:experience",
+    "*",
+    "n",
+    "x",
+    "head",
+    head,
+    "bytes",
+    Buffer.alloc(48, 1),
+    "digest",
+    digest,
+  );
   await redis.xadd("glueball:experience", "*", "head", "{", "bytes", "", "digest", digest);
   await redis.set("glueball:actor:stranger", "no JSON");
   await redis.set("glueball:unknown", "value");
@@ -239,8 +264,14 @@ async function wrongPassword(): Promise<Row> {
     await program.ended;
     said.push(program.output.trim());
   }
-  const isFine = said.every((each) => /WRONGPASS/.test(each) && !each.includes("wrong@") && !each.includes("\n"));
-  return { what: "a wrong password", isFine, found: said[0]!.replaceAll(/127.0.0.1:\d+/g, "redis:6379") };
+  const isFine = said.every(
+    (each) => /WRONGPASS/.test(each) && !each.includes("wrong@") && !each.includes("\n"),
+  );
+  return {
+    what: "a wrong password",
+    isFine,
+    found: said[0]!.replaceAll(/127.0.0.1:\d+/g, "redis:6379"),
+  };
 }
 
 async function learnerKilled(): Promise<Row> {
@@ -264,5 +295,9 @@ async function learnerKilled(): Promise<Row> {
   }
   const steps = [...output.matchAll(/from Redis.*step ([\d,]+)/g)].map(([, step]) => step);
   const isFine = output.includes("after 12,000 steps");
-  return { what: "the learner is killed, and started again", isFine, found: `${kills} kills; continued from steps ${steps.join(", ")}; ${isFine ? "came to its end" : "did not end"}` };
+  return {
+    what: "the learner is killed, and started again",
+    isFine,
+    found: `${kills} kills; continued from steps ${steps.join(", ")}; ${isFine ? "came to its end" : "did not end"}`,
+  };
 }

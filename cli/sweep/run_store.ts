@@ -1,8 +1,8 @@
 /** The checkpoint of a task in Redis: what a worker needs to continue what another one began. */
 
 import type { RunStore, SavedRun } from "../benchmark/score.ts";
-import type { SweepQueue } from "./queue.ts";
 import type { KeptAgents } from "../tune/score_rung.ts";
+import type { SweepQueue } from "./queue.ts";
 import { digestOf, makeTask, type Task } from "./task.ts";
 
 /** Bytes of a checkpoint that is not kept: a task with one begins again in other hands. */

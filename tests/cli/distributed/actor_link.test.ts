@@ -32,20 +32,25 @@ describe(`ActorLink${SKIPPED}`, () => {
     expect([(await learner.take()).version, (await learner.take()).version]).toEqual([0, 2]);
   });
 
-  testWithRedis("refuses weights whose digest is another, and texts that are no training", async () => {
-    const prefix = newPrefix();
-    using learner = await openLearner(server.url, prefix);
-    await learner.announce(task);
-    await learner.publish(Uint8Array.of(1, 2, 3));
-    using actor = await openActor(server.url, prefix);
-    expect((await actor.join()).setting.environment).toBe("CartPole-v1");
-    const redis = await openRedis(server.url);
-    await redis.hset(`${prefix}weights`, "bytes", "1234");
-    await expect(actor.newer(0)).rejects.toThrow("their digest is another; start the learner again");
-    await redis.hset(`${prefix}learning`, "text", task.text.replace("CartPole-v1", "os:evil"));
-    await expect(actor.join()).rejects.toThrow("its text is not that of its name");
-    redis.disconnect();
-  });
+  testWithRedis(
+    "refuses weights whose digest is another, and texts that are no training",
+    async () => {
+      const prefix = newPrefix();
+      using learner = await openLearner(server.url, prefix);
+      await learner.announce(task);
+      await learner.publish(Uint8Array.of(1, 2, 3));
+      using actor = await openActor(server.url, prefix);
+      expect((await actor.join()).setting.environment).toBe("CartPole-v1");
+      const redis = await openRedis(server.url);
+      await redis.hset(`${prefix}weights`, "bytes", "1234");
+      await expect(actor.newer(0)).rejects.toThrow(
+        "their digest is another; start the learner again",
+      );
+      await redis.hset(`${prefix}learning`, "text", task.text.replace("CartPole-v1", "os:evil"));
+      await expect(actor.join()).rejects.toThrow("its text is not that of its name");
+      redis.disconnect();
+    },
+  );
 
   testWithRedis("waits for room and for a training no longer than its signal says", async () => {
     const prefix = newPrefix();
@@ -59,7 +64,14 @@ describe(`ActorLink${SKIPPED}`, () => {
   testWithRedis("tells of itself", async () => {
     const prefix = newPrefix();
     using actor = await openActor(server.url, prefix);
-    const note = { host: "h", backend: "wasm", environments: 8, step: 5, version: 2, isWaiting: false };
+    const note = {
+      host: "h",
+      backend: "wasm",
+      environments: 8,
+      step: 5,
+      version: 2,
+      isWaiting: false,
+    };
     await actor.beat(note);
     const redis = await openRedis(server.url);
     expect(decodeActorNote((await redis.get(`${prefix}actor:a`)) ?? "")).toEqual(note);

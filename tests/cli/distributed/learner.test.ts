@@ -1,9 +1,9 @@
 /** Learners: what can be one. */
 
 import { expect, test } from "bun:test";
-import { use } from "../../../mod.ts";
 import { checkDistributed } from "../../../cli/distributed/learner.ts";
 import { make } from "../../../envs/mod.ts";
+import { use } from "../../../mod.ts";
 import { PPO } from "../../../rl/mod.ts";
 import { makeLearner } from "../../rl/experience/exchange_suite.ts";
 

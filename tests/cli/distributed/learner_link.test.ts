@@ -48,48 +48,54 @@ testExchange(
 const one: Experience = { count: 1, bytes: Uint8Array.of(1, 2), version: 0, episodes: [] };
 
 describe(`LearnerLink${SKIPPED}`, () => {
-  testWithRedis("lets one learner at a time be it; another takes over when it is silent", async () => {
-    const prefix = newPrefix();
-    using first = await openLearner(server.url, prefix, { lease: 150 });
-    await first.announce(task);
-    const version = await first.publish(Uint8Array.of(1));
-    let hasWaited = false;
-    const onWait = (): void => {
-      hasWaited = true;
-    };
-    const opening = openLearner(server.url, prefix, { onWait });
-    await setTimeout(200);
-    expect(hasWaited).toBe(true); // the first one's heart beats
-    first.stopHeart();
-    using second = await opening;
-    await second.announce(task);
-    expect(await second.publish(Uint8Array.of(2))).toBeGreaterThan(version);
-    for (const forbidden of [
-      () => first.publish(Uint8Array.of(3)),
-      () => first.take(),
-      () => first.save(Uint8Array.of(3), ""),
-    ]) {
-      await expect(forbidden()).rejects.toThrow("another learner is at work");
-    }
-  });
+  testWithRedis(
+    "lets one learner at a time be it; another takes over when it is silent",
+    async () => {
+      const prefix = newPrefix();
+      using first = await openLearner(server.url, prefix, { lease: 150 });
+      await first.announce(task);
+      const version = await first.publish(Uint8Array.of(1));
+      let hasWaited = false;
+      const onWait = (): void => {
+        hasWaited = true;
+      };
+      const opening = openLearner(server.url, prefix, { onWait });
+      await setTimeout(200);
+      expect(hasWaited).toBe(true); // the first one's heart beats
+      first.stopHeart();
+      using second = await opening;
+      await second.announce(task);
+      expect(await second.publish(Uint8Array.of(2))).toBeGreaterThan(version);
+      for (const forbidden of [
+        () => first.publish(Uint8Array.of(3)),
+        () => first.take(),
+        () => first.save(Uint8Array.of(3), ""),
+      ]) {
+        await expect(forbidden()).rejects.toThrow("another learner is at work");
+      }
+    },
+  );
 
-  testWithRedis("keeps a checkpoint as a whole, for its training alone, and knows a damaged one", async () => {
-    const prefix = newPrefix();
-    using learner = await openLearner(server.url, prefix);
-    using redis = disposable(await openRedis(server.url));
-    await learner.announce(task);
-    expect(await learner.load(task)).toBeNull();
-    for (const i of [1, 2]) await learner.save(Uint8Array.of(i, i), "");
-    expect(await learner.load(task)).toEqual(Uint8Array.of(2, 2));
-    expect(await learner.load(makeTask(setting, 1, "wasm"))).toBeNull();
-    const parts = await redis.client.keys(`${prefix}saved:*`);
-    expect(parts).toHaveLength(1);
-    expect(await redis.client.ttl(parts[0]!)).toBe(-1);
-    await redis.client.set(parts[0]!, "other");
-    await expect(learner.load(task)).rejects.toThrow("is damaged; begin again with --restart");
-    await learner.clear();
-    expect(await redis.client.keys(`${prefix}saved*`)).toEqual([]);
-  });
+  testWithRedis(
+    "keeps a checkpoint as a whole, for its training alone, and knows a damaged one",
+    async () => {
+      const prefix = newPrefix();
+      using learner = await openLearner(server.url, prefix);
+      using redis = disposable(await openRedis(server.url));
+      await learner.announce(task);
+      expect(await learner.load(task)).toBeNull();
+      for (const i of [1, 2]) await learner.save(Uint8Array.of(i, i), "");
+      expect(await learner.load(task)).toEqual(Uint8Array.of(2, 2));
+      expect(await learner.load(makeTask(setting, 1, "wasm"))).toBeNull();
+      const parts = await redis.client.keys(`${prefix}saved:*`);
+      expect(parts).toHaveLength(1);
+      expect(await redis.client.ttl(parts[0]!)).toBe(-1);
+      await redis.client.set(parts[0]!, "other");
+      await expect(learner.load(task)).rejects.toThrow("is damaged; begin again with --restart");
+      await learner.clear();
+      expect(await redis.client.keys(`${prefix}saved*`)).toEqual([]);
+    },
+  );
 
   testWithRedis("passes over what is none of its messages, and says why", async () => {
     const prefix = newPrefix();
@@ -136,24 +142,27 @@ describe(`LearnerLink${SKIPPED}`, () => {
     expect((await learner.take()).version).toBe(7);
   });
 
-  testWithRedis("bounds the stream by what no checkpoint holds, and says when one is due", async () => {
-    const prefix = newPrefix();
-    using learner = await openLearner(server.url, prefix, { mostWaiting: 10, mostKept: 4 });
-    using actor = await openActor(server.url, prefix);
-    await learner.announce(task);
-    await actor.claim(task.id);
-    for (let i = 0; i < 4; i++) await actor.put(one);
-    const putting = actor.put({ ...one, version: 9 });
-    let last = "";
-    for (let i = 0; i < 4; i++) last = (await learner.take()).position;
-    expect(learner.isCrowded).toBe(true);
-    await setTimeout(30);
-    expect(actor.isWaiting).toBe(true);
-    await learner.save(Uint8Array.of(1), last);
-    expect(learner.isCrowded).toBe(false);
-    await putting;
-    expect((await learner.take()).version).toBe(9);
-  });
+  testWithRedis(
+    "bounds the stream by what no checkpoint holds, and says when one is due",
+    async () => {
+      const prefix = newPrefix();
+      using learner = await openLearner(server.url, prefix, { mostWaiting: 10, mostKept: 4 });
+      using actor = await openActor(server.url, prefix);
+      await learner.announce(task);
+      await actor.claim(task.id);
+      for (let i = 0; i < 4; i++) await actor.put(one);
+      const putting = actor.put({ ...one, version: 9 });
+      let last = "";
+      for (let i = 0; i < 4; i++) last = (await learner.take()).position;
+      expect(learner.isCrowded).toBe(true);
+      await setTimeout(30);
+      expect(actor.isWaiting).toBe(true);
+      await learner.save(Uint8Array.of(1), last);
+      expect(learner.isCrowded).toBe(false);
+      await putting;
+      expect((await learner.take()).version).toBe(9);
+    },
+  );
 });
 
 function messageOf(experience: Experience, sender: Parameters<typeof encodeMessage>[1]) {

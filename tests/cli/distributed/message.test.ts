@@ -27,7 +27,12 @@ describe("a message", () => {
     expect(() => decodeMessage(without, "t")).toThrow("it lacks a field");
     const changed = { ...fieldsOf({}), bytes: Uint8Array.of(1, 2, 4) };
     expect(() => decodeMessage(changed, "t")).toThrow("its digest is another");
-    for (const own of [{ count: 0 }, { count: 1e9 }, { version: -1 }, { episodes: [{ return: 1 }] }]) {
+    for (const own of [
+      { count: 0 },
+      { count: 1e9 },
+      { version: -1 },
+      { episodes: [{ return: 1 }] },
+    ]) {
       expect(() => decodeMessage(fieldsOf(own), "t")).toThrow("its head is of another form");
     }
     expect(() => decodeMessage(fieldsOf({}), "other")).toThrow("it is for another training");

@@ -14,23 +14,28 @@ const head = { name: "t", algorithm: "dqn", n_timesteps: 450, seeds: 2, fixed: {
 const options = { learning_rate: 0.01 };
 
 describe(`climbInQueue${SKIPPED}`, () => {
-  testWithRedis("reaches at each rung what climbHere does, also where an agent is lost", async () => {
-    await using server = await RedisServer.start();
-    using queue = await SweepQueue.open(server.url);
-    const controller = new AbortController();
-    const working = work(queue, { ...quiet, untilEmpty: false }, controller.signal).catch(() => {});
-    const here = await climbHere(options, head, { setting, backend, words: {} });
-    const place = { url: server.url };
-    const there = climbInQueue(options, head, { place, setting, backend, signal: never });
-    const redis = await openRedis(server.url);
-    for (const rung of [0, 1, 2]) {
-      expect(await there(rung)).toEqual(await here(rung));
-      if (rung === 1) await redis.del((await redis.keys("glueball:kept:*"))[0]!);
-    }
-    redis.disconnect();
-    controller.abort();
-    await working;
-  });
+  testWithRedis(
+    "reaches at each rung what climbHere does, also where an agent is lost",
+    async () => {
+      await using server = await RedisServer.start();
+      using queue = await SweepQueue.open(server.url);
+      const controller = new AbortController();
+      const working = work(queue, { ...quiet, untilEmpty: false }, controller.signal).catch(
+        () => {},
+      );
+      const here = await climbHere(options, head, { setting, backend, words: {} });
+      const place = { url: server.url };
+      const there = climbInQueue(options, head, { place, setting, backend, signal: never });
+      const redis = await openRedis(server.url);
+      for (const rung of [0, 1, 2]) {
+        expect(await there(rung)).toEqual(await here(rung));
+        if (rung === 1) await redis.del((await redis.keys("glueball:kept:*"))[0]!);
+      }
+      redis.disconnect();
+      controller.abort();
+      await working;
+    },
+  );
 });
 
 test("a task names a rung that a trial has", () => {

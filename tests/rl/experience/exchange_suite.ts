@@ -119,7 +119,11 @@ export function testExchange(
       for (const each of puts) await ends.sink.put(each);
 
       const killed = makeLearner();
-      const learnWith = async (agent: DQN, source: ExperienceSource, steps: number): Promise<void> => {
+      const learnWith = async (
+        agent: DQN,
+        source: ExperienceSource,
+        steps: number,
+      ): Promise<void> => {
         const reader = new ExperienceReader(agent as Agent as never, source);
         await agent.learn({ total_timesteps: steps, experience: reader });
       };

@@ -49,7 +49,9 @@ describe("ExperienceReader", () => {
     await reader.next();
     reader.step();
     expect([...agent.buffer.arrays().reward!]).toEqual([3]);
-    expect(exchange.refused.join("\n")).toMatch(/take 48 bytes, and these are 44.*\n.*error is not/);
+    expect(exchange.refused.join("\n")).toMatch(
+      /take 48 bytes, and these are 44.*\n.*error is not/,
+    );
     agent.dispose();
   });
 
