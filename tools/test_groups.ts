@@ -12,6 +12,13 @@ const ROOT = fileURLToPath(new URL("..", import.meta.url));
 /** `tests/gluon/nd` is a group with all that is below it; files that lie nearer to the root are those of their folder. */
 const DEPTH = 3;
 
+/** Files that are a group each: of one that wants a backend which nobody has used, and of those that wait for the garbage collector. */
+const ALONE: readonly string[] = [
+  "tests/gluon/nd/collection.test.ts",
+  "tests/gluon/nd/memory.test.ts",
+  "tests/gluon/nd/tfjs_interop.test.ts",
+];
+
 /** Files of tests by the folder that groups them. */
 export type TestGroups = ReadonlyMap<string, readonly string[]>;
 
@@ -25,12 +32,13 @@ export function findTests(paths: readonly string[] = []): string[] {
     .sort();
 }
 
-/** Groups files by folder. */
+/** Groups files by folder, but those of `ALONE`. */
 export function groupTests(files: readonly string[]): TestGroups {
   const groups = new Map<string, string[]>();
   for (const file of files) {
     const folder = file.split("/").slice(0, -1).slice(0, DEPTH).join("/");
-    groups.set(folder, [...(groups.get(folder) ?? []), file]);
+    const name = ALONE.includes(file) ? file : folder;
+    groups.set(name, [...(groups.get(name) ?? []), file]);
   }
   return groups;
 }

@@ -1,35 +1,21 @@
 /** Proximal policy optimization (PPO). Source: Schulman et al. 2017, Proximal policy optimization algorithms. */
 import { eventLoopYielder } from "../../backends/base/event_loop.ts";
 import type { FileSource } from "../../gluon/mod.ts";
-import * as nd from "../../gluon/nd/mod.ts";
-import { AdamW } from "../../gluon/optimizer/mod.ts";
-import { BaseTrainer } from "../../gluon/trainer/base_trainer.ts";
+import type * as nd from "../../gluon/nd/mod.ts";
+import type { BaseTrainer } from "../../gluon/trainer/base_trainer.ts";
 import type { ActionScores, LearnOptions, LoadAgentOptions, MakeEnv, Metrics } from "../agent.ts";
 import type { Action, Environment, Observation, VectorEnvironment } from "../environment.ts";
-import { explainedVariance } from "../maths/advantages.ts";
-import { approximateKL, normalizeAdvantage, weightedMean } from "../maths/policy_gradient.ts";
-import { PPO_FIGURES, ppoLoss } from "../maths/ppo_loss.ts";
 import type { ActorCritic } from "../networks/actor_critic.ts";
 import type { PolicyActOptions } from "../networks/stochastic_policy.ts";
 import type { RolloutBuffer } from "../replay/rollout_buffer.ts";
 import type { AgentState } from "../train/agent_state.ts";
 import type { Checkpoint } from "../train/checkpoint.ts";
-import { FigureSums } from "../train/figure_sums.ts";
-import { gradientStep } from "../train/gradient_step.ts";
+import { PPOUpdater } from "../train/ppo_updater.ts";
 import { RolloutCollector } from "../train/rollout_collector.ts";
 import { type Minibatch, RolloutUpdate } from "../train/rollout_update.ts";
 import type { TrainingRun } from "../train/training_run.ts";
 import { BaseAgent } from "./base_agent.ts";
 import { type PPOOptions, type ResolvedPPOOptions, resolvePPOOptions } from "./options/ppo.ts";
-import { scheduleOf } from "./options/scheduled.ts";
-
-/** Names of the figures that PPO reports. */
-export const PPO_METRICS: readonly string[] = [
-  ...PPO_FIGURES,
-  "explained_variance",
-  "learning_rate",
-  "clip_range",
-];
 
 /**
  * An agent that learns a stochastic policy and state values from its own steps, by a clipped surrogate objective.
@@ -51,10 +37,7 @@ export class PPO<O extends Observation = Observation, A extends Action = Action>
   /** The steps since the latest update. */
   readonly rollout: RolloutBuffer;
   readonly #collector: RolloutCollector<O, A>;
-  readonly #clipRange: nd.NDArray;
-  readonly #sums = new FigureSums(PPO_FIGURES);
-  readonly #update: RolloutUpdate<void>;
-  readonly #divergence: RolloutUpdate<nd.NDArray>;
+  readonly #updater: PPOUpdater<Int32Array, Minibatch>;
 
   /**
    * A new agent, which has learned nothing yet.
@@ -73,13 +56,14 @@ export class PPO<O extends Observation = Observation, A extends Action = Action>
     this.#collector = new RolloutCollector(this.envs, this.options, net);
     this.policy = this.#collector.policy;
     this.rollout = this.#collector.rollout;
-    const adam = new AdamW({ epsilon: 1e-5 });
-    this.trainer = new BaseTrainer(this.policy.collect_params(), adam);
-    this.#clipRange = nd.keep(nd.zeros([1]));
-    this.#update = new RolloutUpdate(this.rollout, this.options, (batch) => this.#learnFrom(batch));
-    this.#divergence = new RolloutUpdate(this.rollout, this.options, (batch) =>
-      weightedMean(approximateKL(this.#logRatio(batch)), batch.weight),
-    );
+    const { policy, rollout } = this;
+    this.#updater = new PPOUpdater({
+      ...{ policy, rollout, clock: this.clock, options: this.options },
+      distribution: this.#collector.distribution,
+      forward: ({ state }) => policy(this.envs.observations.toInput(state)),
+      prepare: (compute) => new RolloutUpdate(rollout, this.options, compute),
+    });
+    this.trainer = this.#updater.trainer;
   }
 
   /** The most likely action or, with `deterministic: false`, a random one. */
@@ -105,64 +89,20 @@ export class PPO<O extends Observation = Observation, A extends Action = Action>
    * @param lastValue values of the current states.
    * @param pause gives the event loop a turn where that is due.
    */
-  async update(
+  update(
     lastValue: nd.NumericArray,
     pause: TrainingRun["pause"] = eventLoopYielder(),
   ): Promise<Metrics> {
-    const { gamma, gae_lambda, n_epochs, batch_size, target_kl } = this.options;
-    this.rollout.finish(lastValue, gamma, gae_lambda);
-    const { step, total } = this.clock;
-    const learningRate = scheduleOf(this.options.learning_rate, total)(step);
-    const clipRange = scheduleOf(this.options.clip_range, total)(step);
-    this.trainer.set_learning_rate(learningRate);
-    this.#clipRange.set([clipRange]);
-    this.#sums.clear();
-    let updates = 0;
-    epochs: for (let epoch = 0; epoch < n_epochs; epoch++) {
-      const order = this.#collector.shuffling.permutation(this.rollout.size);
-      for (let begin = 0; begin < order.length; begin += batch_size) {
-        const indices = order.subarray(begin, begin + batch_size);
-        if (target_kl !== null) {
-          const divergence = await this.#divergence.run(indices).asscalar();
-          if (divergence > 1.5 * target_kl) break epochs;
-        }
-        this.#update.run(indices);
-        updates++;
-        const turn = pause();
-        if (turn) await turn;
-      }
+    return this.#updater.update(lastValue, () => this.#minibatches(), pause);
+  }
+
+  /** The indices of each minibatch of an epoch. */
+  *#minibatches(): Generator<Int32Array> {
+    const { batch_size } = this.options;
+    const order = this.#collector.shuffling.permutation(this.rollout.size);
+    for (let begin = 0; begin < order.length; begin += batch_size) {
+      yield order.subarray(begin, begin + batch_size);
     }
-    const { value, target } = this.rollout;
-    return {
-      ...(await this.#sums.means(updates)),
-      explained_variance: explainedVariance(value, target),
-      learning_rate: learningRate,
-      clip_range: clipRange,
-    };
-  }
-
-  /** One gradient step on a minibatch. */
-  #learnFrom(batch: Minibatch): void {
-    const { policy, trainer } = this;
-    const { mask, weight } = batch;
-    const isNormalized = this.options.normalize_advantage && batch.advantage.size > 1;
-    const advantage = isNormalized ? normalizeAdvantage(batch.advantage, weight) : batch.advantage;
-    const { max_grad_norm } = this.options;
-    const [, ...figures] = gradientStep({ trainer, net: policy, max_grad_norm }, () => {
-      const [params, values] = policy(this.envs.observations.toInput(batch.state));
-      const { distribution } = this.#collector;
-      const logProb = distribution.logProb(params, batch.action, mask);
-      const entropy = (): nd.NDArray => distribution.entropy(params, mask);
-      const now = { logProb, entropy, values: values.reshape([-1]) };
-      return ppoLoss({ ...now, batch, advantage, clipRange: this.#clipRange }, this.options);
-    });
-    this.#sums.add(figures);
-  }
-
-  #logRatio(batch: Minibatch): nd.NDArray {
-    const [params] = this.policy(this.envs.observations.toInput(batch.state));
-    const logProb = this.#collector.distribution.logProb(params, batch.action, batch.mask);
-    return logProb.subtract(batch.logProb);
   }
 
   /** The agent that a checkpoint holds; see `DQN.load`. */
@@ -178,7 +118,7 @@ export class PPO<O extends Observation = Observation, A extends Action = Action>
 
   /** What holds memory besides the networks and trainers of its state: plans. */
   protected get plans(): readonly { dispose(): void }[] {
-    return [this.#collector, this.#update, this.#divergence, this.#clipRange, this.#sums];
+    return [this.#collector, this.#updater];
   }
 
   /** All that decides how its training continues. */

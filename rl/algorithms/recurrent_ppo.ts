@@ -3,29 +3,24 @@ import { eventLoopYielder } from "../../backends/base/event_loop.ts";
 import * as init from "../../gluon/initializer/mod.ts";
 import type { FileSource } from "../../gluon/mod.ts";
 import * as nd from "../../gluon/nd/mod.ts";
-import { AdamW } from "../../gluon/optimizer/mod.ts";
 import { default_rng } from "../../gluon/random/generator.ts";
-import { BaseTrainer } from "../../gluon/trainer/base_trainer.ts";
+import type { BaseTrainer } from "../../gluon/trainer/base_trainer.ts";
 import type { LearnOptions, LoadAgentOptions, MakeEnv, Metrics } from "../agent.ts";
 import { arrayState, generatorState } from "../checkpointable.ts";
 import { normalizeMask } from "../checks.ts";
 import { Collector, type StepSink } from "../collect/collector.ts";
 import { makeRows, type Rows } from "../collect/encoding.ts";
 import type { Action, Environment, Observation, VectorEnvironment } from "../environment.ts";
-import { explainedVariance } from "../maths/advantages.ts";
-import { approximateKL, normalizeAdvantage, weightedMean } from "../maths/policy_gradient.ts";
-import { PPO_FIGURES, ppoLoss } from "../maths/ppo_loss.ts";
 import { RecurrentActorCritic, type RecurrentNet } from "../networks/recurrent_actor_critic.ts";
 import { PolicyMemory, RecurrentInference } from "../networks/recurrent_policy.ts";
 import type { PolicyActOptions } from "../networks/stochastic_policy.ts";
 import { RolloutBuffer } from "../replay/rollout_buffer.ts";
-import { sequenceBatches } from "../replay/sequences.ts";
+import { type PaddedSequences, sequenceBatches } from "../replay/sequences.ts";
 import type { AgentState } from "../train/agent_state.ts";
 import type { Checkpoint } from "../train/checkpoint.ts";
 import type { EvaluateOptions, Evaluation } from "../train/evaluate.ts";
-import { FigureSums } from "../train/figure_sums.ts";
-import { gradientStep } from "../train/gradient_step.ts";
 import { trainOnPolicy } from "../train/on_policy.ts";
+import { PPOUpdater } from "../train/ppo_updater.ts";
 import { type SequenceBatch, SequenceUpdate } from "../train/sequence_update.ts";
 import type { TrainingRun } from "../train/training_run.ts";
 import { BaseAgent } from "./base_agent.ts";
@@ -34,7 +29,6 @@ import {
   type ResolvedRecurrentPPOOptions,
   resolveRecurrentPPOOptions,
 } from "./options/recurrent_ppo.ts";
-import { scheduleOf } from "./options/scheduled.ts";
 
 /** Lengths of sequences are rounded up to a multiple of this: each shape is compiled by itself. */
 const LENGTHS = 16;
@@ -75,10 +69,7 @@ export class RecurrentPPO<
   readonly #shuffling: nd.random.Generator;
   readonly #actingRng: nd.random.Generator;
   readonly #row: Rows;
-  readonly #clipRange: nd.NDArray;
-  readonly #sums = new FigureSums(PPO_FIGURES);
-  readonly #update: SequenceUpdate<void>;
-  readonly #divergence: SequenceUpdate<nd.NDArray>;
+  readonly #updater: PPOUpdater<PaddedSequences, SequenceBatch>;
 
   /**
    * A new agent, which has learned nothing yet.
@@ -118,21 +109,18 @@ export class RecurrentPPO<
     const { width } = this.#memory;
     this.memories = new Float32Array(this.rollout.size * width);
     this.starts = new Uint8Array(this.rollout.size);
-    this.trainer = new BaseTrainer(this.policy.collect_params(), new AdamW({ epsilon: 1e-5 }));
-    this.#clipRange = nd.keep(nd.zeros([1]));
     const memory = {
       ...{ rows: this.memories, width, start: this.starts },
       shapes: (sequences: number) => this.#net.memoryShapes(sequences),
     };
-    const { rollout } = this;
-    this.#update = new SequenceUpdate(rollout, memory, this.options, (batch) => {
-      this.#learnFrom(batch);
+    const { policy, rollout } = this;
+    this.#updater = new PPOUpdater({
+      ...{ policy, rollout, clock: this.clock, options: this.options },
+      distribution: this.#net.distribution,
+      forward: (batch) => policy(envs.observations.toInput(batch.state), [...batch.memory]),
+      prepare: (compute) => new SequenceUpdate(rollout, memory, this.options, compute),
     });
-    this.#divergence = new SequenceUpdate(rollout, memory, this.options, (batch) => {
-      const [params] = this.#outputs(batch);
-      const logProb = this.#net.distribution.logProb(params, batch.action, batch.mask);
-      return weightedMean(approximateKL(logProb.subtract(batch.logProb)), batch.weight);
-    });
+    this.trainer = this.#updater.trainer;
   }
 
   /** Forgets the observations that `act` was shown: an episode begins. */
@@ -263,64 +251,19 @@ export class RecurrentPPO<
    * @param lastValue values of the current states.
    * @param pause gives the event loop a turn where that is due.
    */
-  async update(
+  update(
     lastValue: nd.NumericArray,
     pause: TrainingRun["pause"] = eventLoopYielder(),
   ): Promise<Metrics> {
-    const { gamma, gae_lambda, n_epochs, batch_size, n_steps, target_kl, compile } = this.options;
-    this.rollout.finish(lastValue, gamma, gae_lambda);
-    const { step, total } = this.clock;
-    const learningRate = scheduleOf(this.options.learning_rate, total)(step);
-    const clipRange = scheduleOf(this.options.clip_range, total)(step);
-    this.trainer.set_learning_rate(learningRate);
-    this.#clipRange.set([clipRange]);
-    this.#sums.clear();
+    return this.#updater.update(lastValue, () => this.#minibatches(), pause);
+  }
+
+  /** The sequences of each minibatch of an epoch. */
+  #minibatches(): Iterable<PaddedSequences> {
+    const { n_steps, batch_size, compile } = this.options;
     const source = { count: this.envs.count, n_steps, start: this.starts };
-    let updates = 0;
-    epochs: for (let epoch = 0; epoch < n_epochs; epoch++) {
-      const split = this.#shuffling.integers(0, this.rollout.size);
-      for (const batch of sequenceBatches(source, batch_size, split, compile ? LENGTHS : 1)) {
-        if (target_kl !== null) {
-          const divergence = await this.#divergence.run(batch).asscalar();
-          if (divergence > 1.5 * target_kl) break epochs;
-        }
-        this.#update.run(batch);
-        updates++;
-        const turn = pause();
-        if (turn) await turn;
-      }
-    }
-    const { value, target } = this.rollout;
-    return {
-      ...(await this.#sums.means(updates)),
-      explained_variance: explainedVariance(value, target),
-      learning_rate: learningRate,
-      clip_range: clipRange,
-    };
-  }
-
-  #outputs({ state, memory }: SequenceBatch): [nd.NDArray, nd.NDArray] {
-    const [params, values] = this.policy(this.envs.observations.toInput(state), [...memory]);
-    return [params, values.reshape([-1])];
-  }
-
-  /** One gradient step on a minibatch. */
-  #learnFrom(batch: SequenceBatch): void {
-    const { policy, trainer } = this;
-    const { max_grad_norm, normalize_advantage } = this.options;
-    const { mask, weight } = batch;
-    const advantage = normalize_advantage
-      ? normalizeAdvantage(batch.advantage, weight)
-      : batch.advantage;
-    const [, ...figures] = gradientStep({ trainer, net: policy, max_grad_norm }, () => {
-      const [params, values] = this.#outputs(batch);
-      const { distribution } = this.#net;
-      const logProb = distribution.logProb(params, batch.action, mask);
-      const entropy = (): nd.NDArray => distribution.entropy(params, mask);
-      const now = { logProb, entropy, values };
-      return ppoLoss({ ...now, batch, advantage, clipRange: this.#clipRange }, this.options);
-    });
-    this.#sums.add(figures);
+    const split = this.#shuffling.integers(0, this.rollout.size);
+    return sequenceBatches(source, batch_size, split, compile ? LENGTHS : 1);
   }
 
   /** The agent that a checkpoint holds; see `DQN.load`. */
@@ -336,7 +279,7 @@ export class RecurrentPPO<
 
   /** What holds memory besides the networks and trainers of its state: plans. */
   protected get plans(): readonly { dispose(): void }[] {
-    return [this.#inference, this.#update, this.#divergence, this.#clipRange, this.#sums];
+    return [this.#inference, this.#updater];
   }
 
   /** All that decides how its training continues. */

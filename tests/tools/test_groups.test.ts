@@ -19,6 +19,12 @@ test("A folder near the root is a group with all that is below it", () => {
   ]);
 });
 
+test("A file that needs a process of its own has it", () => {
+  const [own, other] = ["tests/gluon/nd/memory.test.ts", "tests/gluon/nd/context.test.ts"];
+  expect(findTests()).toContain(own);
+  expect([...groupTests([own, other]).values()]).toEqual([[own], [other]]);
+});
+
 test("Paths choose files: all, those of a folder, one, none", () => {
   const own = "tests/tools/test_groups.test.ts";
   expect(findTests()).toContain(own);
