@@ -439,6 +439,8 @@ export interface Backend {
   readonly cannot: readonly Gap[];
   /** Kernel fusion, where a launch costs enough to pay for it. */
   readonly fuse?: Fuse;
+  /** Binds the kernels of a plan and gives launches that do the same in order, fewer where several are one call. */
+  readonly join?: (binds: readonly (() => Launch)[]) => Launch[];
   /** The adapter, where there may be one or another. */
   readonly adapter?: Adapter;
   /** Hears of each program that is compiled, where that happens on first use and may take seconds. */

@@ -14,6 +14,8 @@ export interface Library {
   address(memory: ArrayBufferLike): number;
   /** Kernels over the memory whose address stands in `base`, with vectors of so many bits. */
   instantiate(base: ArrayBufferLike, bits: VectorBits): Partial<SimdExports>;
+  /** Calls of kernels, one after the other: zig/module.zig says in which words. */
+  program(words: ArrayBufferLike): () => void;
 }
 
 /** The systems and processors that there are builds for, as Node names them. */

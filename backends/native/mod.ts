@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { Kernels } from "../backend.ts";
+import type { Kernels, Launch } from "../backend.ts";
 import { createHeap, type Heap } from "../wasm/heap.ts";
 import { createKernels } from "../wasm/kernels/table.ts";
 import { WasmMemory } from "../wasm/memory.ts";
@@ -14,14 +14,23 @@ import { instantiateKernels } from "../wasm/simd_module.ts";
 import { checkBounds } from "./bounds.ts";
 import { type Library, loadLibrary, type VectorBits } from "./library.ts";
 import { chooseBySize } from "./light.ts";
+import { Programs } from "./program.ts";
 
 /** Memory and kernels of the CPU, in machine code. Work is done when a launch returns. */
 export class NativeBackend extends WasmBackend {
   /** How wide its vectors are: 512 with AVX-512, 256 with AVX2, 128 with NEON. */
   readonly vectorBits: VectorBits;
+  readonly join: (binds: readonly (() => Launch)[]) => Launch[];
 
-  constructor(heap: Heap, memory: WasmMemory, kernels: Kernels, vectorBits: VectorBits) {
-    super("native", heap, memory, kernels);
+  constructor(
+    heap: Heap,
+    memory: WasmMemory,
+    kernels: Kernels,
+    programs: Programs,
+    vectorBits: VectorBits,
+  ) {
+    super("native", heap, memory, programs.observe(kernels));
+    this.join = (binds) => programs.join(binds);
     this.vectorBits = vectorBits;
   }
 }
@@ -48,5 +57,8 @@ export async function createNativeBackend(
   const scratch = memory.scratch();
   const kernels = createKernels({ ...wasm, ...native }, scratch, heap);
   const checked = checkBounds(chooseBySize(createKernels(wasm, scratch, heap), kernels));
-  return new NativeBackend(heap, memory, checked, vectorBits);
+  const programs = new Programs(library, base, scratch, native, (simd, place) =>
+    createKernels(simd, place, heap),
+  );
+  return new NativeBackend(heap, memory, checked, programs, vectorBits);
 }

@@ -1,6 +1,8 @@
 /** Batch normalization as a function, with the statistics that it keeps. */
 import { is_training, pause } from "../nd/autograd/autograd.ts";
 import { asOne } from "../nd/call_graph.ts";
+import { foldNormalization } from "../nd/compile/fold.ts";
+import { context } from "../nd/context.ts";
 import type { NDArray } from "../nd/mod.ts";
 import { resolveAxis } from "../nd/shape.ts";
 import { decayTowards } from "../optimizer/base/in_place.ts";
@@ -34,6 +36,7 @@ export function batchNormalize(
   const axis = resolveAxis(settings.axis, x.ndim, "normalize");
   const inputs = gamma ? [x, beta, mean, running, gamma] : [x, beta, mean, running];
   const { epsilon } = settings;
+  if (context.trace) context.trace.rewrite = foldNormalization;
   return asOne("batch_norm", inputs, { axis, epsilon }, () => {
     const along = (values: NDArray): NDArray => channels(values, axis, x.ndim);
     const [deviation, variance] = statistics(x, axis, arrays, settings);

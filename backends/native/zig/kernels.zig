@@ -11,7 +11,7 @@ pub fn exportDefiner(comptime name: []const u8, comptime families: anytype) void
             napi.connect();
             inline for (families) |family| {
                 inline for (comptime std.meta.declarations(family)) |kernel| {
-                    napi.define(env, object, kernel, comptime napi.callbackOf(@field(family, kernel)), base);
+                    napi.defineKernel(env, object, kernel, @field(family, kernel), base);
                 }
             }
         }

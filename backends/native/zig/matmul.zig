@@ -4,12 +4,13 @@
 //! A tile of c stays in registers while k runs. It reads b in panels as wide as a tile; those that are not laid out so
 //! (a transposed b, the last columns, a long b) are packed first. A few rows against a transposed b are dot products,
 //! up to 4 columns the transpose of the product with the factors exchanged, as in ../../wasm/assembly/matmul, and all
-//! add in its order: they agree with it to the last bit where it, too, rounds a multiply-add once. No zero is passed
-//! over. Floor -inf changes nothing, 0 is relu; NaN stays.
+//! add in its order: they agree with it to the last bit where it, too, rounds a multiply-add once. Where a has many zeros
+//! and b is finite, only its nonzeros are multiplied (sparse.zig). Floor -inf changes nothing, 0 is relu; NaN stays.
 
 const std = @import("std");
 const builtin = @import("builtin");
 const pack = @import("packing.zig");
+const sparse = @import("sparse.zig");
 const tiles = @import("tiles.zig");
 const v = @import("vector.zig");
 const Quarter = v.Quarter;
@@ -119,6 +120,7 @@ fn product(a: [*]const f32, b: [*]const f32, bias: ?[*]const f32, c: [*]f32, m: 
 /// `transpose_b`. `scratch` has room for a panel of 32 columns and for 4 m numbers.
 pub fn matmul(a: [*]const f32, b: [*]const f32, bias: ?[*]const f32, c: [*]f32, m: usize, n: usize, k: usize, transpose_a: bool, transpose_b: bool, floor: f32, scratch: [*]f32) void {
     if (n > COLUMNS_TO_TURN or n >= m or !(transpose_a or transpose_b)) {
+        if (sparse.multiply(a, b, bias, c, m, n, k, transpose_a, transpose_b, floor, scratch)) return;
         return product(a, b, bias, c, m, n, k, transpose_a, transpose_b, floor, scratch);
     }
     const turned = scratch + 32 * k;

@@ -4,6 +4,7 @@
 //!   address(memory: ArrayBuffer): number                   where it begins
 //!   instantiate(base: ArrayBuffer, bits: number): object   the kernels over the memory whose address stands in `base`,
 //!                                                          with vectors of so many bits
+//!   program(words: ArrayBuffer): function                  calls of kernels, one after the other
 
 const std = @import("std");
 const builtin = @import("builtin");
@@ -69,10 +70,42 @@ fn instantiate(env: napi.Env, info: ?*anyopaque) callconv(.c) napi.Value {
     return object;
 }
 
+/// Words before the instructions of a program: the address at which that of the memory stands, and how many there are.
+const HEAD = 4;
+
+fn address64(words: [*]const u32) usize {
+    return words[0] | @as(u64, words[1]) << 32;
+}
+
+/// Runs a program: instructions are the address of a kernel's, how many words its arguments have, and these.
+fn run(env: napi.Env, info: ?*anyopaque) callconv(.c) napi.Value {
+    var values: [1]napi.Value = undefined;
+    var count: usize = 0;
+    var data: ?*anyopaque = null;
+    _ = napi.host.napi_get_cb_info(env, info, &count, &values, null, &data);
+    const words: [*]const u32 = @ptrCast(@alignCast(data));
+    const base = @as(*const usize, @ptrFromInt(address64(words))).*;
+    var next = words + HEAD;
+    for (0..words[2]) |_| {
+        const instruction: napi.Instruction = @ptrFromInt(address64(next));
+        instruction(base, next + 3);
+        next += 3 + next[2];
+    }
+    return null;
+}
+
+fn program(env: napi.Env, info: ?*anyopaque) callconv(.c) napi.Value {
+    const words, _ = arguments(env, info);
+    var function: napi.Value = null;
+    _ = napi.host.napi_create_function(env, "run", 3, &run, words, &function);
+    return function;
+}
+
 export fn napi_register_module_v1(env: napi.Env, exports: napi.Value) callconv(.c) napi.Value {
     napi.connect();
     _ = napi.host.napi_set_named_property(env, exports, "vectorBits", number(env, @floatFromInt(vectorBits())));
     napi.define(env, exports, "address", &address, null);
     napi.define(env, exports, "instantiate", &instantiate, null);
+    napi.define(env, exports, "program", &program, null);
     return exports;
 }

@@ -11,6 +11,7 @@ const Status = c_int;
 const Host = struct {
     napi_create_function: *const fn (Env, ?[*:0]const u8, usize, Callback, ?*anyopaque, *Value) callconv(.c) Status,
     napi_create_object: *const fn (Env, *Value) callconv(.c) Status,
+    napi_create_string_latin1: *const fn (Env, [*]const u8, usize, *Value) callconv(.c) Status,
     napi_create_double: *const fn (Env, f64, *Value) callconv(.c) Status,
     napi_set_named_property: *const fn (Env, Value, [*:0]const u8, Value) callconv(.c) Status,
     napi_get_cb_info: *const fn (Env, ?*anyopaque, *usize, [*]Value, ?*Value, ?*?*anyopaque) callconv(.c) Status,
@@ -42,44 +43,85 @@ pub fn define(env: Env, object: Value, name: [*:0]const u8, callback: Callback, 
     _ = host.napi_set_named_property(env, object, name, function);
 }
 
+/// A kernel as a program calls it: arguments are words of 32 bits.
+pub const Instruction = *const fn (usize, [*]const u32) callconv(.c) void;
+
+/// Gives `object` a kernel: a function, with what a program needs of it, its address and the kinds of its arguments.
+pub fn defineKernel(env: Env, object: Value, name: [*:0]const u8, comptime kernel: anytype, base: *usize) void {
+    defineFunction(env, object, name, callbackOf(kernel), base, &instructionOf(kernel), comptime signatureOf(@TypeOf(kernel)));
+}
+
+noinline fn defineFunction(env: Env, object: Value, name: [*:0]const u8, callback: Callback, base: *usize, instruction: Instruction, signature: []const u8) void {
+    var function: Value = null;
+    _ = host.napi_create_function(env, name, std.mem.len(name), callback, base, &function);
+    var value: Value = null;
+    _ = host.napi_create_double(env, @floatFromInt(@intFromPtr(instruction)), &value);
+    _ = host.napi_set_named_property(env, function, "instruction", value);
+    _ = host.napi_create_string_latin1(env, signature.ptr, signature.len, &value);
+    _ = host.napi_set_named_property(env, function, "signature", value);
+    _ = host.napi_set_named_property(env, object, name, function);
+}
+
+/// A letter for each argument: f for a float32, n for any other number.
+fn signatureOf(comptime Kernel: type) []const u8 {
+    const args: std.meta.ArgsTuple(Kernel) = undefined;
+    comptime var letters: []const u8 = "";
+    inline for (0..args.len) |i| letters = letters ++ (if (@TypeOf(args[i]) == f32) "f" else "n");
+    return letters;
+}
+
+fn instructionOf(comptime kernel: anytype) fn (usize, [*]const u32) callconv(.c) void {
+    return struct {
+        fn call(base: usize, words: [*]const u32) callconv(.c) void {
+            var args: std.meta.ArgsTuple(@TypeOf(kernel)) = undefined;
+            inline for (0..args.len) |i| {
+                const T = @TypeOf(args[i]);
+                args[i] = if (T == f32) @bitCast(words[i]) else unsigned(T, words[i], base);
+            }
+            @call(.auto, kernel, args);
+        }
+    }.call;
+}
+
 /// A kernel as a function of numbers. Pointers are offsets in bytes from the address that stands where the function's data
 /// points to, an optional one is null at 0, lengths are below 2^32, `bool` is 0 or 1.
-pub fn callbackOf(comptime kernel: anytype) Callback {
+fn callbackOf(comptime kernel: anytype) Callback {
+    comptime std.debug.assert(signatureOf(@TypeOf(kernel)).len <= MOST_ARGUMENTS);
     return struct {
         fn call(env: Env, info: ?*anyopaque) callconv(.c) Value {
-            var args: std.meta.ArgsTuple(@TypeOf(kernel)) = undefined;
-            if (read(@TypeOf(args), env, info, &args)) {
-                @call(.auto, kernel, args);
-            } else {
-                _ = host.napi_throw_type_error(env, null, "Cannot call a kernel: all its arguments must be numbers");
+            const signature = comptime signatureOf(@TypeOf(kernel));
+            var words: [signature.len]u32 = undefined;
+            if (read(env, info, signature, &words)) |base| {
+                @call(.never_inline, instructionOf(kernel), .{ base, &words });
             }
             return null;
         }
     }.call;
 }
 
-/// Reads the arguments of a call; one function for all kernels of a signature.
-noinline fn read(comptime Args: type, env: Env, info: ?*anyopaque, args: *Args) bool {
-    var values: [args.len]Value = undefined;
-    var count: usize = args.len;
+const MOST_ARGUMENTS = 16;
+
+/// Reads the arguments of a call as words; returns the address to which pointers are offsets.
+noinline fn read(env: Env, info: ?*anyopaque, signature: []const u8, words: [*]u32) ?usize {
+    var values: [MOST_ARGUMENTS]Value = undefined;
+    var count: usize = signature.len;
     var data: ?*anyopaque = null;
     _ = host.napi_get_cb_info(env, info, &count, &values, null, &data);
-    const base: *const usize = @ptrCast(@alignCast(data));
-    inline for (0..args.len) |i| {
-        args[i] = argument(@TypeOf(args[i]), env, values[i], base.*) orelse return false;
+    for (signature, 0..) |kind, i| {
+        var x: f64 = undefined;
+        const status = if (kind == 'f') host.napi_get_value_double(env, values[i], &x) else host.napi_get_value_uint32(env, values[i], &words[i]);
+        if (status != 0) {
+            _ = host.napi_throw_type_error(env, null, "Cannot call a kernel: all its arguments must be numbers");
+            return null;
+        }
+        if (kind == 'f') words[i] = @bitCast(@as(f32, @floatCast(x)));
     }
-    return true;
+    return @as(*const usize, @ptrCast(@alignCast(data))).*;
 }
 
-inline fn argument(comptime T: type, env: Env, value: Value, base: usize) ?T {
-    if (T == f32) {
-        var x: f64 = undefined;
-        return if (host.napi_get_value_double(env, value, &x) == 0) @floatCast(x) else null;
-    }
-    var x: u32 = undefined;
-    if (host.napi_get_value_uint32(env, value, &x) != 0) return null;
+inline fn unsigned(comptime T: type, x: u32, base: usize) T {
     if (T == usize) return x;
     if (T == bool) return x != 0;
     if (@typeInfo(T) != .optional) return @ptrFromInt(base + x);
-    return if (x == 0) @as(T, null) else @as(T, @ptrFromInt(base + x));
+    return if (x == 0) null else @ptrFromInt(base + x);
 }

@@ -36,6 +36,14 @@ pub fn rows(b: [*]const f32, row: usize, panel: [*]f32, width: usize, lanes: usi
     }
 }
 
+/// One vector of columns of such a panel, from as many rows of b.
+pub fn few(b: [*]const f32, row: usize, panel: [*]f32, width: usize, k: usize) void {
+    var p = turnRows(LANES, b, row, k, 0, LANES - 1, panel, width, 0);
+    while (p < k) : (p += 1) {
+        for (0..LANES) |i| panel[p * width + i] = b[i * row + p];
+    }
+}
+
 /// Transposes squares of `L` rows of b, from column `first` on; returns the column behind them.
 inline fn turnRows(comptime L: usize, b: [*]const f32, row: usize, k: usize, at: usize, last: usize, panel: [*]f32, width: usize, first: usize) usize {
     var from: [L][*]const f32 = undefined;

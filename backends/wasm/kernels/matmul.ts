@@ -26,11 +26,14 @@ function product(a: Operand, b: Operand, { transposeA, transposeB }: DotAttrs): 
 /**
  * Bytes of scratch for a product: a panel of 32 columns (`128 k`), 4 columns to transpose (`16 m`) and, of
  * up to 128 rows, the ends of their lists and the lists, with a place beyond the last; or a panel of
- * 8 columns and a transposed copy of a.
+ * 8 columns and a transposed copy of a; or, natively, a bit for each number of a, a panel of
+ * 64 rows and a transposed copy of a.
  */
 export function scratchBytes(m: number, k: number, transposeA = false): number {
   const lists = 128 * k + 16 * m + 512 + 8 * (Math.min(m, 128) * k + 1);
-  return transposeA ? Math.max(lists, 32 * k + 4 * m * k + 12) : lists;
+  const masks = 2 ** 15 + 8 * m * Math.ceil(k / 64);
+  const turned = transposeA ? Math.max(32 * k + 4 * m * k + 12, masks + 4 * m * (k + 16)) : masks;
+  return Math.max(lists, turned);
 }
 
 export function matmulKernels(

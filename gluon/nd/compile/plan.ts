@@ -10,6 +10,7 @@ export class Plan {
   readonly #backend: Backend;
   readonly #trace: Trace;
   readonly #launches: readonly Launch[];
+  readonly #standing: Standing;
   readonly #memory: PlanMemory;
   /** Storages with memory from outside that the plan writes. */
   readonly writes: readonly Storage[];
@@ -36,12 +37,26 @@ export class Plan {
     const memory = new PlanMemory(backend, trace.held, inputs);
     this.#memory = memory;
     try {
-      const nodes = foldCopies(withoutDeadNodes(trace.nodes, outputs), outputs);
+      const kept = foldCopies(withoutDeadNodes(trace.nodes, outputs), outputs);
+      const { standing, nodes } = trace.rewrite?.(backend, kept, outputs) ?? {
+        standing: [],
+        nodes: kept,
+      };
       const steps = backend.fuse?.(nodes, outputs, trace.constants) ?? nodes.map(alone);
-      this.reads = outside(steps, "reads");
+      const first = standing.map(alone);
+      const sources = outside(first, "reads");
+      this.reads = [...new Set([...sources, ...outside(steps, "reads")])];
       this.writes = outside(steps, "writes");
+      for (const { writes } of first) {
+        for (const storage of writes) storage.buffer = memory.allocate(storage).buffer;
+      }
+      this.#standing = new Standing(
+        sources,
+        first.map(({ bind }) => bind()),
+      );
       this.idle = assignBuffers(steps, outputs, idle, (storage) => memory.allocate(storage));
-      this.#launches = steps.map(({ bind }) => bind());
+      const binds = steps.map(({ bind }) => bind);
+      this.#launches = backend.join?.(binds) ?? binds.map((bind) => bind());
       this.kernels = steps.map(({ name }) => name);
     } catch (error) {
       memory.release();
@@ -57,6 +72,7 @@ export class Plan {
     for (let i = 0; i < beforeReplay.length; i++) (beforeReplay[i] as () => void)();
     const { writes } = this;
     for (let i = 0; i < writes.length; i++) (writes[i] as Storage).version++;
+    this.#standing.refresh();
     const launches = this.#launches;
     for (let i = 0; i < launches.length; i++) (launches[i] as Launch)();
     this.#backend.flush();
@@ -70,6 +86,31 @@ export class Plan {
   /** Frees the plan's memory. */
   dispose(): void {
     this.#memory.release();
+  }
+}
+
+/** Values that a plan makes of arrays from outside, and makes again when one of these has been written. */
+class Standing {
+  readonly #sources: readonly Storage[];
+  readonly #launches: readonly Launch[];
+  /** Versions of the sources that the values are of. */
+  readonly #versions: number[];
+
+  constructor(sources: readonly Storage[], launches: readonly Launch[]) {
+    this.#sources = sources;
+    this.#launches = launches;
+    this.#versions = sources.map(() => -1);
+  }
+
+  refresh(): void {
+    let isStale = false;
+    for (let i = 0; i < this.#sources.length; i++) {
+      const { version } = this.#sources[i] as Storage;
+      if (version === this.#versions[i]) continue;
+      this.#versions[i] = version;
+      isStale = true;
+    }
+    if (isStale) for (const launch of this.#launches) launch();
   }
 }
 

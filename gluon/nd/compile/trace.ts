@@ -1,5 +1,5 @@
 /** A trace: the kernels that a function would have launched, in order, with nothing computed. */
-import type { PlannedArray, PlannedNode } from "../../../backends/backend.ts";
+import type { Backend, PlannedArray, PlannedNode } from "../../../backends/backend.ts";
 import type { NDArray } from "../ndarray.ts";
 import type { Storage } from "../storage.ts";
 
@@ -8,6 +8,20 @@ export type TracedOperand = PlannedArray<Storage>;
 
 /** One kernel call of a trace. */
 export type TraceNode = PlannedNode<Storage>;
+
+/** A trace in two parts. */
+export interface Rewritten {
+  /** What depends on arrays from outside alone: it need run again only when one of these has been written. */
+  readonly standing: readonly TraceNode[];
+  readonly nodes: readonly TraceNode[];
+}
+
+/** A graph rewrite: nodes that give the same `outputs`, and whatever else is read after the plan. */
+export type Rewrite = (
+  backend: Backend,
+  nodes: readonly TraceNode[],
+  outputs: ReadonlySet<Storage>,
+) => Rewritten;
 
 /** The `grad_req` of an array when it was traced. */
 interface GradientRequest extends Pick<NDArray, "grad" | "grad_req"> {
@@ -23,6 +37,8 @@ export class Trace {
   readonly constants: Map<Storage, ArrayLike<number>>;
   /** Host callbacks that run before each replay: they advance schedules and write scalars. */
   readonly beforeReplay: (() => void)[] = [];
+  /** The rewrite that layers of the function ask for, `null` where none does. */
+  rewrite: Rewrite | null = null;
   readonly #inputs: readonly NDArray[];
   readonly #hostTasks: string[] = [];
   readonly #requests: GradientRequest[] = [];

@@ -75,6 +75,16 @@ export class Cases {
     return given(data, shape);
   }
 
+  /** A left factor: sometimes many of its numbers are zeros. */
+  #factor(shape: Shape): Given {
+    const share = this.#one([0, 0.5, 0.9]);
+    const { data } = this.#numbers(shape);
+    return given(
+      Float32Array.from(data, (x) => (this.#rng.random() < share ? 0 : x)),
+      shape,
+    );
+  }
+
   #unary(): Case {
     const shape = this.#shape();
     return { kernel: this.#one(UNARY), inputs: [this.#numbers(shape)], shape, attrs: {} };
@@ -104,13 +114,13 @@ export class Cases {
   #product(): Case {
     const [m, n, k] = this.#shape(3) as [number, number, number];
     if (this.#int(2) === 0) {
-      const inputs = [this.#numbers([m, k]), this.#numbers([n, k]), this.#numbers([n])];
+      const inputs = [this.#factor([m, k]), this.#numbers([n, k]), this.#numbers([n])];
       const attrs = { activation: this.#one([null, ...ACTIVATIONS]) };
       return { kernel: "dense", inputs: inputs.slice(0, 2 + this.#int(1)), shape: [m, n], attrs };
     }
     const [transposeA, transposeB] = [this.#int(1) === 0, this.#int(1) === 0];
     const batch = this.#int(3) === 0 ? [1 + this.#int(2)] : [];
-    const a = this.#numbers([...batch, ...(transposeA ? [k, m] : [m, k])]);
+    const a = this.#factor([...batch, ...(transposeA ? [k, m] : [m, k])]);
     const b = this.#numbers([...batch, ...(transposeB ? [n, k] : [k, n])]);
     const kernel = batch.length === 0 ? "dot" : "batch_dot";
     return { kernel, inputs: [a, b], shape: [...batch, m, n], attrs: { transposeA, transposeB } };
