@@ -14,7 +14,7 @@ type NativeFunction = ((...args: number[]) => void) & {
   readonly signature: string;
 };
 
-/** A call of a native kernel. Numbers in scratch are told from others by `inScratch`, and relative to its beginning. */
+/** A call of a native kernel. Those in scratch are marked in `inScratch`, and relative to its beginning. */
 interface Call {
   readonly kernel: NativeFunction;
   readonly args: readonly number[];
