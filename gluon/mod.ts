@@ -6,6 +6,7 @@
 export { type AnyBlock, Block, Block as HybridBlock } from "./block/block.ts";
 export type { Callable } from "./block/callable.ts";
 export type { ForwardHook, ForwardPreHook, HookHandle, HybridizeOptions } from "./block/hooks.ts";
+export type { NetPlot } from "./block/plot.ts";
 export {
   from_pretrained,
   type SavePretrainedOptions,

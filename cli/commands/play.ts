@@ -8,7 +8,7 @@ import { eventLoopYielder } from "../../backends/base/event_loop.ts";
 import { onDisk } from "../disk.ts";
 import { addEnvironmentFlags, addTrustFlag, givenWords } from "../environment_flags.ts";
 import { backendOption, wholeNumber } from "../flags.ts";
-import { GifRecorder } from "../recording/gif_recorder.ts";
+import { FILM_FORMATS, Film } from "../recording/film.ts";
 import { formatCount, formatReturn } from "../terminal/format.ts";
 import { interruptible } from "../terminal/interrupt.ts";
 import { LiveRegion } from "../terminal/live_region.ts";
@@ -32,7 +32,11 @@ export function configure(command: Command): void {
     .option("--fps <n>", "steps a second", wholeNumber(1), 50)
     .option("--seed <n>", "seed of the environment", wholeNumber(0), 0)
     .option("--no-live", "draw nothing, print the returns")
-    .option("--record <path>", "film the episodes as a .gif, up to 500 pictures", parseFilm)
+    .option(
+      "--record <path>",
+      "film the episodes as a .gif or an animated .png, up to 500 pictures",
+      parseFilm,
+    )
     .action((path: string) => interruptible((signal) => run(command, path, signal)));
   addEnvironmentFlags(command);
   addTrustFlag(command);
@@ -47,7 +51,7 @@ async function run(command: Command, path: string, signal: AbortSignal): Promise
   if (flags.record !== undefined && env.render === undefined) {
     throw new TypeError(`Cannot film ${env.name}: it cannot be drawn; leave --record out.`);
   }
-  const film = flags.record === undefined ? null : new GifRecorder();
+  const film = flags.record === undefined ? null : new Film();
   const live = new LiveRegion(output, flags.live && film === null);
   const picture = (): string => {
     if (words.render_mode === "rgb_array" && live.isLive) {
@@ -86,17 +90,21 @@ async function run(command: Command, path: string, signal: AbortSignal): Promise
   if (film !== null) await write(film, flags);
 }
 
-async function write(film: GifRecorder, { record = "", fps }: Flags): Promise<void> {
-  const content = await film.encode(fps);
+async function write(film: Film, { record = "", fps }: Flags): Promise<void> {
+  const content = await film.encode(formatOf(record)!, fps);
   const work = { verb: "write to", path: record, remedy: "name another file with --record" };
   onDisk(work, () => writeFileSync(record, content));
   print(`${formatCount(film.length)} pictures written to ${record}`);
 }
 
 function parseFilm(path: string): string {
-  if (path.endsWith(".gif")) return path;
+  if (formatOf(path) !== undefined) return path;
   throw new InvalidArgumentError(
-    "It must end in .gif: no encoder of video runs in every runtime; " +
-      "of the PNG files that envs.RecordVideo writes, ffmpeg makes one.",
+    `It must end in ${FILM_FORMATS.map((format) => `.${format}`).join(" or ")}: no encoder of video that is maintained ` +
+      "runs in every runtime; ffmpeg makes a video of either: ffmpeg -i film.png film.mp4",
   );
+}
+
+function formatOf(path: string): (typeof FILM_FORMATS)[number] | undefined {
+  return FILM_FORMATS.find((format) => path.toLowerCase().endsWith(`.${format}`));
 }

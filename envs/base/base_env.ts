@@ -2,6 +2,7 @@
 
 import * as z from "zod/mini";
 import { formatValue } from "../../backends/base/format_value.ts";
+import { showInJupyter } from "../../backends/base/jupyter.ts";
 import { default_rng, type Generator, type GeneratorState } from "../../gluon/random/generator.ts";
 import type {
   Action,
@@ -225,3 +226,7 @@ export abstract class BaseEnv<O extends Observation, A extends Action>
     return canvas;
   }
 }
+
+showInJupyter(BaseEnv.prototype, async (env) =>
+  (await import("./show_environment.ts")).bundleOf(env),
+);

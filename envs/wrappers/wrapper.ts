@@ -1,5 +1,6 @@
 /** The base class of wrappers. */
 
+import { showInJupyter } from "../../backends/base/jupyter.ts";
 import type {
   Action,
   ActionMask,
@@ -109,6 +110,10 @@ export abstract class Wrapper<O = Observation, A = Action, InnerO = O, InnerA = 
     this.env.setState(state);
   }
 }
+
+showInJupyter(Wrapper.prototype, async (env) =>
+  (await import("../base/show_environment.ts")).bundleOf(env),
+);
 
 /** The rendering with the mode `"canvas"`, which environments of others may not know. */
 function withCanvas(render: NonNullable<Environment["render"]>): typeof render {

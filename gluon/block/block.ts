@@ -22,6 +22,7 @@ import type { Generator } from "../random/generator.ts";
 import { Callable } from "./callable.ts";
 import type { ForwardHook, ForwardPreHook, HookHandle, HybridizeOptions } from "./hooks.ts";
 import { members, parametersOf } from "./members.ts";
+import type { NetPlot } from "./plot.ts";
 import { shareParameters } from "./share_parameters.ts";
 import { summarize } from "./summary.ts";
 import { blockText } from "./text.ts";
@@ -300,6 +301,17 @@ export abstract class Block<
   /** Model summary: a table of the blocks that `forward` calls, with output shapes and parameter counts. */
   summary(...inputs: In): string {
     return summarize(this, inputs);
+  }
+
+  /**
+   * A picture of the layers that `forward` calls and of the operations between them, with output shapes and parameter
+   * counts, as SVG: MXNet's `viz.plot_network`. Runs the block on `inputs`.
+   *
+   * @throws {Error} where the block is hybridized, or has parameters that were never initialized.
+   */
+  async plot(...inputs: In): Promise<NetPlot> {
+    const { plotBlock } = await import("./plot.ts");
+    return plotBlock(this, inputs);
   }
 
   /**

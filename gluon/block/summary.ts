@@ -54,9 +54,15 @@ function shapesText(structure: unknown): string {
 
 /** Containers have no row. */
 function isLayer(block: AnyBlock): boolean {
-  if (!block.isHybridized) return !block.isContainer;
+  checkUnhybridized(block, "print a summary of");
+  return !block.isContainer;
+}
+
+/** Throws where blocks inside of a block are not called one by one. */
+export function checkUnhybridized(block: AnyBlock, verb: string): void {
+  if (!block.isHybridized) return;
   throw new Error(
-    `Cannot print a summary of ${block.constructor.name}: it is hybridized, so blocks inside of it ` +
+    `Cannot ${verb} ${block.constructor.name}: it is hybridized, so blocks inside of it ` +
       "are not called one by one; call hybridize(false) before.",
   );
 }

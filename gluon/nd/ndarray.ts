@@ -6,7 +6,9 @@
 import type { DeviceBuffer, DType, NumericArray, Operand, Shape } from "../../backends/backend.ts";
 import { bytesPerElement } from "../../backends/base/dtype.ts";
 import { pageTurn } from "../../backends/base/event_loop.ts";
+import { formatArray } from "../../backends/base/format_array.ts";
 import { formatValue } from "../../backends/base/format_value.ts";
+import { showInJupyter } from "../../backends/base/jupyter.ts";
 import { castable } from "../../backends/base/saturate.ts";
 import type { TapeEntry } from "./autograd/tape.ts";
 import { collectionTurn } from "./collection.ts";
@@ -304,6 +306,15 @@ export class NDArray implements Operand, Disposable {
 // Consoles (of Bun, Deno and Node) show an array as its text.
 Object.defineProperty(NDArray.prototype, Symbol.for("nodejs.util.inspect.custom"), {
   value: NDArray.prototype.toString,
+});
+
+// Notebooks show the values as NumPy prints them, of a large array the ends of its axes, and the text.
+showInJupyter(NDArray.prototype, async (array) => {
+  if (array.isDisposed) return { "text/plain": `${array}, freed` };
+  const values = await array.toArray();
+  const numbers = array.dtype === "float32" ? Float32Array.from(values) : values;
+  const edge = array.size > 1000 ? 3 : Infinity; // NumPy's own limits
+  return { "text/plain": `${formatArray(numbers, array.shape, edge)}\n${array}` };
 });
 
 installMethods(NDArray.prototype);

@@ -1,8 +1,8 @@
 /** The space of arrays within bounds. */
 
+import { formatBounds } from "../../backends/base/format_array.ts";
 import { formatShape } from "../../backends/base/shape.ts";
 import type { Generator } from "../../gluon/random/generator.ts";
-import { formatBounds } from "./format.ts";
 import type { ContainsOptions, Space } from "./space.ts";
 
 /** The dtypes of a Box with their typed arrays. */

@@ -1,7 +1,7 @@
 /** The Cartesian product of Discrete spaces. */
 
+import { formatArray } from "../../backends/base/format_array.ts";
 import type { Generator } from "../../gluon/random/generator.ts";
-import { formatArray } from "./format.ts";
 import type { Space } from "./space.ts";
 
 /** The space of arrays `x` of integers with `0 <= x[i] < nvec[i]`. */

@@ -1,6 +1,7 @@
 /** Evaluation: returns of whole episodes of a policy. */
 import { eventLoopYielder } from "../../backends/base/event_loop.ts";
 import { formatValue } from "../../backends/base/format_value.ts";
+import { showInJupyter } from "../../backends/base/jupyter.ts";
 import type { AbortSignalLike } from "../agent.ts";
 import type { Environment, Observation } from "../environment.ts";
 import { checkStep } from "../step.ts";
@@ -69,5 +70,7 @@ export async function evaluate<O extends Observation, A>(
   }
   const mean = returns.reduce((sum, each) => sum + each, 0) / episodes;
   const variance = returns.reduce((sum, each) => sum + (each - mean) ** 2, 0) / episodes;
-  return { returns, mean, std: Math.sqrt(variance) };
+  const evaluation = { returns, mean, std: Math.sqrt(variance) };
+  showInJupyter(evaluation, async (each) => (await import("./show_evaluation.ts")).bundleOf(each));
+  return evaluation;
 }

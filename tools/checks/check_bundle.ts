@@ -40,7 +40,7 @@ const BUDGETS: readonly Budget[] = [
       'import { use } from "glueball"; import { CartPole, TimeLimit } from "glueball/envs"; ' +
       'import { DQN } from "glueball/rl"; await use("wasm"); ' +
       "await new DQN(new TimeLimit(new CartPole(), 500)).learn({ total_timesteps: 1000 });",
-    most: 96, // every kind of replay among it: prioritized, hindsight, frames of images
+    most: 97, // every kind of replay among it: prioritized, hindsight, frames of images; 0.7 are notebooks and `net.plot`
   },
   {
     // As above, with all environments: `make` finds them by id.
@@ -54,7 +54,7 @@ const BUDGETS: readonly Budget[] = [
     program:
       'import { envs, rl, use } from "glueball"; await use("wasm"); ' +
       'await new rl.DQN(envs.make("CartPole-v1")).learn({ total_timesteps: 1000 });',
-    most: 180, // all algorithms and wrappers, and with them all layers, pictures and logs
+    most: 181, // all algorithms and wrappers, and with them all layers, pictures and logs
   },
 ];
 

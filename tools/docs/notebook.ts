@@ -12,13 +12,15 @@ export interface Cell {
   readonly outputs?: readonly {
     readonly name?: string;
     readonly text?: string | readonly string[];
+    /** What is shown, by MIME type. */
+    readonly data?: Readonly<Record<string, string | readonly string[]>>;
   }[];
 }
 
 const joined = (text: string | readonly string[] = ""): string =>
   typeof text === "string" ? text : text.join("");
 
-/** The page: text, blocks of code, and after each what it printed. */
+/** The page: text, blocks of code, and after each what it printed, and pictures. */
 export function notebookPage({ cells }: Notebook): string {
   return `${cells.map(cellPage).join("\n\n")}\n`;
 }
@@ -29,8 +31,13 @@ function cellPage({ cell_type, source, outputs = [] }: Cell): string {
     .filter(({ name }) => name === "stdout")
     .map(({ text }) => joined(text))
     .join("");
+  const pictures = outputs.flatMap(({ data }) => {
+    const svg = data?.["image/svg+xml"];
+    return svg === undefined ? [] : [`<figure>${joined(svg).trimEnd()}</figure>`];
+  });
   const block = `\`\`\`ts\n${joined(source)}\n\`\`\``;
-  return printed === "" ? block : `${block}\n\n\`\`\`output\n${plain(printed).trimEnd()}\n\`\`\``;
+  const output = printed === "" ? [] : [`\`\`\`output\n${plain(printed).trimEnd()}\n\`\`\``];
+  return [block, ...output, ...pictures].join("\n\n");
 }
 
 /** Without the colors of a terminal. */

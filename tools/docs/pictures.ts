@@ -1,9 +1,9 @@
 /** Moving pictures of environments, drawn by their own renderer. */
 
+import { encodeAnimation, halve } from "../../cli/recording/animated_png.ts";
 import * as envs from "../../envs/mod.ts";
 import { use } from "../../mod.ts";
 import * as rl from "../../rl/mod.ts";
-import { encodeAnimation, halve } from "./animated_png.ts";
 
 /** Frames of a picture, and how long each is shown. */
 const [BEFORE, FRAMES] = [40, 120];

@@ -12,13 +12,16 @@ const notebook = {
         { name: "stderr", text: "no" },
       ],
     },
-    { cell_type: "code", source: "x;" },
+    {
+      ...{ cell_type: "code", source: "x;" },
+      outputs: [{ data: { "text/plain": "x", "image/svg+xml": ["<svg>\n", "</svg>\n"] } }],
+    },
   ],
 };
 
-test("A page has the text, the code, and what it printed without colors", () => {
+test("A page has the text, the code, what it printed without colors, and its pictures", () => {
   expect(notebookPage(notebook)).toBe(
-    "# Title\ntext\n\n```ts\nconst x = 1;\nconsole.log(x);\n```\n\n```output\n1\n```\n\n```ts\nx;\n```\n",
+    "# Title\ntext\n\n```ts\nconst x = 1;\nconsole.log(x);\n```\n\n```output\n1\n```\n\n```ts\nx;\n```\n\n<figure><svg>\n</svg></figure>\n",
   );
 });
 

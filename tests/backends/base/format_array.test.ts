@@ -1,7 +1,7 @@
 /** Arrays and shapes as NumPy and Python print them. */
 
 import { describe, expect, test } from "bun:test";
-import { formatArray, formatBounds } from "../../../rl/spaces/format.ts";
+import { formatArray, formatBounds } from "../../../backends/base/format_array.ts";
 
 describe("formatBounds()", () => {
   test("is one number where all are equal", () => {
@@ -22,6 +22,20 @@ describe("formatArray()", () => {
 
   test("aligns the points of floats, and infinities", () => {
     expect(formatArray(Float32Array.of(-4.8, -Infinity, 0), [3])).toBe("[-4.8 -inf  0. ]");
+  });
+
+  test("leaves out the middle of long axes", () => {
+    const values = Float32Array.from({ length: 70 }, (_, i) => i);
+    expect(formatArray(values, [7, 10], 2)).toBe(
+      "[[ 0.  1. ...  8.  9.]\n [10. 11. ... 18. 19.]\n ...\n [50. 51. ... 58. 59.]\n [60. 61. ... 68. 69.]]",
+    );
+  });
+
+  test("writes scalars, NaN and arrays without elements", () => {
+    expect(formatArray(Float32Array.of(2.5), [])).toBe("2.5");
+    expect(formatArray(Float32Array.of(NaN, 1), [2])).toBe("[nan  1.]");
+    expect(formatArray(new Float32Array(), [0])).toBe("[]");
+    expect(formatArray(new Float32Array(), [2, 0])).toBe("[[]\n []]");
   });
 
   test("writes one row a line", () => {

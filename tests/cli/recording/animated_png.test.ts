@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { decode } from "fast-png";
-import { encodeAnimation, halve } from "../../../tools/docs/animated_png.ts";
+import { encodeAnimation, halve } from "../../../cli/recording/animated_png.ts";
 
 const image = (width: number, height: number, color: (x: number, y: number) => number[]) => ({
   ...{ width, height },

@@ -53,12 +53,9 @@ export function encodeAnimation(
     chunks.push(chunk("fcTL", [...u32(sequence++), ...place, ...delay, 0, 0]));
     const pixels = zlibSync(rowsOf(frame, width, area), { level: 9 });
     if (i === 0) chunks.push(chunk("IDAT", pixels));
-    else chunks.push(chunk("fdAT", [...u32(sequence++), ...pixels]));
+    else chunks.push(chunk("fdAT", joined([u32(sequence++), pixels])));
   }
-  return Uint8Array.from([
-    ...SIGNATURE,
-    ...[...chunks, chunk("IEND", [])].flatMap((each) => [...each]),
-  ]);
+  return joined([SIGNATURE, ...chunks, chunk("IEND", [])]);
 }
 
 /** A number for each pixel. */
@@ -132,8 +129,18 @@ function rowsOf(frame: Uint8Array, width: number, area: Area): Uint8Array {
 }
 
 function chunk(name: string, bytes: ArrayLike<number>): Uint8Array {
-  const body = Uint8Array.from([...new TextEncoder().encode(name), ...Array.from(bytes)]);
-  return Uint8Array.from([...u32(bytes.length), ...body, ...u32(crc(body))]);
+  const body = joined([new TextEncoder().encode(name), bytes]);
+  return joined([u32(bytes.length), body, u32(crc(body))]);
+}
+
+function joined(parts: readonly ArrayLike<number>[]): Uint8Array {
+  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
 }
 
 const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, n) => {
