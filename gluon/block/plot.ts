@@ -2,7 +2,7 @@
 
 import { showInJupyter } from "../../backends/base/jupyter.ts";
 import { formatShape } from "../nd/shape.ts";
-import type { Block } from "./block.ts";
+import type { AnyBlock, Block } from "./block.ts";
 import { type GraphNode, graphOf } from "./net_graph.ts";
 
 /** A picture of a net, which a notebook shows. */
@@ -63,7 +63,7 @@ export function plotBlock<In extends readonly unknown[]>(
     read.some((from) => ranks[to]! - ranks[from]! > 1),
   );
   const width = Math.round(right + (hasDetours ? 60 : 0) + MARGIN);
-  const title = `${block.constructor.name}: ${total(nodes)} parameters`;
+  const title = `${block.constructor.name}: ${total(block)} parameters`;
   return new NetPlot(
     [
       `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${bottom}" width="${width}" height="${bottom}" ` +
@@ -135,8 +135,10 @@ function nodeOf(node: GraphNode, { x, y, width, height }: Box): string {
   return box + line(title, 18, ' font-weight="bold"') + line(sizes + count, 35);
 }
 
-function total(nodes: readonly GraphNode[]): string {
-  return nodes.reduce((sum, { parameters }) => sum + parameters, 0).toLocaleString("en-US");
+/** Elements of all parameters, each once, however often its layer is called. */
+function total(block: AnyBlock): string {
+  const all = block.collect_params().unique();
+  return all.reduce((sum, [, each]) => sum + each.data().size, 0).toLocaleString("en-US");
 }
 
 function cut(text: string): string {

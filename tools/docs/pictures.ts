@@ -4,6 +4,7 @@ import { encodeAnimation, halve } from "../../cli/recording/animated_png.ts";
 import * as envs from "../../envs/mod.ts";
 import { use } from "../../mod.ts";
 import * as rl from "../../rl/mod.ts";
+import { scripts } from "./scripted.ts";
 
 /** Frames of a picture, and how long each is shown. */
 const [BEFORE, FRAMES] = [40, 120];
@@ -24,9 +25,11 @@ type World = rl.Environment<rl.Observation, rl.Action>;
 /** Chooses an action. */
 type Policy = (state: rl.Observation) => rl.Action | Promise<rl.Action>;
 
-/** Random actions, among those that are allowed. */
-export async function playRandomly(id: string): Promise<Played> {
+/** A script, where there is one of this name; else random actions, among those that are allowed. */
+export async function playScripted(name: string, id: string): Promise<Played> {
   const env = envs.make(id) as unknown as World;
+  const script = scripts[name];
+  if (script !== undefined) return { png: await play(env, script), caption: "A scripted policy." };
   const rng = rl.default_rng(1);
   const space = env.action_space as rl.Space<rl.Action> & {
     sample(rng: rl.Generator, mask?: rl.ActionMask): rl.Action;

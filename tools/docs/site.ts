@@ -12,7 +12,7 @@ import { deadLinks } from "./links.ts";
 import { renderMarkdown, type Surroundings } from "./markdown.ts";
 import { type Chapter, SECTIONS } from "./navigation.ts";
 import { notebookPage } from "./notebook.ts";
-import { type Played, playCartPole, playRandomly } from "./pictures.ts";
+import { type Played, playCartPole, playScripted } from "./pictures.ts";
 import { type Result, readResults } from "./results.ts";
 import { searchScript } from "./search_index.ts";
 import { picturePath, type World, worldPage, worldPath, worlds } from "./worlds.ts";
@@ -173,7 +173,10 @@ function surroundings(
 async function draw(all: readonly World[]): Promise<Map<string, Played>> {
   const pictures = new Map<string, Played>();
   for (const { name, ids } of all) {
-    pictures.set(name, name === "CartPole" ? await playCartPole() : await playRandomly(ids[0]!));
+    pictures.set(
+      name,
+      name === "CartPole" ? await playCartPole() : await playScripted(name, ids[0]!),
+    );
   }
   return pictures;
 }

@@ -54,6 +54,15 @@ describe("Block.plot()", () => {
     expect(svg).toMatch(/<\/svg>\n$/);
   });
 
+  test("counts the parameters of a layer that is called twice once in the sum", async () => {
+    const layer = new nn.Dense(4);
+    const net = new nn.Sequential(layer, layer);
+    net.initialize();
+    const plot = await net.plot(ones([2, 4]));
+    expect(plot.svg).toContain("<title>Sequential: 20 parameters</title>");
+    expect(textsOf(plot).filter((text) => text.includes("20 parameters"))).toHaveLength(2);
+  });
+
   test("shows states that a layer gives besides its output", async () => {
     const layer = new rnn.LSTM(3);
     layer.initialize();
