@@ -1,5 +1,5 @@
 /** Batch normalization folding: numbers of each channel that scale and shift a convolution become its weight and bias. */
-import type { ActivationName, Backend, Kernel, Shape } from "../../../backends/backend.ts";
+import type { ActivationName, Backend, Kernel, Operand, Shape } from "../../../backends/backend.ts";
 import { sizeOf } from "../shape.ts";
 import { Storage } from "../storage.ts";
 import type { Rewritten, TracedOperand, TraceNode } from "./trace.ts";
@@ -25,9 +25,37 @@ export function foldNormalization(
   nodes: readonly TraceNode[],
   outputs: ReadonlySet<Storage>,
 ): Rewritten {
-  if (!nodes.some(isLayer)) return { standing: [], nodes };
-  return new Folding(backend, nodes, outputs).fold();
+  const { nodes: left, standing } = new Folding(backend, nodes, outputs).fold();
+  const read = new Set(standing.flatMap(({ inputs }) => inputs.map(({ storage }) => storage)));
+  const sources = [...read].filter(({ buffer }) => buffer !== null);
+  return {
+    nodes: left,
+    sources,
+    bind(allocate) {
+      for (const { storage } of standing.map(({ output }) => output)) {
+        storage.buffer = allocate(storage).buffer;
+      }
+      const launches = standing.map(({ kernel, inputs, output, attrs }) =>
+        kernel(inputs.map(operand), operand(output), attrs as never),
+      );
+      const versions = sources.map(() => -1);
+      return () => {
+        let isStale = false;
+        for (const [i, { version }] of sources.entries()) {
+          isStale ||= version !== versions[i];
+          versions[i] = version;
+        }
+        if (isStale) for (const launch of launches) launch();
+      };
+    },
+  };
 }
+
+const operand = ({ storage, shape, dtype }: TracedOperand): Operand => ({
+  shape,
+  dtype,
+  buffer: storage.buffer!,
+});
 
 /** Whether a node is a layer that has a bias and an activation. */
 function isLayer({ name, attrs }: TraceNode): boolean {
@@ -53,7 +81,7 @@ class Folding {
     }
   }
 
-  fold(): Rewritten {
+  fold(): { readonly nodes: readonly TraceNode[]; readonly standing: readonly TraceNode[] } {
     const replaced = new Map<TraceNode, TraceNode | null>();
     for (const node of this.#nodes) {
       const chain = isLayer(node) ? this.#chainBehind(node) : [];

@@ -10,7 +10,6 @@ export class Plan {
   readonly #backend: Backend;
   readonly #trace: Trace;
   readonly #launches: readonly Launch[];
-  readonly #standing: Standing;
   readonly #memory: PlanMemory;
   /** Storages with memory from outside that the plan writes. */
   readonly writes: readonly Storage[];
@@ -38,22 +37,12 @@ export class Plan {
     this.#memory = memory;
     try {
       const kept = foldCopies(withoutDeadNodes(trace.nodes, outputs), outputs);
-      const { standing, nodes } = trace.rewrite?.(backend, kept, outputs) ?? {
-        standing: [],
-        nodes: kept,
-      };
+      const rewritten = trace.rewrite?.(backend, kept, outputs);
+      const nodes = rewritten?.nodes ?? kept;
       const steps = backend.fuse?.(nodes, outputs, trace.constants) ?? nodes.map(alone);
-      const first = standing.map(alone);
-      const sources = outside(first, "reads");
-      this.reads = [...new Set([...sources, ...outside(steps, "reads")])];
+      this.reads = outside([...steps, { reads: rewritten?.sources ?? [], writes: [] }], "reads");
       this.writes = outside(steps, "writes");
-      for (const { writes } of first) {
-        for (const storage of writes) storage.buffer = memory.allocate(storage).buffer;
-      }
-      this.#standing = new Standing(
-        sources,
-        first.map(({ bind }) => bind()),
-      );
+      if (rewritten) trace.beforeReplay.push(rewritten.bind((each) => memory.allocate(each)));
       this.idle = assignBuffers(steps, outputs, idle, (storage) => memory.allocate(storage));
       const binds = steps.map(({ bind }) => bind);
       this.#launches = backend.join?.(binds) ?? binds.map((bind) => bind());
@@ -72,7 +61,6 @@ export class Plan {
     for (let i = 0; i < beforeReplay.length; i++) (beforeReplay[i] as () => void)();
     const { writes } = this;
     for (let i = 0; i < writes.length; i++) (writes[i] as Storage).version++;
-    this.#standing.refresh();
     const launches = this.#launches;
     for (let i = 0; i < launches.length; i++) (launches[i] as Launch)();
     this.#backend.flush();
@@ -86,31 +74,6 @@ export class Plan {
   /** Frees the plan's memory. */
   dispose(): void {
     this.#memory.release();
-  }
-}
-
-/** Values that a plan makes of arrays from outside, and makes again when one of these has been written. */
-class Standing {
-  readonly #sources: readonly Storage[];
-  readonly #launches: readonly Launch[];
-  /** Versions of the sources that the values are of. */
-  readonly #versions: number[];
-
-  constructor(sources: readonly Storage[], launches: readonly Launch[]) {
-    this.#sources = sources;
-    this.#launches = launches;
-    this.#versions = sources.map(() => -1);
-  }
-
-  refresh(): void {
-    let isStale = false;
-    for (let i = 0; i < this.#sources.length; i++) {
-      const { version } = this.#sources[i] as Storage;
-      if (version === this.#versions[i]) continue;
-      this.#versions[i] = version;
-      isStale = true;
-    }
-    if (isStale) for (const launch of this.#launches) launch();
   }
 }
 
@@ -144,8 +107,10 @@ function operand({ storage, shape, dtype }: TracedOperand): Operand {
   return { shape, dtype, buffer: storage.buffer! };
 }
 
+type Used = Pick<PlannedLaunch<Storage>, "reads" | "writes">;
+
 /** Storages that steps read or write and that have memory already. */
-function outside(steps: readonly PlannedLaunch<Storage>[], use: "reads" | "writes"): Storage[] {
+function outside(steps: readonly Used[], use: "reads" | "writes"): Storage[] {
   const used = new Set(steps.flatMap((step) => [...step[use]]));
   return [...used].filter(({ buffer }) => buffer !== null);
 }

@@ -1,5 +1,10 @@
 /** A trace: the kernels that a function would have launched, in order, with nothing computed. */
-import type { Backend, PlannedArray, PlannedNode } from "../../../backends/backend.ts";
+import type {
+  Backend,
+  DeviceBuffer,
+  PlannedArray,
+  PlannedNode,
+} from "../../../backends/backend.ts";
 import type { NDArray } from "../ndarray.ts";
 import type { Storage } from "../storage.ts";
 
@@ -9,11 +14,13 @@ export type TracedOperand = PlannedArray<Storage>;
 /** One kernel call of a trace. */
 export type TraceNode = PlannedNode<Storage>;
 
-/** A trace in two parts. */
+/** A trace without what depends on arrays from outside alone. */
 export interface Rewritten {
-  /** What depends on arrays from outside alone: it need run again only when one of these has been written. */
-  readonly standing: readonly TraceNode[];
   readonly nodes: readonly TraceNode[];
+  /** Arrays from outside of which standing values are made. */
+  readonly sources: readonly Storage[];
+  /** Binds the standing values to memory; what it returns makes them where a source has been written. */
+  bind(allocate: (storage: Storage) => { readonly buffer: DeviceBuffer }): () => void;
 }
 
 /** A graph rewrite: nodes that give the same `outputs`, and whatever else is read after the plan. */
