@@ -126,7 +126,7 @@ describe(`LearnerLink${SKIPPED}`, () => {
 
   testWithRedis("is there again where Redis has lost everything", async () => {
     const prefix = newPrefix();
-    using learner = await openLearner(server.url, prefix, { lease: 90 });
+    using learner = await openLearner(server.url, prefix);
     using actor = await openActor(server.url, prefix);
     using redis = disposable(await openRedis(server.url));
     await learner.announce(task);
@@ -136,7 +136,8 @@ describe(`LearnerLink${SKIPPED}`, () => {
     await learner.take();
     await redis.client.del(...(await redis.client.keys(`${prefix}*`)));
     await expect(actor.put(one)).rejects.toThrow(TrainingGone);
-    await actor.join(); // with a heartbeat of the learner
+    await learner.announce(task); // as each heartbeat does
+    await actor.join();
     expect((await actor.newer(0))!.version).toBeGreaterThan(version);
     await actor.put({ ...one, version: 7 });
     expect((await learner.take()).version).toBe(7);
