@@ -6,7 +6,12 @@ import process from "node:process";
 import { type Command, Option } from "commander";
 import type { Agent } from "../../rl/mod.ts";
 import { loadModule } from "../env_module.ts";
-import { addTrustFlag, type EnvironmentWords, givenWords } from "../environment_flags.ts";
+import {
+  addTrustFlag,
+  type EnvironmentWords,
+  givenWords,
+  lastingWords,
+} from "../environment_flags.ts";
 import { backendOption, wholeNumber } from "../flags.ts";
 import { addQueueFlags, type QueueFlags, queueArgument } from "../sweep/flags.ts";
 import type { Task } from "../sweep/task.ts";
@@ -129,7 +134,7 @@ async function agentFor(
     { ...options, seed: own === seed ? own + 1 : own, buffer_size: batch_size ?? 32 },
     {
       backend,
-      words: { ...env_options, trust: "false", ...words },
+      words: { ...lastingWords(env_options), trust: "false", ...words },
       setup: { n_envs: nEnvs, frame_stack, normalize },
     },
   );

@@ -48,7 +48,7 @@ export function actorEpsilons(
   );
 }
 
-/** Acts until `total_timesteps`, or `signal` is aborted. What it has collected by then goes, too. */
+/** Acts until `total_timesteps`, and sends what is left; or until `signal` is aborted, which loses what was not sent. */
 export async function runActor(agent: ActingAgent, options: ActorOptions): Promise<void> {
   const { sink, weights, size = 128, isLate = () => false, onWeights, onStep, ...rest } = options;
   const { observations, actions, masks } = adaptEnv(agent.env);

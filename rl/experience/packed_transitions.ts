@@ -25,7 +25,7 @@ export function packedLayout(
     hasErrors,
     isAction:
       actions.dtype === "float32"
-        ? isFinite_
+        ? isFiniteRow
         : space instanceof Discrete
           ? ([index]) => index! >= 0 && index! < space.n
           : (row) =>
@@ -107,7 +107,7 @@ export function unpackTransitions(
     const column = rowArray(count, own);
     bytesIn(column).set(bytes.subarray(at, at + column.byteLength));
     at += column.byteLength;
-    if (!isFinite_(column)) throw refusal(`a number of their ${name} is not finite`);
+    if (!isFiniteRow(column)) throw refusal(`a number of their ${name} is not finite`);
     columns[name] = column;
   }
   const { state, next_state, action, reward, discount, error, next_mask } = columns as Record<
@@ -140,7 +140,7 @@ export function unpackTransitions(
   };
 }
 
-function isFinite_(row: Row): boolean {
+function isFiniteRow(row: Row): boolean {
   if (!(row instanceof Float32Array)) return true;
   for (let i = 0; i < row.length; i++) if (!Number.isFinite(row[i])) return false;
   return true;
