@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect } from "bun:test";
 import { setTimeout } from "node:timers/promises";
 import { RedisServer, SKIPPED } from "../../../bench/redis_server.ts";
 import { TrainingGone } from "../../../cli/distributed/actor_link.ts";
+import type { LearnerLink } from "../../../cli/distributed/learner_link.ts";
 import { encodeMessage } from "../../../cli/distributed/message.ts";
 import { openRedis } from "../../../cli/sweep/redis.ts";
 import { makeTask } from "../../../cli/sweep/task.ts";
@@ -52,20 +53,21 @@ describe(`LearnerLink${SKIPPED}`, () => {
     "lets one learner at a time be it; another takes over when it is silent",
     async () => {
       const prefix = newPrefix();
-      using first = await openLearner(server.url, prefix, { lease: 150 });
+      using first = await openLearner(server.url, prefix);
+      using redis = disposable(await openRedis(server.url));
       await first.announce(task);
       const version = await first.publish(Uint8Array.of(1));
-      let hasWaited = false;
-      const onWait = (): void => {
-        hasWaited = true;
-      };
-      const opening = openLearner(server.url, prefix, { onWait });
-      await setTimeout(200);
-      expect(hasWaited).toBe(true); // the first one's heart beats
+      let second: Promise<LearnerLink> | undefined;
+      await new Promise<void>((resolve) => {
+        second = openLearner(server.url, prefix, { lease: 1500, onWait: resolve });
+      });
       first.stopHeart();
-      using second = await opening;
-      await second.announce(task);
-      expect(await second.publish(Uint8Array.of(2))).toBeGreaterThan(version);
+      await redis.client.del(`${prefix}learner`); // its lease is over
+      using other = await second!;
+      other.stopHeart();
+      await other.announce(task);
+      expect(await other.publish(Uint8Array.of(2))).toBeGreaterThan(version);
+      await redis.client.persist(`${prefix}learner`);
       for (const forbidden of [
         () => first.publish(Uint8Array.of(3)),
         () => first.take(),
@@ -156,8 +158,7 @@ describe(`LearnerLink${SKIPPED}`, () => {
       let last = "";
       for (let i = 0; i < 4; i++) last = (await learner.take()).position;
       expect(learner.isCrowded).toBe(true);
-      await setTimeout(30);
-      expect(actor.isWaiting).toBe(true);
+      while (!actor.isWaiting) await setTimeout(5);
       await learner.save(Uint8Array.of(1), last);
       expect(learner.isCrowded).toBe(false);
       await putting;
