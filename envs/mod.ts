@@ -130,6 +130,7 @@ export { RescaleAction } from "./wrappers/rescale_action.ts";
 export { RescaleObservation } from "./wrappers/rescale_observation.ts";
 export { ResizeObservation } from "./wrappers/resize_observation.ts";
 export { RunningMeanStd } from "./wrappers/running_mean_std.ts";
+export { StickyAction, type StickyActionOptions } from "./wrappers/sticky_action.ts";
 export {
   TimeAwareObservation,
   type TimeAwareObservationOptions,

@@ -123,6 +123,11 @@ export abstract class BaseEnv<O extends Observation, A extends Action>
     };
   }
 
+  /** The random number generator of the environment, as Gymnasium's: seeded by `get_init_state({ seed })`. */
+  get np_random(): Generator {
+    return this.#rng;
+  }
+
   /** Begins an episode, as `get_init_state` without observing. */
   protected startEpisode(options: InitOptions): void {
     if (options.seed !== undefined) this.#rng = default_rng(options.seed);

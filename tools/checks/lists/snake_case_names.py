@@ -121,7 +121,7 @@ def gymnasium_sections(gymnasium, numpy):
 WRAPPERS = """
 AtariPreprocessing ClipAction ClipReward DelayObservation FlattenObservation FrameStackObservation GrayscaleObservation
 MaxAndSkipObservation NormalizeObservation NormalizeReward OrderEnforcing PassiveEnvChecker RecordEpisodeStatistics
-RecordVideo RepeatAction RescaleAction RescaleObservation ResizeObservation TimeAwareObservation TimeLimit TransformObservation TransformReward
+RecordVideo RepeatAction RescaleAction RescaleObservation ResizeObservation StickyAction TimeAwareObservation TimeLimit TransformObservation TransformReward
 """.split()
 
 HYPERPARAMETERS = """

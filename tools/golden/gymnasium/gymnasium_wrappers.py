@@ -151,6 +151,8 @@ CASES = [
         for kind, id, wrap, steps in [
             ("delayed", "CartPole-v1", lambda env: wrappers.DelayObservation(env, 3), 60),
             ("repeated", "CartPole-v1", lambda env: wrappers.RepeatAction(env, 3), 60),
+            ("sticky", "CartPole-v1", lambda env: wrappers.StickyAction(env, 0.4), 60),
+            ("sticky for long", "Pendulum-v1", lambda env: wrappers.StickyAction(env, 0.3, (1, 4)), 250),
             ("timed", "CartPole-v1", wrappers.TimeAwareObservation, 60),
             (
                 "time normalized",
