@@ -2,9 +2,9 @@
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import process from "node:process";
 import { decode, encode } from "../../gluon/io/safetensors.ts";
 import { default_rng } from "../../gluon/random/generator.ts";
+import type { MemoryWatch } from "./memory.ts";
 import { MUTATIONS } from "./mutations.ts";
 import type { Subject } from "./subjects.ts";
 
@@ -19,8 +19,8 @@ export interface Findings {
   readonly internal: string[];
   /** The same of files that were read with another meaning. */
   readonly examples: string[];
-  /** By how many MB the memory of the process has grown, at most, after the first files. */
-  grown: number;
+  /** Milliseconds that one file took, at most. */
+  slowest: number;
 }
 
 /** What `fuzz` takes. */
@@ -35,17 +35,16 @@ export interface FuzzOptions {
    * that is read only must not break anything.
    */
   readonly withDigests: boolean;
-  /** Called before each file is read. */
+  /** Called before each file is made. */
   readonly onFile?: (index: number) => void;
+  /** Asked before and after each file is read. */
+  readonly memory?: Pick<MemoryWatch, "beforeFile" | "afterFile">;
 }
-
-/** Files after which the memory of the process counts. */
-const WARM_UP = 500;
 
 /** Fuzzes files of one kind. */
 export async function fuzz(
   { write, read, mutations = MUTATIONS, hasDigests = true }: Subject,
-  { count, seed, folder, withDigests, onFile }: FuzzOptions,
+  { count, seed, folder, withDigests, onFile, memory }: FuzzOptions,
 ): Promise<Findings> {
   const path = join(folder, "fuzzed");
   await write(path);
@@ -63,18 +62,17 @@ export async function fuzz(
     different: 0,
     internal: [],
     examples: [],
-    grown: 0,
+    slowest: 0,
   };
   const names = Object.keys(mutations);
-  let before = 0;
   for (let i = 0; i < count; i++) {
     onFile?.(i);
-    const { rss } = process.memoryUsage();
-    if (i === WARM_UP) before = rss;
-    if (i > WARM_UP) findings.grown = Math.max(findings.grown, (rss - before) / 1e6);
     const rng = default_rng([seed, i]);
     const name = names[i % names.length]!;
-    writeFileSync(path, mutations[name]!(original, rng));
+    const bytes = mutations[name]!(original, rng);
+    writeFileSync(path, bytes);
+    memory?.beforeFile();
+    const before = performance.now();
     try {
       if ((await read(path)) === meaning) findings.same++;
       else {
@@ -88,6 +86,8 @@ export async function fuzz(
           `${name}, file ${i}: ${error instanceof Error ? error.stack : error}`,
         );
     }
+    findings.slowest = Math.max(findings.slowest, performance.now() - before);
+    memory?.afterFile(bytes.length);
   }
   return findings;
 }

@@ -136,7 +136,8 @@ function startOf(bytes: Uint8Array): number {
   return 8 + Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
 }
 
-function joined(...parts: readonly Uint8Array[]): Uint8Array {
+/** Pieces one behind the other. */
+export function joined(...parts: readonly Uint8Array[]): Uint8Array {
   const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
   for (const part of parts) {
@@ -146,10 +147,12 @@ function joined(...parts: readonly Uint8Array[]): Uint8Array {
   return all;
 }
 
-function below(n: number, rng: Generator): number {
+/** A whole number below `n`. */
+export function below(n: number, rng: Generator): number {
   return Math.floor(rng.random() * n);
 }
 
-function pick<T>(from: readonly T[], rng: Generator): T {
+/** One of a list. */
+export function pick<T>(from: readonly T[], rng: Generator): T {
   return from[below(from.length, rng)] as T;
 }

@@ -1,16 +1,26 @@
 /** The kinds of files that are fuzzed: how to write one, and what a file of the kind means. */
 
 import { readFileSync } from "node:fs";
-import { rename, writeFile } from "node:fs/promises";
+import { copyFile, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { unzipSync } from "fflate";
 import { make_vec, makeFromFile } from "../../envs/mod.ts";
 import { openTensors, readTensorFile } from "../../gluon/io/open_tensors.ts";
 import { writeTensorFile } from "../../gluon/io/write_tensors.ts";
-import { autograd, nd, nn, ONNXBlock, SymbolBlock, Trainer } from "../../gluon/mod.ts";
+import {
+  autograd,
+  from_pretrained,
+  nd,
+  nn,
+  ONNXBlock,
+  SymbolBlock,
+  save_pretrained,
+  Trainer,
+} from "../../gluon/mod.ts";
 import { DQN, type Observation, type VectorEnvironment } from "../../rl/mod.ts";
 import { readSB3File } from "../../rl/sb3/sb3_file.ts";
 import { BYTE_MUTATIONS, JSON_MUTATIONS, type Mutation } from "./mutations.ts";
+import { ZIP_MUTATIONS } from "./zip_mutations.ts";
 
 /** A kind of file. */
 export interface Subject {
@@ -143,7 +153,7 @@ export const SUBJECTS: Readonly<Record<string, Subject>> = {
     read: tensorsOf,
   },
   "NumPy's .npz": {
-    mutations: BYTE_MUTATIONS,
+    mutations: ZIP_MUTATIONS,
     hasDigests: false,
     write: (path) => makeNet().save_parameters(path, { format: "npz" }),
     read: tensorsOf,
@@ -192,7 +202,7 @@ export const SUBJECTS: Readonly<Record<string, Subject>> = {
     },
   },
   "zips of Stable-Baselines3": {
-    mutations: BYTE_MUTATIONS,
+    mutations: ZIP_MUTATIONS,
     hasDigests: false,
     write: async (path) => writeFile(path, savedModel("DQN")),
     read: async (path) => {
@@ -202,7 +212,7 @@ export const SUBJECTS: Readonly<Record<string, Subject>> = {
     },
   },
   "PyTorch's files": {
-    mutations: BYTE_MUTATIONS,
+    mutations: ZIP_MUTATIONS,
     hasDigests: false,
     write: async (path) => writeFile(path, unzipSync(savedModel("DQN"))["policy.pth"]!),
     read: tensorsOf,
@@ -220,6 +230,23 @@ export const SUBJECTS: Readonly<Record<string, Subject>> = {
       const source = await openTensors(path);
       await source.close();
       return await tensorsOf(path);
+    },
+  },
+  "model folders": {
+    mutations: JSON_MUTATIONS,
+    hasDigests: false,
+    write: async (path) => {
+      await save_pretrained(makeNet(), `${path}-folder`, { config: { units: 3 } });
+      await copyFile(join(`${path}-folder`, "config.json"), path);
+    },
+    read: async (path) => {
+      await copyFile(path, join(`${path}-folder`, "config.json"));
+      let config = {};
+      const net = await from_pretrained(`${path}-folder`, (given) => {
+        config = given;
+        return makeNet();
+      });
+      return JSON.stringify(config) + (await parametersOf(net));
     },
   },
 };

@@ -59,16 +59,23 @@ export async function readZipDirectory(file: OpenFile, fail: Fail): Promise<ZipE
       size: directory.getUint32(at + 24, true),
       at: directory.getUint32(at + 42, true),
     };
-    if (entry.size > LARGE && entry.size > RATIO * entry.packed) {
-      fail(`${name} is packed to less than 1 / ${RATIO}, as attacks are; save it unpacked`);
-    }
     if (entry.size > DEFLATED * entry.packed + DEFLATED) {
       fail(`${name} cannot have ${entry.size} bytes, packed in ${entry.packed}; it is damaged`);
     }
     entries.push(entry);
     at += 46 + nameLength + extra + directory.getUint16(at + 32, true);
   }
+  refuseAttacks(entries, file.size, fail);
   return entries;
+}
+
+/** Entries that share their bytes, and all together, may not be made to fill the memory. */
+function refuseAttacks(entries: readonly ZipEntry[], size: number, fail: Fail): void {
+  const sum = (key: "packed" | "size"): number => entries.reduce((all, each) => all + each[key], 0);
+  if (sum("packed") > size) fail("its entries lie over each other, as those of attacks do");
+  if (sum("size") > LARGE && sum("size") > RATIO * size) {
+    fail(`it is packed to less than 1 / ${RATIO}, as attacks are; save it unpacked`);
+  }
 }
 
 /** The bytes of an entry, unpacked and checked. */

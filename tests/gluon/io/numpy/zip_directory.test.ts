@@ -6,6 +6,7 @@ import { readZipDirectory, readZipEntry } from "../../../../gluon/io/numpy/zip_d
 import { failureOf } from "../../../../gluon/io/tensor_source.ts";
 
 const fail = failureOf("it");
+const [CENTRAL, END] = [0x02014b50, 0x06054b50];
 const text = new TextEncoder().encode("glueball ".repeat(20));
 const zip = zipSync({ "a.npy": [text, { level: 9 }], "b.npy": [text, { level: 0 }] });
 const readAll = async (bytes: Uint8Array): Promise<Uint8Array[]> => {
@@ -13,15 +14,37 @@ const readAll = async (bytes: Uint8Array): Promise<Uint8Array[]> => {
   const entries = await readZipDirectory(file, fail);
   return await Promise.all(entries.map((entry) => readZipEntry(file, entry, fail)));
 };
-const edited = (signature: number, at: number, ...bytes: number[]): Uint8Array => {
-  const copy = zip.slice();
+const edited = (signature: number, at: number, ...bytes: number[]): Uint8Array =>
+  editedOf(zip, signature, at, ...bytes);
+const editedOf = (
+  of: Uint8Array,
+  signature: number,
+  at: number,
+  ...bytes: number[]
+): Uint8Array => {
+  const copy = of.slice();
   const view = new DataView(copy.buffer);
   let place = 0;
   while (view.getUint32(place, true) !== signature) place++;
   copy.set(bytes, place + at);
   return copy;
 };
-const [CENTRAL, END] = [0x02014b50, 0x06054b50];
+/** 90,000 bytes, packed. */
+const large = editedOf(
+  zipSync({ "a.npy": [new Uint8Array(90_000), { level: 0 }] }),
+  ...([CENTRAL, 10, 8] as const),
+);
+/** The directory lists the same entry 40 times. */
+const overlapping = (): Uint8Array => {
+  const one = zipSync({ "a.npy": [text.slice(0, 150), { level: 0 }] });
+  const end = one.length - 22;
+  const begin = new DataView(one.buffer).getUint32(end + 16, true);
+  const listed = Array.from({ length: 40 }, () => [...one.subarray(begin, end)]).flat();
+  const tail = one.slice(end);
+  new DataView(tail.buffer).setUint16(10, 40, true);
+  new DataView(tail.buffer).setUint32(12, listed.length, true);
+  return Uint8Array.from([...one.subarray(0, begin), ...listed, ...tail]);
+};
 
 describe("A zip file", () => {
   test("gives its entries, packed or not", async () => {
@@ -38,8 +61,14 @@ describe("A zip file", () => {
     [
       "would fill the memory",
       edited(CENTRAL, 24, 0, 0, 0, 64),
-      "a.npy is packed to less than 1 / 20",
+      "a.npy cannot have 1073741824 bytes",
     ],
+    [
+      "would fill it in pieces",
+      editedOf(large, CENTRAL, 24, 0, 0, 0, 5),
+      "it is packed to less than 1 / 20",
+    ],
+    ["has entries of the same bytes", overlapping(), "its entries lie over each other"],
     ["is of zip64", edited(END, 10, 255, 255), "it is a zip64 file"],
     [
       "has a directory elsewhere",
