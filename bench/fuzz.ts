@@ -17,7 +17,8 @@ import { use } from "../mod.ts";
 import { type Findings, fuzz } from "./fuzz/fuzz.ts";
 import { type MemoryMost, MemoryWatch } from "./fuzz/memory.ts";
 import { SUBJECTS } from "./fuzz/subjects.ts";
-import { writeResults } from "./results.ts";
+import { describeMachine } from "./machine.ts";
+import { readResults, writeResults } from "./results.ts";
 
 const SEED = 1;
 const PACE = 100; // files between two signs of life
@@ -29,13 +30,14 @@ const MOST_MEMORY = 64; // MB that reading a file may take above twice its bytes
 const RIGHTS = ["--allow-read", "--allow-write", "--allow-env", "--allow-sys"];
 const V8 = "--v8-flags=--expose-gc,--disallow-code-generation-from-strings";
 
+const RESULTS = "fuzz";
 const isSaved = argv.includes("--save");
 const [, , first = "100000", ...words] = argv.filter((word) => word !== "--save");
 if (first === "--worker") {
   await work(words[0]!, words[1] === "true", Number(words[2]));
 } else {
   const kinds = words.length > 0 ? words : Object.keys(SUBJECTS);
-  const rows: object[] = [];
+  const rows = isSaved ? earlierRows(kinds) : [];
   let isGood = true;
   for (const kind of kinds) {
     const { hasDigests = true } = SUBJECTS[kind]!;
@@ -43,10 +45,16 @@ if (first === "--worker") {
       const found = await watch(kind, withDigests, Number(first));
       isGood = report(kind, withDigests, found) && isGood;
       rows.push(rowOf(kind, withDigests, Number(first), found));
-      if (isSaved) writeResults("fuzz", { results: rows });
+      if (isSaved) writeResults(RESULTS, { results: rows });
     }
   }
   exit(isGood ? 0 : 1);
+}
+
+/** The saved rows of other kinds. */
+function earlierRows(kinds: readonly string[]): object[] {
+  const saved = readResults(RESULTS) as { results: { kind: string }[] } | undefined;
+  return saved?.results.filter(({ kind }) => !kinds.includes(kind)) ?? [];
 }
 
 /** What a process found. */
@@ -113,7 +121,7 @@ function report(kind: string, withDigests: boolean, found: Found | string): bool
 
 /** A row of the results. */
 function rowOf(kind: string, withDigests: boolean, files: number, found: Found | string): object {
-  const about = { kind, withDigests, files };
+  const about = { kind, withDigests, files, glueball: describeMachine().glueball };
   if (typeof found === "string") return { ...about, endedAt: found };
   const { internal, examples: _, peak, remained, slowest, ...counts } = found;
   const round = (value: number | null): number | null => value && Math.round(10 * value) / 10;

@@ -1,13 +1,21 @@
 /** Results, kept in files. */
 
-import { writeFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { describeMachine } from "./machine.ts";
 
 /** Writes what was found, and on which machine, to `bench/results/<name>-<runtime>.json`. */
 export function writeResults(name: string, found: object): void {
-  const machine = describeMachine();
-  const [runtime] = machine.runtime.split(" ");
-  const path = fileURLToPath(new URL(`results/${name}-${runtime}.json`, import.meta.url));
-  writeFileSync(path, `${JSON.stringify({ machine, ...found }, null, 2)}\n`);
+  const text = JSON.stringify({ machine: describeMachine(), ...found }, null, 2);
+  writeFileSync(placeOf(name), `${text}\n`);
+}
+
+/** What this runtime wrote there before; `undefined` where it did not. */
+export function readResults(name: string): unknown {
+  const place = placeOf(name);
+  return existsSync(place) ? JSON.parse(readFileSync(place, "utf8")) : undefined;
+}
+
+function placeOf(name: string): URL {
+  const [runtime] = describeMachine().runtime.split(" ");
+  return new URL(`results/${name}-${runtime}.json`, import.meta.url);
 }
