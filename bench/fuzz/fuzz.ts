@@ -6,7 +6,7 @@ import { decode, encode } from "../../gluon/io/safetensors.ts";
 import { default_rng } from "../../gluon/random/generator.ts";
 import type { MemoryWatch } from "./memory.ts";
 import { MUTATIONS } from "./mutations.ts";
-import type { Subject } from "./subjects.ts";
+import type { Runnable, Subject } from "./subjects.ts";
 
 /** What came of the mutated files. */
 export interface Findings {
@@ -37,7 +37,7 @@ export interface FuzzOptions {
   readonly withDigests: boolean;
   /** Called before each file is made. */
   readonly onFile?: (index: number) => void;
-  /** Asked before and after each file is read. */
+  /** Told before and after each file is read, and before a net is run. */
   readonly memory?: Pick<MemoryWatch, "beforeFile" | "afterFile">;
 }
 
@@ -55,7 +55,7 @@ export async function fuzz(
     original = encode({ tensors, metadata: texts });
   }
   writeFileSync(path, original);
-  const meaning = await read(path);
+  const meaning = await told(await read(path));
   const findings: Findings = {
     refused: 0,
     same: 0,
@@ -74,7 +74,8 @@ export async function fuzz(
     memory?.beforeFile();
     const before = performance.now();
     try {
-      if ((await read(path)) === meaning) findings.same++;
+      const found = await read(path).finally(() => memory?.afterFile(bytes.length));
+      if ((await told(found)) === meaning) findings.same++;
       else {
         findings.different++;
         findings.examples.push(`${name}, file ${i}`);
@@ -87,9 +88,12 @@ export async function fuzz(
         );
     }
     findings.slowest = Math.max(findings.slowest, performance.now() - before);
-    memory?.afterFile(bytes.length);
   }
   return findings;
+}
+
+async function told(found: string | Runnable): Promise<string> {
+  return typeof found === "string" ? found : await found.run();
 }
 
 /** Whether an error is a sentence of ours: "Cannot <verb> <thing>: <what is so>". */

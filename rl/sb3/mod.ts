@@ -9,9 +9,8 @@ export type { FromSB3Options } from "./load_sb3.ts";
 export type { SB3Algorithm } from "./names.ts";
 
 /**
- * The agent in a zip that Stable-Baselines3 saved: DQN, PPO, A2C, SAC, TD3 or TQC with an MlpPolicy, or, of the
- * first three, a CnnPolicy. It acts as it does there,
- * and learns on. Its networks are found from the shapes of their weights; its optimizer and replay buffer are not read.
+ * The agent in a zip that Stable-Baselines3 or sb3-contrib saved: DQN, QRDQN, PPO, MaskablePPO, RecurrentPPO, A2C, SAC, TD3 or
+ * TQC with an MlpPolicy, a CnnPolicy or a MultiInputPolicy. It acts as it does there, and learns on. Its networks are found from the shapes of their weights; its optimizer and replay buffer are not read.
  * No pickle is run: parameters are read as tensors or refused, and settings are taken where they are plain JSON.
  *
  * @param env the environment, or environments, with the same spaces.
@@ -29,7 +28,7 @@ export async function fromSB3<O extends Observation, A extends Action>(
  * The parameters of an agent as safetensors under the names of Stable-Baselines3's policies, for
  * `model.policy.load_state_dict(safetensors.torch.load_file(path))`; without a target, as a `Blob`.
  *
- * @throws {TypeError} where the agent is none of DQN, PPO, A2C, SAC, TD3 and TQC.
+ * @throws {TypeError} where Stable-Baselines3 and sb3-contrib have no such algorithm.
  */
 export function toStateDict(agent: Pick<Agent, "algorithm">): Promise<HostBlob>;
 /** The same, into a file. */

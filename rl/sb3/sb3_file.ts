@@ -28,6 +28,8 @@ export interface SB3File {
   readonly policyModule: string;
   /** The class of its activation, such as `ReLU`; `null` where the file does not name one. */
   readonly activation: string | null;
+  /** Whether actor and critic share their feature extractor; `null` where the file does not say. */
+  readonly sharesFeatures: boolean | null;
   /** The policy's state_dict. */
   readonly tensors: ReadonlyMap<string, Tensor>;
   /** Other tensors: the logarithm of the entropy coefficient of SAC. */
@@ -39,7 +41,12 @@ const LARGEST = 1 << 26;
 
 const form = z.looseObject({
   policy_class: z.optional(z.looseObject({ __module__: z.optional(z.string()) })),
-  policy_kwargs: z.optional(z.looseObject({ activation_fn: z.optional(z.unknown()) })),
+  policy_kwargs: z.optional(
+    z.looseObject({
+      activation_fn: z.optional(z.unknown()),
+      share_features_extractor: z.optional(z.boolean()),
+    }),
+  ),
 });
 
 /**
@@ -69,6 +76,7 @@ export async function readSB3File(source: FileSource): Promise<SB3File> {
       settings: plainOf(settings),
       policyModule: policy_class?.__module__ ?? "",
       activation: activation?.[1] ?? null,
+      sharesFeatures: policy_kwargs?.share_features_extractor ?? null,
       tensors: await tensorsOf(file, policy, fail),
       variables: variables ? await tensorsOf(file, variables, fail) : new Map(),
     };

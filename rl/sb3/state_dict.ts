@@ -3,42 +3,42 @@ import type { AnyBlock } from "../../gluon/block/block.ts";
 import type { FileTarget, HostBlob } from "../../gluon/io/file_kinds.ts";
 import type { Tensor } from "../../gluon/io/safetensors.ts";
 import type { Agent } from "../agent.ts";
+import type { DQN } from "../algorithms/dqn.ts";
+import type { Filling } from "./fill_net.ts";
 import type { SB3Agent } from "./load_sb3.ts";
-import { type SB3Algorithm, sharedNames, theirNames } from "./names.ts";
-
-const ALGORITHMS: readonly string[] = [
-  "DQN",
-  "PPO",
-  "A2C",
-  "SAC",
-  "TD3",
-  "TQC",
-] satisfies SB3Algorithm[];
+import { SB3_ALGORITHMS, type SB3Algorithm, sharedNames, theirNames } from "./names.ts";
+import { isLastLayer, regroupRows } from "./quantiles.ts";
 
 /** See `toStateDict`. */
 export async function writeStateDict(
   agent: Pick<Agent, "algorithm">,
   target?: FileTarget,
 ): Promise<HostBlob | undefined> {
-  const { algorithm } = agent;
-  if (!ALGORITHMS.includes(algorithm)) {
-    throw new TypeError(
-      `Cannot write a ${algorithm} for Stable-Baselines3: it has no such algorithm here; these are ${ALGORITHMS.join(", ")}.`,
-    );
-  }
-  const kind = algorithm as SB3Algorithm;
-  const { policy, ...rest } = agent as unknown as SB3Agent & { readonly target?: AnyBlock };
+  const given = agent as unknown as SB3Agent & { readonly target?: AnyBlock };
+  const kind = kindOf(given);
   const tensors = new Map<string, Tensor>();
-  await add(policy, "policy", kind, tensors);
-  if ("target" in rest) await add(rest.target as AnyBlock, "target", kind, tensors);
+  const quantiles = kind === "QRDQN" ? (given as DQN).options.n_quantiles : null;
+  await add(given.policy, { role: "policy", kind, quantiles }, tensors);
+  if (given.target) await add(given.target, { role: "target", kind, quantiles }, tensors);
   const { writeTensors } = await import("../../gluon/io/tensor_file.ts");
-  return await writeTensors(target, { tensors, metadata: { algorithm } });
+  return await writeTensors(target, { tensors, metadata: { algorithm: kind } });
+}
+
+/** @throws {TypeError} where Stable-Baselines3 and sb3-contrib have no such algorithm. */
+function kindOf({ algorithm, options }: SB3Agent): SB3Algorithm {
+  const critic = (options as { readonly critic?: string } | undefined)?.critic;
+  const isKnown = SB3_ALGORITHMS.some((each) => each === algorithm);
+  if (isKnown && (algorithm !== "DQN" || critic === "expected")) return algorithm;
+  if (algorithm === "DQN" && critic === "qr") return "QRDQN";
+  throw new TypeError(
+    `Cannot write ${algorithm === "DQN" ? `a DQN with critic "${critic}"` : algorithm} for Stable-Baselines3: it has no ` +
+      `such algorithm; these are ${SB3_ALGORITHMS.join(", ")}.`,
+  );
 }
 
 async function add(
   net: AnyBlock,
-  role: "policy" | "target",
-  kind: SB3Algorithm,
+  { role, kind, quantiles }: Pick<Filling, "role" | "kind" | "quantiles">,
   tensors: Map<string, Tensor>,
 ): Promise<void> {
   const parameters = net.collect_params();
@@ -46,17 +46,21 @@ async function add(
   for (const [name, parameter] of parameters) {
     const array = parameter.data();
     const data = Float32Array.from(await array.toArray());
+    const ours: Tensor = { shape: array.shape, dtype: "float32", data };
     const theirs = theirNames(kind, role, name, names);
-    const rows = (array.shape[0] as number) / theirs.length;
-    const shape = [rows, ...array.shape.slice(1)];
-    const size = data.length / theirs.length;
-    for (const [i, each] of theirs.entries()) {
-      const tensor: Tensor = {
-        shape,
-        dtype: "float32",
-        data: data.slice(i * size, (i + 1) * size),
-      };
-      for (const one of [each, ...sharedNames(kind, each)]) tensors.set(one, tensor);
+    const isOrdered = quantiles !== null && isLastLayer(name, names);
+    const whole = isOrdered ? regroupRows(ours, ours.shape[0]! / quantiles) : ours;
+    for (const [i, part] of split(whole, theirs.length).entries()) {
+      const all = [theirs[i]!, ...sharedNames(kind, theirs[i]!, names)];
+      for (const each of all) tensors.set(each, part);
     }
   }
+}
+
+/** So many tensors of equal length, along the first axis. */
+function split({ shape, dtype, data }: Tensor, count: number): Tensor[] {
+  const [rows, size] = [(shape[0] as number) / count, data.length / count];
+  return Array.from({ length: count }, (_, i) => {
+    return { shape: [rows, ...shape.slice(1)], dtype, data: data.slice(i * size, (i + 1) * size) };
+  });
 }

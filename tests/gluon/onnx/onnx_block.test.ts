@@ -118,6 +118,15 @@ function modelOf(
   };
 }
 
+const IF_AND_LOOP =
+  "CAg6ogMKIxIBYyIIQ29uc3RhbnQqFAoFdmFsdWUqCBAJKgEBQgF2oAEECiMSAW0iCENvbnN0YW50KhQKBXZhbHVlKg" +
+  "gQBzoBAkIBd6ABBAp5CgFjEgFhGgZjaG9pY2UiAklmKjEKC2Vsc2VfYnJhbmNoMh8KDQoBeBIDb19lIgNOZWcSAWVi" +
+  "CwoDb19lEgQKAggBoAEFKjIKC3RoZW5fYnJhbmNoMiAKDgoBeBIDb190IgRSZWx1EgF0YgsKA29fdBIECgIIAaABBQ" +
+  "qRAQoBbQoBYwoBYRIBYhoFYWdhaW4iBExvb3AqdgoEYm9keTJrChIKAmNpEgJjbyIISWRlbnRpdHkKDgoCdmkSAnZv" +
+  "IgRSZWx1EgRib2R5WgsKAWkSBgoECAcSAFoMCgJjaRIGCgQICRIAWgoKAnZpEgQKAggBYgwKAmNvEgYKBAgJEgBiCg" +
+  "oCdm8SBAoCCAGgAQUKIwoBYgoBYhIBeRoFYm94ZXMiEU5vbk1heFN1cHByZXNzaW9uEgFnWhQKAXgSDwoNCAESCQoD" +
+  "EgFuCgIIA2IJCgF5EgQKAggBQgQKABAR";
+
 describe("ONNXBlock of what is wrong", () => {
   const imports = (model: OnnxModel): Promise<ONNXBlock> => ONNXBlock.imports(writeModel(model));
 
@@ -136,6 +145,11 @@ describe("ONNXBlock of what is wrong", () => {
     ] as OnnxNode[];
     await expect(imports(modelOf("Add", none, { nodes }))).rejects.toThrow(
       "these operators are missing here: NonMaxSuppression (first), com.microsoft.Fused (second)",
+    );
+    // With graphs as attributes; made by onnx 1.23.2: helper.make_node("If", ..., then_branch=..., else_branch=...), "Loop".
+    const branches = Uint8Array.from(atob(IF_AND_LOOP), (char) => char.charCodeAt(0));
+    await expect(ONNXBlock.imports(branches)).rejects.toThrow(
+      "these operators are missing here: If (choice), Loop (again), NonMaxSuppression (boxes).",
     );
     await expect(imports(modelOf("Add", none, { nodes: nodes.slice(2) }))).rejects.toThrow(
       "Add third: its input a is not before it; Add third: its broadcast is not there here.",
