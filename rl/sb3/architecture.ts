@@ -75,7 +75,7 @@ function refuseFeatures({ tensors, what }: SB3File): void {
   });
   if (feature === undefined) return;
   throw new RangeError(
-    `Cannot load ${what}: its policy has a features extractor of its own, ${feature}; MlpPolicy, CnnPolicy with a ` +
+    `Cannot load ${what}: its policy has a features extractor that is not read, ${feature}; MlpPolicy, CnnPolicy with a ` +
       "NatureCNN and MultiInputPolicy are read.",
   );
 }

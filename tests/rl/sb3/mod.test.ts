@@ -104,7 +104,7 @@ describe("fromSB3()", () => {
   test("refuses extractors of other kinds", () => {
     const tensors = new Map([["q_net.features_extractor.net.0.weight", {} as Tensor]]);
     expect(() => architectureOf("DQN", { tensors, what: "x.zip" } as unknown as SB3File)).toThrow(
-      "Cannot load x.zip: its policy has a features extractor of its own, q_net.features_extractor.net.0.weight;",
+      "Cannot load x.zip: its policy has a features extractor that is not read, q_net.features_extractor.net.0.weight;",
     );
   });
 
