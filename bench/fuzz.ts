@@ -26,8 +26,6 @@ const HANG = 60_000; // ms without one
 const SHOWN = 10; // findings of a kind
 const WARM_UP = 500; // files after which memory that remains is counted
 const MOST_MEMORY = 64; // MB that reading a file may take above twice its bytes, and that may remain
-/** A file may ask for a net that takes much when it runs; `reference` gives back its memory. */
-const NETS = ["MXNet's symbols", "ONNX files"];
 /** What a process on Deno may do. */
 const RIGHTS = ["--allow-read", "--allow-write", "--allow-env", "--allow-sys"];
 const V8 = "--v8-flags=--expose-gc,--disallow-code-generation-from-strings";
@@ -65,7 +63,7 @@ type Found = Findings & MemoryMost;
 /** Fuzzes in this process, and tells how far it is. */
 async function work(kind: string, withDigests: boolean, count: number): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "glueball-fuzz-"));
-  await use(NETS.includes(kind) ? "reference" : "wasm");
+  await use("wasm");
   const memory = new MemoryWatch();
   const onFile = (i: number): void => {
     if (i % PACE !== 0) return;

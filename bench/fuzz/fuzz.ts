@@ -38,7 +38,7 @@ export interface FuzzOptions {
   /** Called before each file is made. */
   readonly onFile?: (index: number) => void;
   /** Told before and after each file is read, and before a net is run. */
-  readonly memory?: Pick<MemoryWatch, "beforeFile" | "afterFile">;
+  readonly memory?: Pick<MemoryWatch, "beforeFile" | "afterFile" | "whileRunning">;
 }
 
 /** Fuzzes files of one kind. */
@@ -75,7 +75,7 @@ export async function fuzz(
     const before = performance.now();
     try {
       const found = await read(path).finally(() => memory?.afterFile(bytes.length));
-      if ((await told(found)) === meaning) findings.same++;
+      if ((await told(found, memory)) === meaning) findings.same++;
       else {
         findings.different++;
         findings.examples.push(`${name}, file ${i}`);
@@ -92,8 +92,9 @@ export async function fuzz(
   return findings;
 }
 
-async function told(found: string | Runnable): Promise<string> {
-  return typeof found === "string" ? found : await found.run();
+async function told(found: string | Runnable, memory?: FuzzOptions["memory"]): Promise<string> {
+  if (typeof found === "string") return found;
+  return memory ? await memory.whileRunning(() => found.run()) : await found.run();
 }
 
 /** Whether an error is a sentence of ours: "Cannot <verb> <thing>: <what is so>". */

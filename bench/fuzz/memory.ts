@@ -11,6 +11,9 @@ export interface MemoryMost {
   remained: number;
 }
 
+/** What a run of a small net does not take, in MB. */
+const LARGE = 16;
+
 /** Watches the memory of this process. Bun tells of collections, Deno by `--v8-flags=--expose-gc`, Node by `--expose-gc`. */
 export class MemoryWatch {
   readonly most: MemoryMost = { peak: hasPeak() ? 0 : null, remained: 0 };
@@ -34,6 +37,17 @@ export class MemoryWatch {
     if (this.most.peak === null) return;
     const grown = ofStatus("VmHWM") - this.#before - (2 * bytes) / 1e6;
     this.most.peak = Math.max(this.most.peak, grown);
+  }
+
+  /** Runs a net, which may keep what its file asks for: memory of WebAssembly never shrinks, and that much is not counted. */
+  async whileRunning<T>(run: () => Promise<T>): Promise<T> {
+    const before = process.memoryUsage().rss / 1e6;
+    try {
+      return await run();
+    } finally {
+      const grown = process.memoryUsage().rss / 1e6 - before;
+      if (grown > LARGE) this.#first += grown;
+    }
   }
 
   /** Collects, and counts what remains. */

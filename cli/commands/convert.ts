@@ -7,7 +7,7 @@ import type { Tensor } from "../../gluon/io/safetensors.ts";
 import type { TensorSource } from "../../gluon/io/tensor_source.ts";
 import { type WritableKind, writeTensorFile } from "../../gluon/io/write_tensors.ts";
 import { onDisk } from "../disk.ts";
-import { formatCount } from "../terminal/format.ts";
+import { formatCountOf } from "../terminal/format.ts";
 import { print } from "../terminal/output.ts";
 
 /** Kinds by the ends of names. */
@@ -22,7 +22,7 @@ export function configure(command: Command): void {
   command
     .argument(
       "<in>",
-      "safetensors (or the index of shards), .params, .npy, .npz, .pth or .onnx, whatever its name",
+      "safetensors (or the index of shards), .params, .npy, .npz, .pth, .onnx or a zip of Stable-Baselines3, whatever its name",
     )
     .argument("<out>", "a name that ends in .safetensors, .params, .npz or .npy")
     .action(async (from: string, to: string) => {
@@ -34,7 +34,7 @@ export function configure(command: Command): void {
         for (const name of source.entries.keys()) tensors.set(name, await source.read(name));
         const { metadata, isNamed } = source;
         await writeTensorFile(to, { tensors, metadata }, { format, isNamed });
-        print(`Wrote ${formatCount(tensors.size)} tensors to ${to}${changes(source, format)}.`);
+        print(`Wrote ${formatCountOf(tensors.size, "tensor")} to ${to}${changes(source, format)}.`);
       } finally {
         await source.close();
       }
@@ -45,7 +45,7 @@ function kindOf(path: string): WritableKind {
   const end = Object.keys(KINDS).find((each) => path.endsWith(each));
   if (end !== undefined) return KINDS[end] as WritableKind;
   throw new RangeError(
-    `Cannot convert to ${JSON.stringify(path)}: its name tells no kind of file; let it end in ` +
+    `Cannot convert to ${JSON.stringify(path)}: its name tells no kind that can be written; let it end in ` +
       `${Object.keys(KINDS).join(", ")}.`,
   );
 }

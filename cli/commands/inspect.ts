@@ -8,7 +8,7 @@ import { openTensors } from "../../gluon/io/open_tensors.ts";
 import type { TensorSource } from "../../gluon/io/tensor_source.ts";
 import { sizeOf } from "../../gluon/nd/shape.ts";
 import { onDisk } from "../disk.ts";
-import { formatCount, formatTable } from "../terminal/format.ts";
+import { formatCount, formatCountOf, formatTable } from "../terminal/format.ts";
 import { print } from "../terminal/output.ts";
 
 interface Flags {
@@ -30,7 +30,7 @@ const SHOWN = 100;
 
 export function configure(command: Command): void {
   command
-    .argument("<file>", "safetensors (or the index of shards), .params, .npy, .npz, .pth or .onnx")
+    .argument("<file>", "safetensors (or the index of shards), .params, .npy, .npz, .pth, .onnx or a zip of Stable-Baselines3")
     .option("--json", "as JSON, with the metadata in full")
     .action(async (path: string, { json }: Flags) => {
       const work = { verb: "inspect", path, remedy: "name a file" };
@@ -80,7 +80,7 @@ function describe(
   ]);
   return [
     styleText("bold", `${path}  ${KINDS[kind]}, ${formatCount(bytes)} bytes`),
-    `  ${formatCount(all.length)} tensors, ${formatCount(numbers)} numbers`,
+    `  ${formatCountOf(all.length, "tensor")}, ${formatCountOf(numbers, "number")}`,
     `  sha256 ${sha256}`,
     ...(rows.length > 0 ? ["", formatTable(rows)] : []),
     ...(texts.length > 0 ? ["", styleText("bold", "metadata"), formatTable(texts)] : []),

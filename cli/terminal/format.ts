@@ -5,6 +5,11 @@ export function formatCount(value: number): string {
   return Math.round(value).toLocaleString("en-US");
 }
 
+/** A number of things: `1 tensor`, `1,234 tensors`. */
+export function formatCountOf(value: number, thing: string): string {
+  return `${formatCount(value)} ${thing}${value === 1 ? "" : "s"}`;
+}
+
 /** A mean of rewards: `487.3`, `-0.52`. */
 export function formatReturn(value: number): string {
   return value.toFixed(Math.abs(value) < 10 ? 2 : 1);

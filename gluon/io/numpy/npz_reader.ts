@@ -1,4 +1,5 @@
-/** NumPy's `.npz` files: a zip of `.npy` files, packed or not. PyTorch's files are zips, too. */
+/** NumPy's `.npz` files: a zip of `.npy` files, packed or not. PyTorch's files are zips, too, and so are Stable-Baselines3's. */
+import { openBytes } from "../blob_file.ts";
 import { dtypeOfFormat } from "../element_format.ts";
 import type { OpenFile } from "../open_file.ts";
 import type { Tensor } from "../safetensors.ts";
@@ -22,6 +23,8 @@ export async function openNpz(file: OpenFile): Promise<TensorSource> {
   if (zip.some(({ name }) => name.endsWith("/data.pkl"))) {
     return (await import("../torch/torch_reader.ts")).openTorch(file, zip);
   }
+  const policy = zip.find(({ name }) => name === "policy.pth");
+  if (policy && zip.some(({ name }) => name === "data")) return await openPolicy(file, policy, fail);
   const members = new Map<string, ZipEntry>();
   const entries = new Map<string, TensorEntry>();
   for (const member of zip) {
@@ -63,4 +66,14 @@ export async function openNpz(file: OpenFile): Promise<TensorSource> {
     read,
     close: () => file.close(),
   };
+}
+
+/** The policy in a file of Stable-Baselines3. */
+async function openPolicy(file: OpenFile, policy: ZipEntry, fail: Fail): Promise<TensorSource> {
+  const bytes = await readZipEntry(file, policy, fail);
+  await file.close();
+  const inner = { ...openBytes(bytes), what: `policy.pth in ${file.what}` };
+  const parts = await readZipDirectory(inner, failureOf(inner.what));
+  if (parts.length === 0) fail("its policy.pth is empty");
+  return (await import("../torch/torch_reader.ts")).openTorch(inner, parts);
 }

@@ -37,7 +37,7 @@ describe("glueball convert", () => {
   test("refuses a name that tells no kind, and more than one tensor for .npy", async () => {
     const to = join(folder, "net.onnx");
     expect((await glueball(["convert", params, to])).stderr).toBe(
-      `error: Cannot convert to ${JSON.stringify(to)}: its name tells no kind of file; let it end in ` +
+      `error: Cannot convert to ${JSON.stringify(to)}: its name tells no kind that can be written; let it end in ` +
         ".safetensors, .params, .npz, .npy.\n",
     );
     const npy = await glueball(["convert", params, join(folder, "net.npy")]);

@@ -1,5 +1,6 @@
 /** Files that PyTorch, safetensors and NumPy wrote, recognised by their content. */
 import { beforeAll, describe, expect, test } from "bun:test";
+import { zipSync } from "fflate";
 import { load } from "../../../backends/mod.ts";
 import { readTensorFile } from "../../../gluon/io/open_tensors.ts";
 import { type nd, rnn } from "../../../gluon/mod.ts";
@@ -21,6 +22,16 @@ describe("A file of another program", () => {
       expect(tensors.size).toBe(expected.size);
     });
   }
+
+  test("is read: the policy in a zip of Stable-Baselines3", async () => {
+    const policy = torchCase("torch.save");
+    const zip = zipSync({ data: new Uint8Array(2), "policy.pth": policy.bytes });
+    const { kind, tensors } = await readTensorFile(zip);
+    expect([kind, tensors]).toEqual(["torch", tensorsOf(policy)]);
+    await expect(readTensorFile(zipSync({ data: zip, "policy.pth": zip }))).rejects.toThrow(
+      "Cannot read policy.pth in the bytes: ",
+    );
+  });
 
   const refused: [about: string, why: string][] = [
     ["npy objects", "it has the dtype |O, objects of Python's, which are code; only numbers"],
