@@ -30,7 +30,10 @@ const SHOWN = 100;
 
 export function configure(command: Command): void {
   command
-    .argument("<file>", "safetensors (or the index of shards), .params, .npy, .npz, .pth, .onnx or a zip of Stable-Baselines3")
+    .argument(
+      "<file>",
+      "safetensors (or the index of shards), .params, .npy, .npz, .pth, .onnx or a zip of Stable-Baselines3",
+    )
     .option("--json", "as JSON, with the metadata in full")
     .action(async (path: string, { json }: Flags) => {
       const work = { verb: "inspect", path, remedy: "name a file" };

@@ -24,7 +24,8 @@ export async function openNpz(file: OpenFile): Promise<TensorSource> {
     return (await import("../torch/torch_reader.ts")).openTorch(file, zip);
   }
   const policy = zip.find(({ name }) => name === "policy.pth");
-  if (policy && zip.some(({ name }) => name === "data")) return await openPolicy(file, policy, fail);
+  if (policy && zip.some(({ name }) => name === "data"))
+    return await openPolicy(file, policy, fail);
   const members = new Map<string, ZipEntry>();
   const entries = new Map<string, TensorEntry>();
   for (const member of zip) {

@@ -15,7 +15,10 @@ import {
 describe("numbers", () => {
   test("counts have commas, returns fewer decimals the larger they are, losses three digits", () => {
     expect(formatCount(1_234_567)).toBe("1,234,567");
-    expect([1, 1_234].map((n) => formatCountOf(n, "tensor"))).toEqual(["1 tensor", "1,234 tensors"]);
+    expect([1, 1_234].map((n) => formatCountOf(n, "tensor"))).toEqual([
+      "1 tensor",
+      "1,234 tensors",
+    ]);
     expect([formatReturn(487.25), formatReturn(-0.5)]).toEqual(["487.3", "-0.50"]);
     expect([formatMetric(0.012345), formatMetric(1.2e-7)]).toEqual(["0.0123", "1.2e-7"]);
   });
