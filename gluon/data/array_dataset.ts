@@ -62,6 +62,7 @@ export class ArrayDataset<const F extends readonly ArrayField[]> extends Dataset
     }
   }
 
+  /** The sample of an index, 0 to `length - 1`. */
   at(index: number): ArraySample<F> | Promise<ArraySample<F>> {
     checkIndex(index, this.length);
     const values = this.#columns.map((column) => column.at(index));
@@ -70,6 +71,10 @@ export class ArrayDataset<const F extends readonly ArrayField[]> extends Dataset
     return (isPending ? Promise.all(values) : values) as ArraySample<F>;
   }
 
+  /**
+   * Many samples as one batch, as `default_batchify_fn` would make it of them; a dataset that has its samples in
+   * one piece overrides this.
+   */
   override gather(indices: readonly number[]): unknown {
     for (const index of indices) checkIndex(index, this.length);
     const values = this.#columns.map((column) => column.gather(indices));

@@ -128,6 +128,7 @@ export class SimpleDataset<T> extends Dataset<T> {
     return this.#samples.length;
   }
 
+  /** The sample of an index, 0 to `length - 1`. */
   at(index: number): T {
     checkIndex(index, this.length);
     return this.#samples[index] as T;

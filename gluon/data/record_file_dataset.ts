@@ -26,6 +26,7 @@ export class RecordFileDataset extends Dataset<Uint8Array> {
     return this.#file.keys.length;
   }
 
+  /** The sample of an index, 0 to `length - 1`. */
   at(index: number): Promise<Uint8Array> {
     checkIndex(index, this.length);
     return this.#file.read_idx(this.#file.keys[index] as number);

@@ -5,6 +5,7 @@ import type { Generator } from "../random/generator.ts";
 
 /** Gives `length` indices, or lists of them, each time that it is iterated over. */
 export interface Sampler<T = number> extends Iterable<T> {
+  /** How many indices, or batches of them, it gives. */
   readonly length: number;
 }
 
@@ -22,6 +23,7 @@ export interface IntervalSamplerOptions {
 
 /** `start` to `start + length - 1`, in order. */
 export class SequentialSampler implements Sampler {
+  /** How many indices, or batches of them, it gives. */
   readonly length: number;
   readonly #start: number;
 
@@ -30,6 +32,7 @@ export class SequentialSampler implements Sampler {
     this.#start = start;
   }
 
+  /** The indices of one epoch, in order. */
   *[Symbol.iterator](): IterableIterator<number> {
     for (let i = 0; i < this.length; i++) yield this.#start + i;
   }
@@ -37,6 +40,7 @@ export class SequentialSampler implements Sampler {
 
 /** 0 to `length - 1` in random order, another one each time. */
 export class RandomSampler implements Sampler {
+  /** How many indices, or batches of them, it gives. */
   readonly length: number;
   readonly #rng: Generator | undefined;
 
@@ -45,6 +49,7 @@ export class RandomSampler implements Sampler {
     this.#rng = rng;
   }
 
+  /** The indices of one epoch, in order. */
   [Symbol.iterator](): IterableIterator<number> {
     return (this.#rng ?? sharedGenerator()).permutation(this.length).values();
   }
@@ -52,6 +57,7 @@ export class RandomSampler implements Sampler {
 
 /** Every `interval`-th index below `length`: 0, 3, 6, ... then, with `rollover`, 1, 4, 7, ... and so on. */
 export class IntervalSampler implements Sampler {
+  /** How many indices, or batches of them, it gives. */
   readonly length: number;
   readonly #total: number;
   readonly #interval: number;
@@ -70,6 +76,7 @@ export class IntervalSampler implements Sampler {
     this.length = rollover ? length : Math.ceil(length / interval);
   }
 
+  /** The indices of one epoch, in order. */
   *[Symbol.iterator](): IterableIterator<number> {
     for (let start = 0; start < this.#starts; start++) {
       for (let i = start; i < this.#total; i += this.#interval) yield i;
@@ -95,10 +102,12 @@ export class FilterSampler implements Sampler {
     return new FilterSampler(indices);
   }
 
+  /** How many indices, or batches of them, it gives. */
   get length(): number {
     return this.#indices.length;
   }
 
+  /** The indices of one epoch, in order. */
   [Symbol.iterator](): IterableIterator<number> {
     return this.#indices.values();
   }
@@ -148,6 +157,7 @@ export class BatchSampler implements Sampler<number[]> {
     return round(count / this.batch_size);
   }
 
+  /** The indices of one epoch, in order. */
   *[Symbol.iterator](): IterableIterator<number[]> {
     let batch = this.#left;
     this.#left = [];

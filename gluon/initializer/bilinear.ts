@@ -9,6 +9,7 @@ import { hostZeros, type Initializer } from "./initializer.ts";
  * Darrell 2015.
  */
 export class Bilinear implements Initializer {
+  /** Values of an array of this shape, in row-major order. */
   fill(shape: Shape): Float32Array {
     const [, , height, width] = shape;
     if (height === undefined || width === undefined || shape.length !== 4) {

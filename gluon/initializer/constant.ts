@@ -18,6 +18,7 @@ export class Constant implements Initializer {
     this.value = value;
   }
 
+  /** Values of an array of this shape, in row-major order. */
   fill(shape: Shape): Float32Array {
     const { values, shape: its } = this.#flat;
     if (values.length === 1) return hostZeros(shape).fill(values[0] as number);

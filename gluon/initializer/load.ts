@@ -41,10 +41,12 @@ export class Load implements Initializer {
     this.#verbose = verbose;
   }
 
+  /** Whether a net's initializer also counts for a parameter that has its own. */
   claims(name: string): boolean {
     return this.#tensors.has(name);
   }
 
+  /** Values of an array of this shape, in row-major order. */
   fill(shape: Shape, rng: Generator, name: string): Float32Array {
     const tensor = this.#tensors.get(name);
     if (tensor === undefined && this.#default === null) {

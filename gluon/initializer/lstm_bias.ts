@@ -11,6 +11,7 @@ export class LSTMBias implements Initializer {
     this.#forgetBias = forget_bias;
   }
 
+  /** Values of an array of this shape, in row-major order. */
   fill(shape: Shape): Float32Array {
     const size = sizeOf(shape);
     return hostZeros(shape).fill(this.#forgetBias, size / 4, size / 2);

@@ -29,6 +29,7 @@ export class Mixed implements Initializer {
     });
   }
 
+  /** Values of an array of this shape, in row-major order. */
   fill(shape: Shape, rng: Generator, name: string): Float32Array {
     const chosen = this.#for(name);
     if (chosen) return chosen.fill(shape, rng, name);
@@ -39,6 +40,7 @@ export class Mixed implements Initializer {
     );
   }
 
+  /** Whether a net's initializer also counts for a parameter that has its own. */
   claims(name: string): boolean {
     return this.#for(name)?.claims?.(name) ?? false;
   }

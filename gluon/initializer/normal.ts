@@ -11,6 +11,7 @@ export class Normal implements Initializer {
     this.sigma = checkScale("Normal", "sigma", sigma);
   }
 
+  /** Values of an array of this shape, in row-major order. */
   fill(shape: Shape, rng: Generator): Float32Array {
     return drawNormal(shape, this.sigma, rng);
   }

@@ -33,6 +33,7 @@ export class Orthogonal implements Initializer {
     this.#normal = rand_type === "normal";
   }
 
+  /** Values of an array of this shape, in row-major order. */
   fill(shape: Shape, rng: Generator): Float32Array {
     if (shape.length < 2) {
       throw new RangeError(

@@ -11,6 +11,7 @@ export class Uniform implements Initializer {
     this.scale = checkScale("Uniform", "scale", scale);
   }
 
+  /** Values of an array of this shape, in row-major order. */
   fill(shape: Shape, rng: Generator): Float32Array {
     return drawUniform(shape, this.scale, rng);
   }

@@ -35,6 +35,7 @@ export class Xavier implements Initializer {
     this.#magnitude = checkScale("Xavier", "magnitude", magnitude);
   }
 
+  /** Values of an array of this shape, in row-major order. */
   fill(shape: Shape, rng: Generator): Float32Array {
     const [outgoing, incoming] = shape;
     if (outgoing === undefined || incoming === undefined) {

@@ -17,11 +17,13 @@ export interface AccuracyOptions extends MetricOptions {
 export class Accuracy extends EvalMetric {
   readonly axis: number;
 
+  /** A metric without statistics; `name` is that with which values are given. */
   constructor({ name = "accuracy", axis = 1, ...rest }: AccuracyOptions = {}) {
     super(name, rest);
     this.axis = axis;
   }
 
+  /** Takes in one pair, `label` and `pred` on the host, by `accumulate`. */
   protected override measure(label: Tensor, pred: Tensor): void {
     const isClasses = sameShape(label.shape, pred.shape);
     const data = isClasses ? pred.data : argmaxRows(pred, this.axis);

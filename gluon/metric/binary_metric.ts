@@ -79,6 +79,7 @@ abstract class BinaryMetric extends EvalMetric {
 
 /** F1 score of binary classification: the harmonic mean of precision and recall of class 1. */
 export class F1 extends BinaryMetric {
+  /** A metric without statistics; `name` is that with which values are given. */
   constructor({ name = "f1", ...rest }: AverageOptions = {}) {
     super(name, rest);
   }
@@ -90,6 +91,7 @@ export class F1 extends BinaryMetric {
 
 /** Matthews correlation coefficient of binary classification, -1 to 1. */
 export class MCC extends BinaryMetric {
+  /** A metric without statistics; `name` is that with which values are given. */
   constructor({ name = "mcc", ...rest }: AverageOptions = {}) {
     super(name, rest);
   }

@@ -80,11 +80,13 @@ export function create(metric: MetricSource, ...args: readonly unknown[]): Metri
 
 /** Several metrics, updated together; `get` gives the lists of their names and values. */
 export class CompositeEvalMetric implements Metric {
+  /** The name with which values are given. */
   readonly name: string;
   readonly output_names: readonly string[] | null;
   readonly label_names: readonly string[] | null;
   readonly metrics: Metric[];
 
+  /** A metric without statistics; `name` is that with which values are given. */
   constructor(
     metrics: readonly MetricSource[] = [],
     { name = "composite", output_names = null, label_names = null }: MetricOptions = {},
@@ -109,10 +111,12 @@ export class CompositeEvalMetric implements Metric {
     );
   }
 
+  /** Counts labels and predictions, an array for each output. */
   async update(labels: MetricArrays, preds: MetricArrays): Promise<void> {
     await Promise.all(this.metrics.map((metric) => metric.update(labels, preds)));
   }
 
+  /** Counts labels and predictions by name. */
   async update_dict(
     label: Readonly<Record<string, NDArray>>,
     pred: Readonly<Record<string, NDArray>>,
@@ -121,26 +125,32 @@ export class CompositeEvalMetric implements Metric {
     await Promise.all(this.metrics.map((metric) => metric.update_dict(labels, preds)));
   }
 
+  /** The name and the value since the last `reset_local`. */
   get(): [name: string[], value: number[]] {
     return split(this.get_name_value());
   }
 
+  /** The name and the value since the last `reset`. */
   get_global(): [name: string[], value: number[]] {
     return split(this.get_global_name_value());
   }
 
+  /** The value as pairs of name and value. */
   get_name_value(): [name: string, value: number][] {
     return this.metrics.flatMap((metric) => metric.get_name_value());
   }
 
+  /** The value since the last `reset` as pairs of name and value. */
   get_global_name_value(): [name: string, value: number][] {
     return this.metrics.flatMap((metric) => metric.get_global_name_value());
   }
 
+  /** Forgets all that was counted. */
   reset(): void {
     for (const metric of this.metrics) metric.reset();
   }
 
+  /** Forgets what `get` counts. */
   reset_local(): void {
     for (const metric of this.metrics) metric.reset_local();
   }

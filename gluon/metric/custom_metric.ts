@@ -22,6 +22,7 @@ export class CustomMetric extends EvalMetric {
   readonly #evaluate: Evaluate;
   readonly #allowExtraOutputs: boolean;
 
+  /** A metric without statistics; `name` is that with which values are given. */
   constructor(
     feval: Evaluate,
     {
@@ -35,6 +36,7 @@ export class CustomMetric extends EvalMetric {
     this.#allowExtraOutputs = allow_extra_outputs;
   }
 
+  /** A metric of the same kind and options, without statistics. */
   override clone(): CustomMetric {
     const { name, output_names, label_names } = this;
     const allowExtraOutputs = this.#allowExtraOutputs;
@@ -46,10 +48,12 @@ export class CustomMetric extends EvalMetric {
     });
   }
 
+  /** Takes in the arrays of one update. */
   protected override async add(labels: readonly Tensor[], preds: readonly Tensor[]): Promise<void> {
     await super.add(labels, this.#allowExtraOutputs ? preds.slice(0, labels.length) : preds);
   }
 
+  /** Takes in one pair, `label` and `pred` on the host, by `accumulate`. */
   protected override async measure(label: Tensor, pred: Tensor): Promise<void> {
     const value = await this.#evaluate(label, pred);
     if (typeof value === "number") this.accumulate(value, 1);

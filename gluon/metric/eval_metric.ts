@@ -18,17 +18,26 @@ export type MetricArrays = NDArray | readonly NDArray[];
 
 /** What all metrics can do, those of several values included. */
 export interface Metric {
+  /** The name with which values are given. */
   readonly name: string;
+  /** Counts labels and predictions, an array for each output. */
   update(labels: MetricArrays, preds: MetricArrays): Promise<void>;
+  /** Counts labels and predictions by name. */
   update_dict(
     label: Readonly<Record<string, NDArray>>,
     pred: Readonly<Record<string, NDArray>>,
   ): Promise<void>;
+  /** The name and the value since the last `reset_local`. */
   get(): [name: string | string[], value: number | number[]];
+  /** The name and the value since the last `reset`. */
   get_global(): [name: string | string[], value: number | number[]];
+  /** The value as pairs of name and value. */
   get_name_value(): [name: string, value: number][];
+  /** The value since the last `reset` as pairs of name and value. */
   get_global_name_value(): [name: string, value: number][];
+  /** Forgets all that was counted. */
   reset(): void;
+  /** Forgets what `get` counts. */
   reset_local(): void;
 }
 
@@ -43,6 +52,7 @@ export interface Metric {
  * batches. A metric of one's own extends this class and has a method `measure`.
  */
 export abstract class EvalMetric implements Metric {
+  /** The name with which values are given. */
   name: string;
   readonly output_names: readonly string[] | null;
   readonly label_names: readonly string[] | null;
@@ -56,6 +66,7 @@ export abstract class EvalMetric implements Metric {
   global_num_inst = 0;
   #updating = 0;
 
+  /** A metric without statistics; `name` is that with which values are given. */
   constructor(name: string, { output_names = null, label_names = null }: MetricOptions = {}) {
     this.name = name;
     this.output_names = output_names;

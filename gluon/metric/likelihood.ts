@@ -57,11 +57,13 @@ abstract class Likelihood extends EvalMetric {
 export class CrossEntropy extends Likelihood {
   readonly eps: number;
 
+  /** A metric without statistics; `name` is that with which values are given. */
   constructor({ eps = 1e-12, name = "cross-entropy", ...rest }: CrossEntropyOptions = {}) {
     super(name, rest);
     this.eps = eps;
   }
 
+  /** Takes in one pair, `label` and `pred` on the host, by `accumulate`. */
   protected override measure(label: Tensor, pred: Tensor): void {
     const penalty = (probability: number): number => -Math.log(probability + this.eps);
     this.accumulate(...this.sumOf(label, pred, 1, penalty));
@@ -70,6 +72,7 @@ export class CrossEntropy extends Likelihood {
 
 /** Negative log-likelihood: `CrossEntropy` under another name, as in MXNet. */
 export class NegativeLogLikelihood extends CrossEntropy {
+  /** A metric without statistics; `name` is that with which values are given. */
   constructor({ name = "nll-loss", ...rest }: CrossEntropyOptions = {}) {
     super({ name, ...rest });
   }
@@ -85,7 +88,11 @@ export class Perplexity extends Likelihood {
   readonly ignore_label: number | null;
   readonly axis: number;
 
-  /** @param ignore_label labels that do not count, such as padding; null for none. */
+  /**
+   * A metric without statistics; `name` is that with which values are given.
+   *
+   * @param ignore_label labels that do not count, such as padding; null for none.
+   */
   constructor(
     ignore_label: number | null = null,
     { axis = -1, name = "perplexity", ...rest }: PerplexityOptions = {},
@@ -95,16 +102,19 @@ export class Perplexity extends Likelihood {
     this.axis = axis;
   }
 
+  /** A metric of the same kind and options, without statistics. */
   override clone(): Perplexity {
     return new Perplexity(this.ignore_label, { ...this });
   }
 
+  /** Takes in one pair, `label` and `pred` on the host, by `accumulate`. */
   protected override measure(label: Tensor, pred: Tensor): void {
     const penalty = (probability: number): number => -Math.log(Math.max(1e-10, probability));
     const isIgnored = (each: number): boolean => each === this.ignore_label;
     this.accumulate(...this.sumOf(label, pred, this.axis, penalty, isIgnored));
   }
 
+  /** What `get` makes of the statistics: their mean. */
   protected override summarize(sum: number, count: number): number {
     return Math.exp(super.summarize(sum, count));
   }

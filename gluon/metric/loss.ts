@@ -4,6 +4,7 @@ import { EvalMetric, type MetricArrays, type MetricOptions } from "./eval_metric
 
 /** The mean over all elements of `preds`, which are losses; labels are not looked at. */
 export class Loss extends EvalMetric {
+  /** A metric without statistics; `name` is that with which values are given. */
   constructor({ name = "loss", ...rest }: MetricOptions = {}) {
     super(name, rest);
   }
@@ -25,6 +26,7 @@ export class Loss extends EvalMetric {
 
 /** `Loss` under another name, as in MXNet. */
 export class Torch extends Loss {
+  /** A metric without statistics; `name` is that with which values are given. */
   constructor({ name = "torch", ...rest }: MetricOptions = {}) {
     super({ name, ...rest });
   }
@@ -32,6 +34,7 @@ export class Torch extends Loss {
 
 /** `Loss` under another name, as in MXNet. */
 export class Caffe extends Loss {
+  /** A metric without statistics; `name` is that with which values are given. */
   constructor({ name = "caffe", ...rest }: MetricOptions = {}) {
     super({ name, ...rest });
   }

@@ -43,10 +43,12 @@ export class PCC extends EvalMetric {
   #local = new Confusion();
   #global = new Confusion();
 
+  /** A metric without statistics; `name` is that with which values are given. */
   constructor({ name = "pcc", ...rest }: MetricOptions = {}) {
     super(name, rest);
   }
 
+  /** Takes in one pair, `label` and `pred` on the host, by `accumulate`. */
   protected override measure(label: Tensor, pred: Tensor): void {
     const data = sameShape(label.shape, pred.shape) ? pred.data : argmaxRows(pred, 1);
     this.checkSizes(label, pred, data.length);
@@ -61,11 +63,13 @@ export class PCC extends EvalMetric {
     this.global_sum_metric = this.#global.correlation * this.global_num_inst;
   }
 
+  /** Forgets everything. */
   override reset(): void {
     super.reset();
     this.#global = new Confusion();
   }
 
+  /** Forgets the local statistics. */
   override reset_local(): void {
     super.reset_local();
     this.#local = new Confusion();

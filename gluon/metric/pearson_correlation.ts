@@ -43,11 +43,13 @@ export class PearsonCorrelation extends EvalMetric {
   #local = new Comoments();
   #global = new Comoments();
 
+  /** A metric without statistics; `name` is that with which values are given. */
   constructor({ average = "macro", name = "pearsonr", ...rest }: AverageOptions = {}) {
     super(name, rest);
     this.average = checkAverage(average, "PearsonCorrelation");
   }
 
+  /** Takes in one pair, `label` and `pred` on the host, by `accumulate`. */
   protected override measure(label: Tensor, pred: Tensor): void {
     this.checkSizes(label, pred);
     const add = (moments: Comoments): number => moments.add(label.data, pred.data).correlation;
@@ -61,11 +63,13 @@ export class PearsonCorrelation extends EvalMetric {
     this.global_sum_metric = add(this.#global) * this.global_num_inst;
   }
 
+  /** Forgets everything. */
   override reset(): void {
     super.reset();
     this.#global = new Comoments();
   }
 
+  /** Forgets the local statistics. */
   override reset_local(): void {
     super.reset_local();
     this.#local = new Comoments();

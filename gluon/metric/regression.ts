@@ -15,10 +15,12 @@ function square(difference: number): number {
 
 /** Mean absolute error: the mean of the batches' `mean(|label - pred|)`; both have equally many elements. */
 export class MAE extends EvalMetric {
+  /** A metric without statistics; `name` is that with which values are given. */
   constructor({ name = "mae", ...rest }: MetricOptions = {}) {
     super(name, rest);
   }
 
+  /** Takes in one pair, `label` and `pred` on the host, by `accumulate`. */
   protected override measure(label: Tensor, pred: Tensor): void {
     this.checkSizes(label, pred);
     this.accumulate(meanError(label, pred, Math.abs), 1);
@@ -27,10 +29,12 @@ export class MAE extends EvalMetric {
 
 /** Mean squared error: the mean of the batches' `mean((label - pred)^2)`. */
 export class MSE extends EvalMetric {
+  /** A metric without statistics; `name` is that with which values are given. */
   constructor({ name = "mse", ...rest }: MetricOptions = {}) {
     super(name, rest);
   }
 
+  /** Takes in one pair, `label` and `pred` on the host, by `accumulate`. */
   protected override measure(label: Tensor, pred: Tensor): void {
     this.checkSizes(label, pred);
     this.accumulate(meanError(label, pred, square), 1);
@@ -39,10 +43,12 @@ export class MSE extends EvalMetric {
 
 /** Root mean squared error: the mean of the batches' `sqrt(mean((label - pred)^2))`. */
 export class RMSE extends EvalMetric {
+  /** A metric without statistics; `name` is that with which values are given. */
   constructor({ name = "rmse", ...rest }: MetricOptions = {}) {
     super(name, rest);
   }
 
+  /** Takes in one pair, `label` and `pred` on the host, by `accumulate`. */
   protected override measure(label: Tensor, pred: Tensor): void {
     this.checkSizes(label, pred);
     this.accumulate(Math.sqrt(meanError(label, pred, square)), 1);

@@ -17,7 +17,11 @@ export interface TopKAccuracyOptions extends MetricOptions {
 export class TopKAccuracy extends EvalMetric {
   readonly top_k: number;
 
-  /** @throws {RangeError} where `top_k` is below 2. */
+  /**
+   * A metric without statistics; `name` is that with which values are given.
+   *
+   * @throws {RangeError} where `top_k` is below 2.
+   */
   constructor({ top_k = 1, name = "top_k_accuracy", ...rest }: TopKAccuracyOptions = {}) {
     super(`${name}_${top_k}`, rest);
     if (!Number.isSafeInteger(top_k) || top_k < 2) {
@@ -29,12 +33,14 @@ export class TopKAccuracy extends EvalMetric {
     this.top_k = top_k;
   }
 
+  /** A metric of the same kind and options, without statistics. */
   override clone(): TopKAccuracy {
     const copy = new TopKAccuracy({ ...this });
     copy.name = this.name;
     return copy;
   }
 
+  /** Takes in one pair, `label` and `pred` on the host, by `accumulate`. */
   protected override measure(label: Tensor, { shape, data }: Tensor): void {
     const [batch, classes] = shape;
     if (shape.length !== 2 || label.data.length !== batch) {

@@ -24,12 +24,16 @@ export interface AdaDeltaOptions extends OptimizerOptions {
  * Source: Zeiler 2012.
  */
 export class AdaDelta extends Optimizer<"meanG" | "meanDelta", never> {
+  /** Given again by every optimizer, so that minifiers, which rename classes, leave it alone: it is in files. */
   static override readonly name = "AdaDelta";
+  /** Names of the arrays kept beside each weight, in its shape. */
   readonly states = ["meanG", "meanDelta"] as const;
+  /** Names of the numbers that `numbersAt` gives. */
   readonly numbers = [] as const;
   readonly #rho: number;
   readonly #epsilon: number;
 
+  /** An optimizer of these options; what is left out has the default of MXNet. */
   constructor(options: AdaDeltaOptions = {}) {
     const own = { rho: kinds.fraction(0.9), epsilon: kinds.nonNegative(1e-5) };
     const checked = checkOptions("adadelta", own, options);
@@ -38,10 +42,12 @@ export class AdaDelta extends Optimizer<"meanG" | "meanDelta", never> {
     this.#epsilon = checked.epsilon;
   }
 
+  /** Numbers of the `t`-th update (from 1) of a weight, given its learning rate and weight decay. */
   numbersAt(): Record<never, number> {
     return {};
   }
 
+  /** Overwrites `weight` and `state`. */
   update(
     weight: NDArray,
     grad: NDArray,

@@ -20,21 +20,27 @@ export interface AdaGradOptions extends OptimizerOptions {
  * Source: Duchi, Hazan and Singer 2011.
  */
 export class AdaGrad extends Optimizer<"history", "lr"> {
+  /** Given again by every optimizer, so that minifiers, which rename classes, leave it alone: it is in files. */
   static override readonly name = "AdaGrad";
+  /** Names of the arrays kept beside each weight, in its shape. */
   readonly states = ["history"] as const;
+  /** Names of the numbers that `numbersAt` gives. */
   readonly numbers = ["lr"] as const;
   readonly #eps: number;
 
+  /** An optimizer of these options; what is left out has the default of MXNet. */
   constructor(options: AdaGradOptions = {}) {
     const checked = checkOptions("adagrad", { eps: kinds.nonNegative(1e-7) }, options);
     super(checked);
     this.#eps = checked.eps;
   }
 
+  /** Numbers of the `t`-th update (from 1) of a weight, given its learning rate and weight decay. */
   numbersAt(_t: number, lr: number): { lr: number } {
     return { lr };
   }
 
+  /** Overwrites `weight` and `state`. */
   update(
     weight: NDArray,
     grad: NDArray,

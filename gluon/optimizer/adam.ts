@@ -25,13 +25,17 @@ export interface AdamOptions extends OptimizerOptions {
  * Source: Kingma and Ba 2014, with epsilon where its section 2 puts it, as in MXNet.
  */
 export class Adam extends Optimizer<"mean" | "variance", "lr" | "epsilon"> {
+  /** Given again by every optimizer, so that minifiers, which rename classes, leave it alone: it is in files. */
   static override readonly name = "Adam";
+  /** Names of the arrays kept beside each weight, in its shape. */
   readonly states = ["mean", "variance"] as const;
+  /** Names of the numbers that `numbersAt` gives. */
   readonly numbers = ["lr", "epsilon"] as const;
   readonly #beta1: number;
   readonly #beta2: number;
   readonly #epsilon: number;
 
+  /** An optimizer of these options; what is left out has the default of MXNet. */
   constructor(options: AdamOptions = {}) {
     const own = {
       beta1: kinds.fraction(0.9),
@@ -45,6 +49,7 @@ export class Adam extends Optimizer<"mean" | "variance", "lr" | "epsilon"> {
     this.#epsilon = checked.epsilon;
   }
 
+  /** Numbers of the `t`-th update (from 1) of a weight, given its learning rate and weight decay. */
   numbersAt(t: number, lr: number): Record<"lr" | "epsilon", number> {
     const correction = Math.sqrt(1 - integerPower(this.#beta2, t));
     return {
@@ -53,6 +58,7 @@ export class Adam extends Optimizer<"mean" | "variance", "lr" | "epsilon"> {
     };
   }
 
+  /** Overwrites `weight` and `state`. */
   update(
     weight: NDArray,
     grad: NDArray,

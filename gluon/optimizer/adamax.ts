@@ -26,12 +26,16 @@ export interface AdamaxOptions extends OptimizerOptions {
  * on gives 0 / 0.
  */
 export class Adamax extends Optimizer<"mean" | "largest", "lr"> {
+  /** Given again by every optimizer, so that minifiers, which rename classes, leave it alone: it is in files. */
   static override readonly name = "Adamax";
+  /** Names of the arrays kept beside each weight, in its shape. */
   readonly states = ["mean", "largest"] as const;
+  /** Names of the numbers that `numbersAt` gives. */
   readonly numbers = ["lr"] as const;
   readonly #beta1: number;
   readonly #beta2: number;
 
+  /** An optimizer of these options; what is left out has the default of MXNet. */
   constructor(options: AdamaxOptions = {}) {
     const own = { beta1: kinds.fraction(0.9), beta2: kinds.fraction(0.999) };
     const checked = checkOptions("adamax", own, options);
@@ -40,10 +44,12 @@ export class Adamax extends Optimizer<"mean" | "largest", "lr"> {
     this.#beta2 = checked.beta2;
   }
 
+  /** Numbers of the `t`-th update (from 1) of a weight, given its learning rate and weight decay. */
   numbersAt(t: number, lr: number): { lr: number } {
     return { lr: lr / (1 - integerPower(this.#beta1, t)) };
   }
 
+  /** Overwrites `weight` and `state`. */
   update(
     weight: NDArray,
     grad: NDArray,

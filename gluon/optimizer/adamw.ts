@@ -18,13 +18,17 @@ import { checkOptions, kinds } from "./base/options.ts";
  * Source: Loshchilov and Hutter 2017; as `torch.optim.AdamW`. MXNet 1.9.1 has no optimizer of that name.
  */
 export class AdamW extends Optimizer<"mean" | "variance", "lr" | "epsilon" | "kept"> {
+  /** Given again by every optimizer, so that minifiers, which rename classes, leave it alone: it is in files. */
   static override readonly name = "AdamW";
+  /** Names of the arrays kept beside each weight, in its shape. */
   readonly states = ["mean", "variance"] as const;
+  /** Names of the numbers that `numbersAt` gives. */
   readonly numbers = ["lr", "epsilon", "kept"] as const;
   readonly #beta1: number;
   readonly #beta2: number;
   readonly #epsilon: number;
 
+  /** An optimizer of these options; what is left out has the default of MXNet. */
   constructor(options: AdamOptions = {}) {
     const own = {
       beta1: kinds.fraction(0.9),
@@ -48,6 +52,7 @@ export class AdamW extends Optimizer<"mean" | "variance", "lr" | "epsilon" | "ke
     };
   }
 
+  /** Overwrites `weight` and `state`. */
   update(
     weight: NDArray,
     grad: NDArray,

@@ -23,12 +23,16 @@ export interface DCASGDOptions extends OptimizerOptions {
  * Source: Zheng et al. 2016.
  */
 export class DCASGD extends Optimizer<"momentum" | "previous", "lr"> {
+  /** Given again by every optimizer, so that minifiers, which rename classes, leave it alone: it is in files. */
   static override readonly name = "DCASGD";
+  /** Names of the arrays kept beside each weight, in its shape. */
   readonly states: readonly ("momentum" | "previous")[];
+  /** Names of the numbers that `numbersAt` gives. */
   readonly numbers = ["lr"] as const;
   readonly #momentum: number;
   readonly #lamda: number;
 
+  /** An optimizer of these options; what is left out has the default of MXNet. */
   constructor(options: DCASGDOptions = {}) {
     const own = { momentum: kinds.nonNegative(0), lamda: kinds.nonNegative(0.04) };
     const checked = checkOptions("dcasgd", own, options);
@@ -38,14 +42,17 @@ export class DCASGD extends Optimizer<"momentum" | "previous", "lr"> {
     this.states = checked.momentum > 0 ? ["momentum", "previous"] : ["previous"];
   }
 
+  /** Whether a state begins as a copy of its weight instead. */
   override beginsAsWeight(state: string): boolean {
     return state === "previous";
   }
 
+  /** Numbers of the `t`-th update (from 1) of a weight, given its learning rate and weight decay. */
   numbersAt(_t: number, lr: number): { lr: number } {
     return { lr };
   }
 
+  /** Overwrites `weight` and `state`. */
   update(
     weight: NDArray,
     grad: NDArray,

@@ -22,13 +22,17 @@ type Num = "ofVariance" | "ofD";
  * `beta1` is 0.6 by default. Source: Zheng and Kwok 2017.
  */
 export class FTML extends Optimizer<State, Num> {
+  /** Given again by every optimizer, so that minifiers, which rename classes, leave it alone: it is in files. */
   static override readonly name = "FTML";
+  /** Names of the arrays kept beside each weight, in its shape. */
   readonly states = ["d", "v", "z"] as const;
+  /** Names of the numbers that `numbersAt` gives. */
   readonly numbers = ["ofVariance", "ofD"] as const;
   readonly #beta1: number;
   readonly #beta2: number;
   readonly #epsilon: number;
 
+  /** An optimizer of these options; what is left out has the default of MXNet. */
   constructor(options: AdamOptions = {}) {
     const own = {
       beta1: kinds.fraction(0.6),
@@ -42,6 +46,7 @@ export class FTML extends Optimizer<State, Num> {
     this.#epsilon = checked.epsilon;
   }
 
+  /** Numbers of the `t`-th update (from 1) of a weight, given its learning rate and weight decay. */
   numbersAt(t: number, lr: number): Record<Num, number> {
     return {
       ofVariance: 1 / (1 - integerPower(this.#beta2, t)),
@@ -49,6 +54,7 @@ export class FTML extends Optimizer<State, Num> {
     };
   }
 
+  /** Overwrites `weight` and `state`. */
   update(
     weight: NDArray,
     grad: NDArray,

@@ -24,12 +24,16 @@ export interface FtrlOptions extends OptimizerOptions {
  * Source: McMahan et al. 2013.
  */
 export class Ftrl extends Optimizer<"z" | "n", "lr"> {
+  /** Given again by every optimizer, so that minifiers, which rename classes, leave it alone: it is in files. */
   static override readonly name = "Ftrl";
+  /** Names of the arrays kept beside each weight, in its shape. */
   readonly states = ["z", "n"] as const;
+  /** Names of the numbers that `numbersAt` gives. */
   readonly numbers = ["lr"] as const;
   readonly #lamda1: number;
   readonly #beta: number;
 
+  /** An optimizer of these options; what is left out has the default of MXNet. */
   constructor(options: FtrlOptions = {}) {
     const own = { lamda1: kinds.nonNegative(0.01), beta: kinds.nonNegative(1) };
     const checked = checkOptions("ftrl", own, options);
@@ -38,10 +42,12 @@ export class Ftrl extends Optimizer<"z" | "n", "lr"> {
     this.#beta = checked.beta;
   }
 
+  /** Numbers of the `t`-th update (from 1) of a weight, given its learning rate and weight decay. */
   numbersAt(_t: number, lr: number): { lr: number } {
     return { lr };
   }
 
+  /** Overwrites `weight` and `state`. */
   update(
     weight: NDArray,
     grad: NDArray,

@@ -21,11 +21,15 @@ export interface GroupAdaGradOptions extends OptimizerOptions {
  * MXNet has it in `optimizer.contrib`. Weights are matrices.
  */
 export class GroupAdaGrad extends Optimizer<"history", "lr"> {
+  /** Given again by every optimizer, so that minifiers, which rename classes, leave it alone: it is in files. */
   static override readonly name = "GroupAdaGrad";
+  /** Names of the arrays kept beside each weight, in its shape. */
   readonly states = ["history"] as const;
+  /** Names of the numbers that `numbersAt` gives. */
   readonly numbers = ["lr"] as const;
   readonly #eps: number;
 
+  /** An optimizer of these options; what is left out has the default of MXNet. */
   constructor(options: GroupAdaGradOptions = {}) {
     const checked = checkOptions("groupadagrad", { eps: kinds.nonNegative(1e-5) }, options);
     if (checked.wd !== 0) {
@@ -37,10 +41,12 @@ export class GroupAdaGrad extends Optimizer<"history", "lr"> {
     this.#eps = checked.eps;
   }
 
+  /** Numbers of the `t`-th update (from 1) of a weight, given its learning rate and weight decay. */
   numbersAt(_t: number, lr: number): { lr: number } {
     return { lr };
   }
 
+  /** Overwrites `weight` and `state`. */
   update(
     weight: NDArray,
     grad: NDArray,

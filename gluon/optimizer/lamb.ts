@@ -32,8 +32,11 @@ type Num = "lr" | "ofMean" | "ofVariance";
  * The norms are those of the whole weight and its whole step. Source: You et al. 2019.
  */
 export class LAMB extends Optimizer<"mean" | "variance", Num> {
+  /** Given again by every optimizer, so that minifiers, which rename classes, leave it alone: it is in files. */
   static override readonly name = "LAMB";
+  /** Names of the arrays kept beside each weight, in its shape. */
   readonly states = ["mean", "variance"] as const;
+  /** Names of the numbers that `numbersAt` gives. */
   readonly numbers = ["lr", "ofMean", "ofVariance"] as const;
   readonly #beta1: number;
   readonly #beta2: number;
@@ -41,6 +44,7 @@ export class LAMB extends Optimizer<"mean" | "variance", Num> {
   readonly #bounds: readonly [lower: number | null, upper: number | null];
   readonly #correct: boolean;
 
+  /** An optimizer of these options; what is left out has the default of MXNet. */
   constructor(options: LAMBOptions = {}) {
     const own = {
       beta1: kinds.fraction(0.9),
@@ -59,11 +63,13 @@ export class LAMB extends Optimizer<"mean" | "variance", Num> {
     this.#correct = checked.bias_correction;
   }
 
+  /** Numbers of the `t`-th update (from 1) of a weight, given its learning rate and weight decay. */
   numbersAt(t: number, lr: number): Record<Num, number> {
     const of = (beta: number): number => (this.#correct ? 1 / (1 - integerPower(beta, t)) : 1);
     return { lr, ofMean: of(this.#beta1), ofVariance: of(this.#beta2) };
   }
 
+  /** Overwrites `weight` and `state`. */
   update(
     weight: NDArray,
     grad: NDArray,

@@ -28,8 +28,11 @@ export interface LARSOptions extends OptimizerOptions {
  * scaled as well. Source: You, Gitman and Ginsburg 2017.
  */
 export class LARS extends Optimizer<"momentum", "lr" | "momentum"> {
+  /** Given again by every optimizer, so that minifiers, which rename classes, leave it alone: it is in files. */
   static override readonly name = "LARS";
+  /** Names of the arrays kept beside each weight, in its shape. */
   readonly states: readonly "momentum"[];
+  /** Names of the numbers that `numbersAt` gives. */
   readonly numbers = ["lr", "momentum"] as const;
   readonly #momentum: number;
   readonly #eta: number;
@@ -38,6 +41,7 @@ export class LARS extends Optimizer<"momentum", "lr" | "momentum"> {
   /** The rates of the last update and of the one before. */
   #rates: readonly [last: number, before: number] | null = null;
 
+  /** An optimizer of these options; what is left out has the default of MXNet. */
   constructor(options: LARSOptions = {}) {
     const own = {
       momentum: kinds.nonNegative(0),
@@ -54,6 +58,7 @@ export class LARS extends Optimizer<"momentum", "lr" | "momentum"> {
     this.states = checked.momentum > 0 ? ["momentum"] : [];
   }
 
+  /** State of the optimizer itself, beside the arrays of each weight; a Trainer's file stores it. */
   override get state(): Readonly<Record<string, number>> {
     return { ...super.state, ...(this.#rates && { last_rate: this.#rates[0] }) };
   }
@@ -64,16 +69,19 @@ export class LARS extends Optimizer<"momentum", "lr" | "momentum"> {
     this.#rates = last_rate === undefined ? null : [last_rate, last_rate];
   }
 
+  /** Called before the numbers of each update are asked for, with its rate. */
   override beginUpdate(rate: number): void {
     this.#rates = [rate, this.#rates?.[0] ?? rate];
   }
 
+  /** Numbers of the `t`-th update (from 1) of a weight, given its learning rate and weight decay. */
   numbersAt(_t: number, lr: number): Record<"lr" | "momentum", number> {
     const [last, before] = this.#rates ?? [lr, lr];
     const corrects = this.#correct && before !== 0;
     return { lr, momentum: corrects ? (this.#momentum * last) / before : this.#momentum };
   }
 
+  /** Overwrites `weight` and `state`. */
   update(
     weight: NDArray,
     grad: NDArray,

@@ -47,8 +47,11 @@ const RISE: Readonly<Record<WarmupStrategy, (share: number) => number>> = {
  * step, where MXNet's is not yet divided by the batch size.
  */
 export class LBSGD extends Optimizer<"momentum" | "sum", Num> {
+  /** Given again by every optimizer, so that minifiers, which rename classes, leave it alone: it is in files. */
   static override readonly name = "LBSGD";
+  /** Names of the arrays kept beside each weight, in its shape. */
   readonly states: readonly ("momentum" | "sum")[];
+  /** Names of the numbers that `numbersAt` gives. */
   readonly numbers = ["lr", "momentum", "taken"] as const;
   readonly #momentum: number;
   readonly #scale: number;
@@ -57,6 +60,7 @@ export class LBSGD extends Optimizer<"momentum" | "sum", Num> {
   readonly #before: number;
   readonly #warmup: number;
 
+  /** An optimizer of these options; what is left out has the default of MXNet. */
   constructor(options: LBSGDOptions = {}) {
     const whole = (value: number, least: number) => z._default(z.int().check(z.gte(least)), value);
     const own = {
@@ -80,6 +84,7 @@ export class LBSGD extends Optimizer<"momentum" | "sum", Num> {
     ];
   }
 
+  /** Numbers of the `t`-th update (from 1) of a weight, given its learning rate and weight decay. */
   numbersAt(t: number, lr: number): Record<Num, number> {
     const batches = this.#before + t;
     // between large batches nothing moves: the rate is 0, and the momentum stays
@@ -94,6 +99,7 @@ export class LBSGD extends Optimizer<"momentum" | "sum", Num> {
     return 1 + (this.#scale - 1) * RISE[this.#strategy](batches / this.#warmup);
   }
 
+  /** Overwrites `weight` and `state`. */
   update(
     weight: NDArray,
     grad: NDArray,

@@ -28,8 +28,11 @@ type Num = "lr" | "ofGrad" | "ofMean" | "ofVariance";
  * it in its turn.
  */
 export class Nadam extends Optimizer<"mean" | "variance", Num> {
+  /** Given again by every optimizer, so that minifiers, which rename classes, leave it alone: it is in files. */
   static override readonly name = "Nadam";
+  /** Names of the arrays kept beside each weight, in its shape. */
   readonly states = ["mean", "variance"] as const;
+  /** Names of the numbers that `numbersAt` gives. */
   readonly numbers = ["lr", "ofGrad", "ofMean", "ofVariance"] as const;
   readonly #beta1: number;
   readonly #beta2: number;
@@ -37,6 +40,7 @@ export class Nadam extends Optimizer<"mean" | "variance", Num> {
   readonly #scheduleDecay: number;
   #schedule = 1;
 
+  /** An optimizer of these options; what is left out has the default of MXNet. */
   constructor(options: NadamOptions = {}) {
     const own = {
       beta1: kinds.fraction(0.9),
@@ -52,6 +56,7 @@ export class Nadam extends Optimizer<"mean" | "variance", Num> {
     this.#scheduleDecay = checked.schedule_decay;
   }
 
+  /** State of the optimizer itself, beside the arrays of each weight; a Trainer's file stores it. */
   override get state(): Readonly<Record<string, number>> {
     return { ...super.state, schedule: this.#schedule };
   }
@@ -61,6 +66,7 @@ export class Nadam extends Optimizer<"mean" | "variance", Num> {
     this.#schedule = numbers.schedule ?? 1;
   }
 
+  /** Numbers of the `t`-th update (from 1) of a weight, given its learning rate and weight decay. */
   numbersAt(t: number, lr: number): Record<Num, number> {
     const momentumAt = (t: number): number =>
       this.#beta1 * (1 - 0.5 * 0.96 ** (t * this.#scheduleDecay));
@@ -74,6 +80,7 @@ export class Nadam extends Optimizer<"mean" | "variance", Num> {
     };
   }
 
+  /** Overwrites `weight` and `state`. */
   update(
     weight: NDArray,
     grad: NDArray,

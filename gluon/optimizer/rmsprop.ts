@@ -37,9 +37,13 @@ type State = "n" | "g" | "delta";
  * Sources: Tieleman and Hinton 2012; Graves 2013, equations 38 to 45.
  */
 export class RMSProp extends Optimizer<State, "lr"> {
+  /** Given again by every optimizer, so that minifiers, which rename classes, leave it alone: it is in files. */
   static override readonly name = "RMSProp";
+  /** Names of the arrays kept beside each weight, in its shape. */
   readonly states: readonly State[];
+  /** Names of the numbers that `numbersAt` gives. */
   readonly numbers = ["lr"] as const;
+  /** What these arrays begin as. */
   override readonly initialScale: number;
   readonly #gamma1: number;
   readonly #gamma2: number;
@@ -47,6 +51,7 @@ export class RMSProp extends Optimizer<State, "lr"> {
   readonly #centered: boolean;
   readonly #clipWeights: number | null;
 
+  /** An optimizer of these options; what is left out has the default of MXNet. */
   constructor(options: RMSPropOptions = {}) {
     const own = {
       gamma1: kinds.fraction(0.9),
@@ -67,10 +72,12 @@ export class RMSProp extends Optimizer<State, "lr"> {
     this.states = checked.centered ? ["n", "g", "delta"] : ["n"];
   }
 
+  /** Numbers of the `t`-th update (from 1) of a weight, given its learning rate and weight decay. */
   numbersAt(_t: number, lr: number): { lr: number } {
     return { lr };
   }
 
+  /** Overwrites `weight` and `state`. */
   update(
     weight: NDArray,
     grad: NDArray,

@@ -19,11 +19,15 @@ export interface SGDOptions extends OptimizerOptions {
  * The learning rate is inside of the momentum, as in MXNet.
  */
 export class SGD extends Optimizer<"momentum", "lr"> {
+  /** Given again by every optimizer, so that minifiers, which rename classes, leave it alone: it is in files. */
   static override readonly name = "SGD";
+  /** Names of the arrays kept beside each weight, in its shape. */
   readonly states: readonly "momentum"[];
+  /** Names of the numbers that `numbersAt` gives. */
   readonly numbers = ["lr"] as const;
   readonly #momentum: number;
 
+  /** An optimizer of these options; what is left out has the default of MXNet. */
   constructor(options: SGDOptions = {}) {
     const checked = checkOptions("sgd", { momentum: kinds.nonNegative(0) }, options);
     super(checked);
@@ -31,10 +35,12 @@ export class SGD extends Optimizer<"momentum", "lr"> {
     this.states = checked.momentum > 0 ? ["momentum"] : [];
   }
 
+  /** Numbers of the `t`-th update (from 1) of a weight, given its learning rate and weight decay. */
   numbersAt(_t: number, lr: number): { lr: number } {
     return { lr };
   }
 
+  /** Overwrites `weight` and `state`. */
   update(
     weight: NDArray,
     grad: NDArray,

@@ -24,18 +24,23 @@ type Num = "half" | "deviation" | "keyHigh" | "keyLow";
  * Teh 2011.
  */
 export class SGLD extends Optimizer<never, Num> {
+  /** Given again by every optimizer, so that minifiers, which rename classes, leave it alone: it is in files. */
   static override readonly name = "SGLD";
+  /** Names of the arrays kept beside each weight, in its shape. */
   readonly states: readonly never[] = [];
+  /** Names of the numbers that `numbersAt` gives. */
   readonly numbers = ["half", "deviation", "keyHigh", "keyLow"] as const;
   #seed: number;
   #draws = 0;
 
+  /** An optimizer of these options; what is left out has the default of MXNet. */
   constructor(options: SGLDOptions = {}) {
     const checked = checkOptions("sgld", { seed: kinds.seed }, options);
     super(checked);
     this.#seed = checked.seed ?? sharedGenerator().integers(0, 2 ** 48);
   }
 
+  /** State of the optimizer itself, beside the arrays of each weight; a Trainer's file stores it. */
   override get state(): Readonly<Record<string, number>> {
     return { ...super.state, seed: this.#seed, draws: this.#draws };
   }
@@ -46,12 +51,14 @@ export class SGLD extends Optimizer<never, Num> {
     this.#draws = numbers.draws ?? 0;
   }
 
+  /** Numbers of the `t`-th update (from 1) of a weight, given its learning rate and weight decay. */
   numbersAt(_t: number, lr: number): Record<Num, number> {
     const rng = default_rng([this.#seed, this.#draws++]);
     const [keyHigh, keyLow] = [rng.integers(0, 2 ** 24), rng.integers(0, 2 ** 24)]; // exact in float32
     return { half: lr / 2, deviation: Math.sqrt(lr), keyHigh, keyLow };
   }
 
+  /** Overwrites `weight` and `state`. */
   update(
     weight: NDArray,
     grad: NDArray,

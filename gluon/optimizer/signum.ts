@@ -22,12 +22,16 @@ export interface SignumOptions extends OptimizerOptions {
  * Source: Bernstein et al. 2018.
  */
 export class Signum extends Optimizer<"momentum", "lr" | "kept"> {
+  /** Given again by every optimizer, so that minifiers, which rename classes, leave it alone: it is in files. */
   static override readonly name = "Signum";
+  /** Names of the arrays kept beside each weight, in its shape. */
   readonly states: readonly "momentum"[];
+  /** Names of the numbers that `numbersAt` gives. */
   readonly numbers = ["lr", "kept"] as const;
   readonly #momentum: number;
   readonly #wdLh: number;
 
+  /** An optimizer of these options; what is left out has the default of MXNet. */
   constructor(options: SignumOptions = {}) {
     const own = {
       momentum: kinds.fraction(0.9),
@@ -40,10 +44,12 @@ export class Signum extends Optimizer<"momentum", "lr" | "kept"> {
     this.states = checked.momentum > 0 ? ["momentum"] : [];
   }
 
+  /** Numbers of the `t`-th update (from 1) of a weight, given its learning rate and weight decay. */
   numbersAt(_t: number, lr: number, wd: number): Record<"lr" | "kept", number> {
     return { lr, kept: 1 - lr * (this.#momentum > 0 ? this.#wdLh : wd) };
   }
 
+  /** Overwrites `weight` and `state`. */
   update(
     weight: NDArray,
     grad: NDArray,

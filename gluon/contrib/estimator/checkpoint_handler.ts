@@ -69,6 +69,7 @@ export class CheckpointHandler implements EventHandler {
     this.#monitor = save_best ? new Monitor(monitor as EvalMetric, mode) : null;
   }
 
+  /** Called before the first epoch. */
   async train_begin(estimator: Estimator): Promise<void> {
     this.#batch = this.#epoch = 0;
     this.#trained = { epoch: -1, batch: -1 };
@@ -78,6 +79,7 @@ export class CheckpointHandler implements EventHandler {
     if (this.#options.resume_from_checkpoint) await this.#resume(estimator);
   }
 
+  /** Called after each batch; `true` ends the training. */
   async batch_end(estimator: Estimator): Promise<void> {
     this.#batch++;
     const { batch_period } = this.#options;
@@ -85,6 +87,7 @@ export class CheckpointHandler implements EventHandler {
       await this.#save(estimator, this.#batch - 1);
   }
 
+  /** Called after each epoch; `true` ends the training. */
   async epoch_end(estimator: Estimator): Promise<void> {
     const { epoch_period } = this.#options;
     if (epoch_period && (this.#epoch + 1) % epoch_period === 0)

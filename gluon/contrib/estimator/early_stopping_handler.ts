@@ -38,12 +38,14 @@ export class EarlyStoppingHandler implements EventHandler {
     return this.#stopped;
   }
 
+  /** Called before the first epoch. */
   train_begin(): void {
     this.#wait = this.#epoch = 0;
     this.#stopped = null;
     this.#monitor.reset(this.#baseline);
   }
 
+  /** Called after each epoch; `true` ends the training. */
   epoch_end(): boolean {
     this.#wait = this.#monitor.improves() ? 0 : this.#wait + 1;
     if (this.#wait > 0 && this.#wait >= this.#patience) this.#stopped = this.#epoch;
@@ -51,6 +53,7 @@ export class EarlyStoppingHandler implements EventHandler {
     return this.#stopped !== null;
   }
 
+  /** Called after the last epoch. */
   train_end({ logger }: Estimator): void {
     if (this.#stopped === null) return;
     logger.info(

@@ -8,8 +8,11 @@ export type Batch = readonly [data: NDArray, label: NDArray, ...rest: unknown[]]
 
 /** What a batch processor makes of a batch. */
 export interface BatchResult {
+  /** The inputs. */
   readonly data: NDArray;
+  /** What is right. */
   readonly label: NDArray;
+  /** What the net gave. */
   readonly pred: NDArray;
   /** Losses, one a sample. */
   readonly loss: NDArray;
@@ -17,6 +20,7 @@ export interface BatchResult {
 
 /** The same with the batch, as handlers see it. */
 export interface BatchEvent extends BatchResult {
+  /** The batch. */
   readonly batch: Batch;
 }
 
@@ -29,12 +33,19 @@ export type Signal = boolean | void;
  * called in the order of their `priority` (default 0), the smallest first.
  */
 export interface EventHandler {
+  /** Handlers of lower priority come first. Default: 0. */
   readonly priority?: number;
+  /** Called before the first epoch. */
   train_begin?(estimator: Estimator): void | Promise<void>;
+  /** Called after the last epoch. */
   train_end?(estimator: Estimator): void | Promise<void>;
+  /** Called before each epoch. */
   epoch_begin?(estimator: Estimator): void | Promise<void>;
+  /** Called after each epoch; `true` ends the training. */
   epoch_end?(estimator: Estimator): Signal | Promise<Signal>;
+  /** Called before each batch. */
   batch_begin?(estimator: Estimator, batch: Batch): void | Promise<void>;
+  /** Called after each batch; `true` ends the training. */
   batch_end?(estimator: Estimator, event: BatchEvent): Signal | Promise<Signal>;
 }
 

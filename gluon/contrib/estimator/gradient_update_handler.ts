@@ -13,12 +13,14 @@ export interface GradientUpdateHandlerOptions {
  * batches accumulates gradients: see `grad_req` "add".
  */
 export class GradientUpdateHandler implements EventHandler {
+  /** Handlers of lower priority come first. */
   readonly priority: number;
 
   constructor({ priority = -2000 }: GradientUpdateHandlerOptions = {}) {
     this.priority = priority;
   }
 
+  /** Called after each batch; `true` ends the training. */
   batch_end({ trainer }: Estimator, { loss }: BatchEvent): void {
     trainer.step(loss.shape[0] ?? 1);
   }

@@ -17,6 +17,7 @@ export interface LoggingHandlerOptions {
 
 /** Tells the estimator's logger how the training proceeds, in MXNet's words. */
 export class LoggingHandler implements EventHandler {
+  /** Handlers of lower priority come first. */
   readonly priority: number;
   readonly metrics: readonly EvalMetric[];
   readonly #interval: number | "epoch";
@@ -39,6 +40,7 @@ export class LoggingHandler implements EventHandler {
     this.priority = priority;
   }
 
+  /** Called before the first epoch. */
   train_begin({ trainer, max_epoch, max_batch, logger }: Estimator): void {
     this.#began.train = wallTime();
     this.#epoch = this.#batch = this.#samples = this.#spent = 0;
@@ -50,6 +52,7 @@ export class LoggingHandler implements EventHandler {
     logger.info(`Train for ${length}.`);
   }
 
+  /** Called after the last epoch. */
   train_end({ logger }: Estimator): void {
     const seconds = Math.round(wallTime() - this.#began.train);
     logger.info(
@@ -57,6 +60,7 @@ export class LoggingHandler implements EventHandler {
     );
   }
 
+  /** Called before each epoch. */
   epoch_begin({ trainer, logger }: Estimator): void {
     this.#began.epoch = wallTime();
     const trains = this.metrics.some(({ name }) => name.includes("training"));
@@ -65,10 +69,12 @@ export class LoggingHandler implements EventHandler {
     logger.info(trains ? text : "Validation Begin");
   }
 
+  /** Called before each batch. */
   batch_begin(): void {
     this.#began.batch = wallTime();
   }
 
+  /** Called after each batch; `true` ends the training. */
   batch_end({ batch_axis, logger }: Estimator, { data }: BatchEvent): void {
     this.#samples += data.shape[batch_axis] ?? 0;
     this.#spent += wallTime() - this.#began.batch;
@@ -80,6 +86,7 @@ export class LoggingHandler implements EventHandler {
     this.#batch++;
   }
 
+  /** Called after each epoch; `true` ends the training. */
   epoch_end({ logger }: Estimator): void {
     const seconds = (wallTime() - this.#began.epoch).toFixed(3);
     logger.info(

@@ -12,6 +12,7 @@ export interface MetricHandlerOptions {
 /** Begins metrics again with each epoch and updates them after each batch; `metric.Loss` by the losses. */
 export class MetricHandler implements EventHandler {
   readonly metrics: readonly EvalMetric[];
+  /** Handlers of lower priority come first. */
   readonly priority: number;
 
   constructor(metrics: readonly EvalMetric[], { priority = -1000 }: MetricHandlerOptions = {}) {
@@ -19,10 +20,12 @@ export class MetricHandler implements EventHandler {
     this.priority = priority;
   }
 
+  /** Called before each epoch. */
   epoch_begin(): void {
     for (const metric of this.metrics) metric.reset();
   }
 
+  /** Called after each batch; `true` ends the training. */
   async batch_end(_: Estimator, { label, pred, loss }: BatchEvent): Promise<void> {
     const updates = this.metrics.map((metric) =>
       metric instanceof Loss ? metric.update(null, loss) : metric.update(label, pred),

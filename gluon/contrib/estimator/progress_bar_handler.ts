@@ -15,6 +15,7 @@ export interface ProgressBarHandlerOptions
 
 /** Draws a progress bar of each epoch in the terminal; where there is none, nothing. */
 export class ProgressBarHandler implements EventHandler {
+  /** Handlers of lower priority come first. */
   readonly priority: number;
   readonly #metrics: readonly EvalMetric[] | null;
   readonly #options: ProgressBarOptions;
@@ -28,10 +29,12 @@ export class ProgressBarHandler implements EventHandler {
     this.#options = options;
   }
 
+  /** Called before the first epoch. */
   train_begin(): void {
     this.#epoch = 0;
   }
 
+  /** Called before each epoch. */
   epoch_begin({ max_epoch, epoch_length }: Estimator): void {
     const of = max_epoch === null ? "" : `/${max_epoch}`;
     const description = `Epoch ${++this.#epoch}${of}`;
@@ -44,10 +47,12 @@ export class ProgressBarHandler implements EventHandler {
     });
   }
 
+  /** Called after each batch; `true` ends the training. */
   batch_end({ train_metrics }: Estimator): void {
     this.#bar?.update(++this.#batch, this.#textOf(train_metrics));
   }
 
+  /** Called after each epoch; `true` ends the training. */
   epoch_end(): void {
     this.#bar?.close();
   }

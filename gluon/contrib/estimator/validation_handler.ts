@@ -22,6 +22,7 @@ export type EvaluateFunction = (
 
 /** Evaluates the model on validation data after epochs or batches, by `eval_fn`. */
 export class ValidationHandler implements EventHandler {
+  /** Handlers of lower priority come first. */
   readonly priority: number;
   readonly #data: AsyncIterable<Batch> | Iterable<Batch>;
   readonly #evaluate: EvaluateFunction;
@@ -40,15 +41,18 @@ export class ValidationHandler implements EventHandler {
     this.priority = options.priority ?? -1000;
   }
 
+  /** Called before the first epoch. */
   train_begin(): void {
     this.#batch = 0;
     this.#epoch = 0;
   }
 
+  /** Called after each batch; `true` ends the training. */
   async batch_end(estimator: Estimator): Promise<void> {
     await this.#after(++this.#batch, this.#options.batch_period, estimator);
   }
 
+  /** Called after each epoch; `true` ends the training. */
   async epoch_end(estimator: Estimator): Promise<void> {
     await this.#after(++this.#epoch, this.#options.epoch_period, estimator);
   }

@@ -17,6 +17,7 @@ export class BidirectionalCell extends RecurrentCell {
     this.r_cell = r_cell;
   }
 
+  /** Shapes of the state. */
   override state_info(batch_size = 0): StateInfo[] {
     return [this.l_cell, this.r_cell].flatMap((cell) => cell.state_info(batch_size));
   }
@@ -27,6 +28,10 @@ export class BidirectionalCell extends RecurrentCell {
     );
   }
 
+  /**
+   * All steps of `x (length, batch, channels)`: output (length, batch, ...), 0 behind the end of a sequence, and
+   * the state at its end.
+   */
   override run(x: NDArray, first: readonly NDArray[], lengths: NDArray | null): Unrolled {
     const count = this.l_cell.state_info().length;
     const left = this.l_cell.run(x, first.slice(0, count), lengths);
@@ -35,6 +40,7 @@ export class BidirectionalCell extends RecurrentCell {
     return { output, state: [...left.state, ...right.state] };
   }
 
+  /** The layer as MXNet prints it. */
   override toString(): string {
     return `BidirectionalCell(forward=${this.l_cell}, backward=${this.r_cell})`;
   }

@@ -26,6 +26,7 @@ export class DropoutCell extends RecurrentCell {
     return this.#dropout.buffers;
   }
 
+  /** Shapes of the state. */
   override state_info(): StateInfo[] {
     return [];
   }
@@ -34,11 +35,16 @@ export class DropoutCell extends RecurrentCell {
     return [this.#dropout(x), [...states]];
   }
 
+  /**
+   * All steps of `x (length, batch, channels)`: output (length, batch, ...), 0 behind the end of a sequence, and
+   * the state at its end.
+   */
   override run(x: NDArray, first: readonly NDArray[], lengths: NDArray | null): Unrolled {
     if (this.#axes.length > 0) return super.run(x, first, lengths);
     return { output: this.#dropout(x), state: first };
   }
 
+  /** The layer as MXNet prints it. */
   override toString(): string {
     const comma = this.#axes.length === 1 ? "," : "";
     return `DropoutCell(rate=${this.#rate}, axes=(${this.#axes.join(", ")}${comma}))`;

@@ -11,6 +11,7 @@ import type { Unrolled } from "./recurrent_cell.ts";
  * `cell(x (batch, channels), [h (batch, hidden_size)]) -> [h', [h']]`. Source: Cho et al. 2014, as in cuDNN.
  */
 export class GRUCell extends BasicCell {
+  /** A cell of `hidden_size` units; without `input_size`, the first input says how many features there are. */
   constructor(hidden_size: number, options: WeightOptions = {}) {
     super({ gates: 3, units: hidden_size, states: [hidden_size] }, options);
   }

@@ -24,6 +24,7 @@ export class LSTMCell extends BasicCell {
   readonly #activation: ActivationName;
   readonly #ofGates: ActivationName;
 
+  /** A cell of `hidden_size` units; without `input_size`, the first input says how many features there are. */
   constructor(hidden_size: number, options: LSTMCellOptions = {}) {
     super({ gates: 4, units: hidden_size, states: [hidden_size, hidden_size] }, options);
     this.#activation = checkActivation(options.activation ?? "tanh");

@@ -24,6 +24,7 @@ export class LSTMPCell extends BasicCell {
   readonly h2r_weight: Parameter;
   readonly #projectionSize: number;
 
+  /** A cell of `hidden_size` units; without `input_size`, the first input says how many features there are. */
   constructor(hidden_size: number, projection_size: number, options: LSTMPCellOptions = {}) {
     checkUnits("LSTMPCell", "projection_size", projection_size, 1);
     super({ gates: 4, units: hidden_size, states: [projection_size, hidden_size] }, options);

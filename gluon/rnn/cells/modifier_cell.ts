@@ -17,10 +17,12 @@ export abstract class ModifierCell extends RecurrentCell {
     this.base_cell = base_cell;
   }
 
+  /** Shapes of the state. */
   override state_info(batch_size = 0): StateInfo[] {
     return this.base_cell.state_info(batch_size);
   }
 
+  /** The layer as MXNet prints it. */
   override toString(): string {
     return `${this.constructor.name}(${this.base_cell})`;
   }

@@ -10,6 +10,10 @@ export class ResidualCell extends ModifierCell {
     return [output.add(x), next];
   }
 
+  /**
+   * All steps of `x (length, batch, channels)`: output (length, batch, ...), 0 behind the end of a sequence, and
+   * the state at its end.
+   */
   override run(x: NDArray, first: readonly NDArray[], lengths: NDArray | null): Unrolled {
     const { output, state } = this.base_cell.run(x, first, lengths);
     return { output: output.add(SequenceMask(x, lengths)), state };

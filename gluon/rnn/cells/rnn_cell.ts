@@ -20,6 +20,7 @@ export interface RNNCellOptions extends WeightOptions {
 export class RNNCell extends BasicCell {
   readonly #activation: ActivationName;
 
+  /** A cell of `hidden_size` units; without `input_size`, the first input says how many features there are. */
   constructor(hidden_size: number, options: RNNCellOptions = {}) {
     super({ gates: 1, units: hidden_size, states: [hidden_size] }, options);
     this.#activation = checkActivation(options.activation ?? "tanh");

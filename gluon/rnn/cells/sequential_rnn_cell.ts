@@ -21,6 +21,7 @@ export class SequentialRNNCell extends RecurrentCell {
     return this;
   }
 
+  /** Shapes of the state. */
   override state_info(batch_size = 0): StateInfo[] {
     return this.#cells.flatMap((cell) => cell.state_info(batch_size));
   }
@@ -33,6 +34,10 @@ export class SequentialRNNCell extends RecurrentCell {
     return [output, [...state]];
   }
 
+  /**
+   * All steps of `x (length, batch, channels)`: output (length, batch, ...), 0 behind the end of a sequence, and
+   * the state at its end.
+   */
   override run(x: NDArray, first: readonly NDArray[], lengths: NDArray | null): Unrolled {
     return this.#chain(x, first, (cell, input, own) => cell.run(input, own, lengths));
   }
@@ -69,6 +74,7 @@ export class SequentialRNNCell extends RecurrentCell {
     );
   }
 
+  /** The layer as MXNet prints it. */
   override toString(): string {
     const lines = this.#cells.map((cell, i) => `(${i}): ${String(cell).replaceAll("\n", "\n  ")}`);
     return `${this.constructor.name}(\n${lines.join("\n")}\n)`;

@@ -54,6 +54,7 @@ export class VariationalDropoutCell extends RandomModifierCell {
     return masked(mask, x.multiply(1 / (1 - rate)));
   }
 
+  /** The layer as MXNet prints it. */
   override toString(): string {
     return `VariationalDropoutCell(p_out = ${this.#rates.outputs}, p_state = ${this.#rates.states})`;
   }

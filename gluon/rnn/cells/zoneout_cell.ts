@@ -42,6 +42,7 @@ export class ZoneoutCell extends RandomModifierCell {
     return [this.memory.set("output", mix(ofOutputs, next, previous)), mixed];
   }
 
+  /** The layer as MXNet prints it. */
   override toString(): string {
     const [outputs, states] = this.#rates;
     return `ZoneoutCell(p_out=${outputs}, p_state=${states}, ${this.base_cell})`;
