@@ -19,6 +19,7 @@ export const NOT_RUN: readonly Omit<Reduction, "instead">[] = [
     kind: /^(deno (run|check)|deno run -A npm:glueball .*|npm pack)$/,
     reason: "tests/publish/ runs it, in a folder outside of the clone",
   },
+  { kind: /^deno doc --lint$/, reason: "the check of docstrings runs it" },
   { kind: /^deno jupyter --install$/, reason: "it writes into the home folder" },
   { kind: /^npx vite$/, reason: "tests/browser/newcomer.test.ts builds the page and opens it" },
   { kind: /^npm run docs$/, reason: "the check of the site runs it" },

@@ -1,5 +1,5 @@
 /** Folding of batch normalization: the same numbers from fewer kernels, that follow parameters, and only where it may be. */
-import { expect, test } from "bun:test";
+import { beforeAll, expect, test } from "bun:test";
 import { load } from "../../../../backends/mod.ts";
 import { foldNormalization } from "../../../../gluon/nd/compile/fold.ts";
 import { Trace } from "../../../../gluon/nd/compile/trace.ts";
@@ -7,7 +7,7 @@ import { setBackend, within } from "../../../../gluon/nd/context.ts";
 import { autograd, type gluon, nd, nn } from "../../../../mod.ts";
 
 const backend = await load("wasm");
-setBackend(backend);
+beforeAll(() => setBackend(backend));
 
 /** A net with statistics and parameters as after training. */
 async function netOf(layout: "NCHW" | "NHWC" | "dense", options: object = {}) {
