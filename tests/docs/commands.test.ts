@@ -107,7 +107,8 @@ function runOnce(line: string): Promise<Ended> {
 }
 
 const commands = pageCommands();
-const isOurs = ({ text }: PageCommand): boolean => RUNTIME.length === 0 || /\bdeno |\bbench\//.test(text);
+const isOurs = ({ text }: PageCommand): boolean =>
+  RUNTIME.length === 0 || /\bdeno |\bbench\//.test(text);
 const isRun = ({ text }: PageCommand): boolean => !NOT_RUN.some(({ kind }) => kind.test(text));
 
 describe("A command of a page ends well:", () => {
