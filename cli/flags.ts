@@ -132,6 +132,11 @@ export function wordAfter(
   return at === -1 ? undefined : (words[at]?.split("=")[1] ?? words[at + 1]);
 }
 
+/** The algorithm of a name, if there is one. */
+export function algorithmNamed(name: string | undefined): AlgorithmName | undefined {
+  return (Object.keys(algorithms) as AlgorithmName[]).find((each) => each === name);
+}
+
 function flagOf(key: string): string {
   return `--${key.replaceAll("_", "-")}`;
 }

@@ -3,12 +3,11 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { algorithms } from "../../rl/algorithms/mod.ts";
 import type { Agent, LearnOptions } from "../../rl/mod.ts";
-import { Checkpoint } from "../../rl/train/checkpoint.ts";
 import { Evaluator } from "../../rl/train/evaluator.ts";
-import { makeEvalEnv, newAgent, openAgent, type Surroundings } from "../agents.ts";
+import { makeEvalEnv, openAgent } from "../agents.ts";
 import type { EnvironmentWords } from "../environment_flags.ts";
+import { bytesOf, openOrMake } from "../saved_agents.ts";
 import type { Setting } from "../zoo/zoo.ts";
 import { mean } from "./statistics.ts";
 
@@ -79,16 +78,15 @@ export async function score(
   seed: number,
   { backend, words = {}, store, signal, onEvaluation }: ScoreOptions,
 ): Promise<Score> {
-  const { algorithm, environment, n_timesteps, eval_freq } = setting;
+  const { n_timesteps, eval_freq } = setting;
   const surroundings = { backend, words, setup: setting };
   const folder = mkdtempSync(join(tmpdir(), "glueball-benchmark-"));
   try {
     const checkpoint = join(folder, "best.safetensors");
     const saved = await store?.load();
     if (saved?.best) writeFileSync(checkpoint, saved.best);
-    const agent = saved
-      ? await openSaved(join(folder, "agent.safetensors"), saved.agent, setting, surroundings)
-      : await newAgent(algorithm, environment, { ...setting.options, seed }, surroundings);
+    const path = join(folder, "agent.safetensors");
+    const agent = await openOrMake(saved?.agent, { setting, seed, path, surroundings });
     const evalEnv = makeEvalEnv(agent, words);
     const returns: number[] = [...(saved?.returns ?? [])];
     const evaluator = new Evaluator(agent, {
@@ -99,7 +97,7 @@ export async function score(
       save: { replay: false },
     });
     const save = async (): Promise<SavedRun> => ({
-      agent: await bytesOf(agent),
+      agent: await bytesOf(await agent.save()),
       best: evaluator.best && new Uint8Array(readFileSync(checkpoint)),
       returns,
     });
@@ -141,33 +139,4 @@ export async function score(
   } finally {
     rmSync(folder, { recursive: true });
   }
-}
-
-/** The checkpoint of an agent. */
-export async function bytesOf(agent: Agent): Promise<Uint8Array> {
-  const blob = (await agent.save()) as unknown as Blob;
-  return new Uint8Array(await blob.arrayBuffer());
-}
-
-/**
- * The agent of a checkpoint that came from elsewhere, which is written to `path`.
- *
- * @throws {RangeError} where it is of another setting.
- */
-export async function openSaved(
-  path: string,
-  agent: Uint8Array,
-  { environment, algorithm }: Setting,
-  surroundings: Surroundings,
-): Promise<Agent> {
-  writeFileSync(path, agent);
-  const checkpoint = await Checkpoint.open(path, algorithms[algorithm].title);
-  await checkpoint.close();
-  const { spec } = checkpoint;
-  if (spec.environment === environment && spec.metadata.module === undefined) {
-    return await openAgent(path, surroundings);
-  }
-  throw new RangeError(
-    `Cannot continue a run in ${environment}: its checkpoint is of ${JSON.stringify(spec.environment)}; remove it.`,
-  );
 }

@@ -13,7 +13,13 @@ import {
   lastingWords,
 } from "../environment_flags.ts";
 import { backendOption, wholeNumber } from "../flags.ts";
-import { addQueueFlags, type QueueFlags, queueArgument } from "../sweep/flags.ts";
+import {
+  addQueueFlags,
+  BEATS,
+  type QueueFlags,
+  queueArgument,
+  queueOptions,
+} from "../sweep/flags.ts";
 import type { Task } from "../sweep/task.ts";
 import { formatCount } from "../terminal/format.ts";
 import { interruptible } from "../terminal/interrupt.ts";
@@ -34,8 +40,6 @@ interface Flags extends QueueFlags {
 
 /** Milliseconds that a transition waits for others to travel with. */
 const LATE = 1000;
-/** Heartbeats in a lease. */
-const BEATS = 3;
 
 export function configure(command: Command): void {
   command
@@ -76,11 +80,12 @@ async function run(
   if (flags.envModule !== undefined) await loadModule(flags.envModule);
   const { env_module: _, ...words } = givenWords(command, true);
   const host = hostname();
+  const { prefix, lease } = queueOptions(flags);
   using link = await ActorLink.open(url, {
-    prefix: flags.prefix,
+    prefix,
     actor: `${host}-${process.pid}-${randomUUID().slice(0, 8)}`,
     refresh: flags.refresh,
-    lease: 1000 * flags.lease,
+    lease,
     signal,
   });
   let agent: Agent | null = null;
@@ -91,7 +96,7 @@ async function run(
     const about = { host, backend: flags.backend, environments: flags.nEnvs };
     await link.beat({ ...about, step, version, isWaiting });
   };
-  const heart = setInterval(() => void beat().catch(() => {}), (1000 * flags.lease) / BEATS);
+  const heart = setInterval(() => void beat().catch(() => {}), lease / BEATS);
   heart.unref();
   const onWeights = (newest: number): void => {
     version = newest;

@@ -4,17 +4,21 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Command } from "commander";
-import { list } from "../../envs/mod.ts";
-import { type Agent, type AlgorithmName, algorithms } from "../../rl/mod.ts";
+import { type AlgorithmName, algorithms } from "../../rl/mod.ts";
 import { idIn, isModule, loadModule } from "../env_module.ts";
 import {
   addEnvironmentFlags,
   addTrustFlag,
-  type EnvironmentWords,
   givenWords,
   lastingWords,
 } from "../environment_flags.ts";
-import { addAlgorithmFlags, givenOptions, wholeNumber, wordAfter } from "../flags.ts";
+import {
+  addAlgorithmFlags,
+  algorithmNamed,
+  givenOptions,
+  wholeNumber,
+  wordAfter,
+} from "../flags.ts";
 import { addQueueFlags, type QueueFlags, queueArgument, queueOptions } from "../sweep/flags.ts";
 import { makeTask, type Task } from "../sweep/task.ts";
 import { interruptible } from "../terminal/interrupt.ts";
@@ -27,7 +31,7 @@ import {
   type TrainingFlags,
   trainingOptionsIn,
 } from "../training/training_flags.ts";
-import { isFile, isTuned, type Setting, settingOf } from "../zoo/zoo.ts";
+import { isFile, type Setting, settingAmong, settingOf } from "../zoo/zoo.ts";
 
 interface Flags extends TrainingFlags, QueueFlags {
   readonly env: string;
@@ -43,13 +47,7 @@ interface Flags extends TrainingFlags, QueueFlags {
 const APE_X = { prioritized_replay: true };
 
 export function configure(command: Command, words: readonly string[]): void {
-  const known = list();
-  const id = words.find((word) => isTuned(word) || isFile(word) || known.includes(word)) ?? "";
-  const name = wordAfter(words, "-a", "--algo");
-  const setting = settingFor(
-    id,
-    (Object.keys(algorithms) as AlgorithmName[]).find((each) => each === name),
-  );
+  const setting = settingFor(settingAmong(words), algorithmNamed(wordAfter(words, "-a", "--algo")));
   const { algorithm, frame_stack } = setting;
   command
     .addArgument(queueArgument())
@@ -146,13 +144,14 @@ async function run(command: Command, wanted: Wanted, signal: AbortSignal): Promi
   const started = performance.now();
   const { url, flags } = wanted;
   const { LearnerLink } = await import("../distributed/learner_link.ts");
+  const { openOrMake } = await import("../saved_agents.ts");
   const given = givenWords(command, isFile(flags.env));
   const words = isModule(flags.env) ? { ...given, env_module: flags.env } : given;
   if (words.env_module !== undefined) await loadModule(words.env_module);
   const task = await taskOf(command, wanted);
   const folder = mkdtempSync(join(tmpdir(), "glueball-learner-"));
   using link = await LearnerLink.open(url, {
-    ...(queueOptions(flags) as { readonly prefix: string; readonly lease: number }),
+    ...queueOptions(flags),
     mostWaiting: flags.mostWaiting,
     mostKept: flags.mostKept,
     signal,
@@ -162,15 +161,22 @@ async function run(command: Command, wanted: Wanted, signal: AbortSignal): Promi
   try {
     if (flags.restart) await link.clear();
     const saved = await link.load(task);
-    const agent = await openOrMake(task, saved, { words, path: join(folder, "agent.safetensors") });
+    const { setting, seed, backend } = task;
+    const surroundings = {
+      ...{ backend, setup: setting },
+      words: { ...setting.env_options, ...words },
+    };
+    const path = join(folder, "agent.safetensors");
+    const agent = await openOrMake(saved, { setting, seed, path, surroundings });
+    agent.metadata.backend = backend;
     const { checkDistributed, Learner } = await import("../distributed/learner.ts");
     const { configOf } = await import("../training/training_config.ts");
     const { runTraining } = await import("../training/run_training.ts");
     const own = checkDistributed(agent);
-    const checkpoint = flags.checkpoint ?? defaultCheckpoint(agent.env.name, task.seed);
+    const checkpoint = flags.checkpoint ?? defaultCheckpoint(agent.env.name, seed);
     const resumed = saved === null ? null : `Redis, ${task.id.slice(0, 12)}`;
-    const training = { ...trainingOptionsIn(flags), totalSteps: task.setting.n_timesteps };
-    const config = await configOf(own, task.setting, training, { resumed, checkpoint });
+    const training = { ...trainingOptionsIn(flags), totalSteps: setting.n_timesteps };
+    const config = await configOf(own, setting, training, { resumed, checkpoint });
     const learner = new Learner(own, link, {
       publishEvery: flags.publishEvery,
       saveEvery: 1000 * flags.saveEvery,
@@ -181,36 +187,14 @@ async function run(command: Command, wanted: Wanted, signal: AbortSignal): Promi
       await learner.save();
       return await config.save();
     };
-    await runTraining(
-      agent,
-      {
-        ...{ config: { ...config, save }, words, flags, resumed, started, signal },
-        metrics: ["staleness", "loss"],
-      },
-      () => learner.company,
-    );
+    const metrics = ["staleness", "loss"];
+    const shown = { config: { ...config, save }, words, flags, resumed, started, metrics };
+    await runTraining(agent, shown, learner.company);
     if (!signal.aborted) await link.clear();
   } finally {
     await link.leave().catch(() => {});
     rmSync(folder, { recursive: true });
   }
-}
-
-/** The agent of the checkpoint or, without one, a new one. */
-async function openOrMake(
-  { setting, seed, backend }: Task,
-  saved: Uint8Array | null,
-  { words, path }: { readonly words: EnvironmentWords; readonly path: string },
-): Promise<Agent> {
-  const { newAgent } = await import("../agents.ts");
-  const { openSaved } = await import("../benchmark/score.ts");
-  const { algorithm, environment, env_options, options } = setting;
-  const surroundings = { backend, words: { ...env_options, ...words }, setup: setting };
-  const agent = saved
-    ? await openSaved(path, saved, setting, surroundings)
-    : await newAgent(algorithm, environment, { ...options, seed }, surroundings);
-  agent.metadata.backend = backend;
-  return agent;
 }
 
 /** Says why messages are passed over, but not of each of many. */

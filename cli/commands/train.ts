@@ -1,11 +1,16 @@
 /** `glueball train`: trains an agent until the environment is solved. */
 
 import { type Command, Option } from "commander";
-import { list } from "../../envs/mod.ts";
 import { type AlgorithmName, algorithms, Dataset } from "../../rl/mod.ts";
 import { isModule } from "../env_module.ts";
 import { addEnvironmentFlags, addTrustFlag, givenWords } from "../environment_flags.ts";
-import { addAlgorithmFlags, givenOptions, wholeNumber, wordAfter } from "../flags.ts";
+import {
+  addAlgorithmFlags,
+  algorithmNamed,
+  givenOptions,
+  wholeNumber,
+  wordAfter,
+} from "../flags.ts";
 import { findCheckpoint, KEEP } from "../training/checkpoints.ts";
 import { MOST_ENVS, MOST_FRAMES } from "../training/metadata.ts";
 import {
@@ -15,7 +20,7 @@ import {
   trainingOptionsIn,
 } from "../training/training_flags.ts";
 import type { VectorSetup } from "../vector_setup.ts";
-import { isFile, isTuned, settingOf } from "../zoo/zoo.ts";
+import { isFile, isTuned, settingAmong, settingOf } from "../zoo/zoo.ts";
 
 interface Flags extends TrainingFlags {
   readonly env?: string;
@@ -28,8 +33,7 @@ interface Flags extends TrainingFlags {
 
 /** Where an environment or an algorithm is named, the help shows its settings. */
 export async function configure(command: Command, words: readonly string[]): Promise<void> {
-  const known = list();
-  const id = words.find((word) => isTuned(word) || isFile(word) || known.includes(word)) ?? "";
+  const id = settingAmong(words);
   const setting = settingOf(id, await algorithmIn(words));
   const { n_envs, normalize, frame_stack, algorithm } = setting;
   const { title } = algorithms[algorithm];
@@ -83,7 +87,7 @@ export async function configure(command: Command, words: readonly string[]): Pro
 /** The algorithm that is named, or that of the checkpoint to resume; what is wrong with these is said later. */
 async function algorithmIn(words: readonly string[]): Promise<AlgorithmName | undefined> {
   const name = wordAfter(words, "-a", "--algo");
-  if (name !== undefined) return Object.keys(algorithms).find((each) => each === name) as never;
+  if (name !== undefined) return algorithmNamed(name);
   const path = wordAfter(words, "--resume");
   if (path === undefined) return undefined;
   try {

@@ -4,7 +4,6 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { styleText } from "node:util";
 import { type Command, Option } from "commander";
-import { list } from "../../envs/mod.ts";
 import { type AlgorithmName, algorithms } from "../../rl/algorithms/mod.ts";
 import { default_rng } from "../../rl/mod.ts";
 import { inParallel, runSelf } from "../benchmark/workers.ts";
@@ -12,6 +11,7 @@ import { idIn, isModule } from "../env_module.ts";
 import { addTrustFlag, givenWords } from "../environment_flags.ts";
 import {
   addAlgorithmFlags,
+  algorithmNamed,
   backendOption,
   formatOption,
   givenOptions,
@@ -34,7 +34,7 @@ import { searchSpaceOf } from "../tune/search_space.ts";
 import { appendToStudy, openStudy, ranked, readStudy, type Trial } from "../tune/study.ts";
 import { rungsOf } from "../tune/successive_halving.ts";
 import { suggest } from "../tune/tpe.ts";
-import { isFile, isTuned, type Setting, settingOf } from "../zoo/zoo.ts";
+import { isFile, type Setting, settingAmong, settingOf } from "../zoo/zoo.ts";
 
 /** More than that is a slip. */
 const MOST = 100_000;
@@ -53,13 +53,7 @@ interface Flags extends QueueFlags {
 }
 
 export function configure(command: Command, words: readonly string[]): void {
-  const known = list();
-  const id = words.find((word) => isTuned(word) || isFile(word) || known.includes(word)) ?? "";
-  const name = wordAfter(words, "-a", "--algo");
-  const setting = settingOf(
-    id,
-    (Object.keys(algorithms) as AlgorithmName[]).find((each) => each === name),
-  );
+  const setting = settingOf(settingAmong(words), algorithmNamed(wordAfter(words, "-a", "--algo")));
   const { algorithm, n_timesteps } = setting;
   command
     .argument(

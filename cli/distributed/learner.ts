@@ -1,9 +1,9 @@
 /** A learner: an agent that learns from what actors send, publishes its weights, and is saved now and then. */
 
-import type { HostBlob } from "../../gluon/mod.ts";
 import { type ActingAgent, canAct } from "../../rl/experience/actor.ts";
 import { ExperienceReader, type LearningAgent } from "../../rl/experience/experience_reader.ts";
 import type { Agent } from "../../rl/mod.ts";
+import { bytesOf } from "../saved_agents.ts";
 import type { Company } from "../training/run_training.ts";
 import type { LearnerLink } from "./learner_link.ts";
 
@@ -78,8 +78,4 @@ export class Learner {
     await this.#link.save(await bytesOf(await this.#agent.save()), position);
     this.#saved = performance.now();
   }
-}
-
-async function bytesOf(blob: HostBlob): Promise<Uint8Array> {
-  return new Uint8Array(await (blob as unknown as Blob).arrayBuffer());
 }

@@ -3,6 +3,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
 import type { Arrival, ExperienceSource, WeightSink } from "../../rl/experience/exchange.ts";
+import { BEATS } from "../sweep/flags.ts";
 import { bufferOf, openRedis, type Redis } from "../sweep/redis.ts";
 import { digestOf, type Task } from "../sweep/task.ts";
 import { decodeMessage } from "./message.ts";
@@ -15,8 +16,6 @@ const BATCH = 8;
 const PAUSE = 5;
 /** Bytes of a part of a checkpoint. */
 const PART = 32 * 2 ** 20;
-/** Heartbeats in a lease. */
-const BEATS = 3;
 /** Milliseconds that parts of a checkpoint live that no checkpoint is made of. */
 const ORPHANED = 600_000;
 

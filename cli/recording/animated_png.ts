@@ -4,6 +4,7 @@
  */
 
 import { zlibSync } from "fflate";
+import { crc32 } from "../../gluon/io/numpy/crc32.ts";
 import type { Image } from "../../rl/environment.ts";
 
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
@@ -130,7 +131,7 @@ function rowsOf(frame: Uint8Array, width: number, area: Area): Uint8Array {
 
 function chunk(name: string, bytes: ArrayLike<number>): Uint8Array {
   const body = joined([new TextEncoder().encode(name), bytes]);
-  return joined([u32(bytes.length), body, u32(crc(body))]);
+  return joined([u32(bytes.length), body, u32(crc32(body))]);
 }
 
 function joined(parts: readonly ArrayLike<number>[]): Uint8Array {
@@ -141,18 +142,6 @@ function joined(parts: readonly ArrayLike<number>[]): Uint8Array {
     at += part.length;
   }
   return all;
-}
-
-const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, n) => {
-  let value = n;
-  for (let bit = 0; bit < 8; bit++) value = value & 1 ? 0xedb88320 ^ (value >>> 1) : value >>> 1;
-  return value;
-});
-
-function crc(bytes: Uint8Array): number {
-  let value = 0xffffffff;
-  for (const byte of bytes) value = CRC_TABLE[(value ^ byte) & 255]! ^ (value >>> 8);
-  return (value ^ 0xffffffff) >>> 0;
 }
 
 function u32(value: number): number[] {

@@ -11,6 +11,9 @@ export interface QueueFlags {
   readonly lease: number;
 }
 
+/** Heartbeats in a lease. */
+export const BEATS = 3;
+
 const ENV = "GLUEBALL_QUEUE";
 const WHERE = "the queue's Redis: redis://user:password@host:6379/0, or rediss:// for TLS";
 
@@ -49,6 +52,6 @@ export function addQueueFlags(command: Command): void {
 }
 
 /** The flags as the queue takes them. */
-export function queueOptions({ prefix, lease }: QueueFlags): QueueOptions {
+export function queueOptions({ prefix, lease }: QueueFlags): Required<QueueOptions> {
   return { prefix, lease: 1000 * lease };
 }

@@ -6,14 +6,13 @@ import process from "node:process";
 import { type Score, score } from "../benchmark/score.ts";
 import type { EnvironmentWords } from "../environment_flags.ts";
 import { scoreRung } from "../tune/score_rung.ts";
+import { BEATS } from "./flags.ts";
 import type { Delivery, SweepQueue } from "./queue.ts";
 import { keptAgents, runStoreOf } from "./run_store.ts";
 import type { Task } from "./task.ts";
 
 /** Milliseconds at most that a worker waits for a task before it looks for those of dead ones again. */
 const WAIT = 2000;
-/** Heartbeats in a lease. */
-const BEATS = 3;
 
 /** What a worker takes. */
 export interface WorkerOptions {

@@ -40,14 +40,11 @@ export interface Company {
   readonly listeners: readonly TrainingListener[];
 }
 
-/** @param accompany is called with the signal that ends the training. */
+/** Runs it to its end, or until it is interrupted. */
 export async function runTraining(
   agent: Agent,
   { config, words, flags, resumed, dataset, started, metrics }: TrainingRunOptions,
-  accompany: (signal: AbortSignal, live: LiveRegion) => Promise<Company> | Company = () => ({
-    trainee: agent,
-    listeners: [],
-  }),
+  { trainee, listeners: others }: Company = { trainee: agent, listeners: [] },
 ): Promise<void> {
   const row = algorithmOf(agent);
   const logger = openLogger(agent, config, resumed !== null);
@@ -78,7 +75,6 @@ export async function runTraining(
         })
       : null;
     const signal = page === null ? interruption : page.signal(interruption);
-    const { trainee, listeners: others } = await accompany(signal, live);
     const listeners = [
       ...others,
       ...(logger === null ? [] : [logger]),

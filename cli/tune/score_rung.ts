@@ -4,8 +4,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Interval } from "../../rl/train/interval.ts";
-import { makeEvalEnv, newAgent } from "../agents.ts";
-import { bytesOf, openSaved, type Score, type ScoreOptions } from "../benchmark/score.ts";
+import { makeEvalEnv } from "../agents.ts";
+import type { Score, ScoreOptions } from "../benchmark/score.ts";
+import { bytesOf, openOrMake } from "../saved_agents.ts";
 import type { Setting } from "../zoo/zoo.ts";
 import { EPISODES } from "./run_trial.ts";
 import { rungsOf } from "./successive_halving.ts";
@@ -31,17 +32,20 @@ export async function scoreRung(
   seed: number,
   { rung, kept, backend, words = {}, store, signal, onEvaluation }: RungOptions,
 ): Promise<Score> {
-  const { algorithm, environment, n_timesteps, eval_freq, options } = setting;
+  const { n_timesteps, eval_freq } = setting;
   const rungs = rungsOf(n_timesteps);
   const steps = rungs[rung]!;
   const surroundings = { backend, words, setup: setting };
   const folder = mkdtempSync(join(tmpdir(), "glueball-rung-"));
   try {
     const saved = (await store?.load())?.agent ?? (await kept.load());
-    const agent = saved
-      ? await openSaved(join(folder, "agent.safetensors"), saved, setting, surroundings)
-      : await newAgent(algorithm, environment, { ...options, seed }, surroundings);
-    const save = async () => ({ agent: await bytesOf(agent), best: null, returns: [] });
+    const path = join(folder, "agent.safetensors");
+    const agent = await openOrMake(saved, { setting, seed, path, surroundings });
+    const save = async () => ({
+      agent: await bytesOf(await agent.save()),
+      best: null,
+      returns: [],
+    });
     const saves = new Interval("save", eval_freq, agent.step);
     const began = performance.now();
     const firstStep = agent.step;
@@ -61,7 +65,7 @@ export async function scoreRung(
     const env = makeEvalEnv(agent, words);
     const { mean, std } = await agent.evaluate(env, { episodes: EPISODES });
     env.close?.();
-    if (rung < rungs.length - 1) await kept.save(await bytesOf(agent));
+    if (rung < rungs.length - 1) await kept.save(await bytesOf(await agent.save()));
     const measured = { mean, std, episodes: EPISODES, step: agent.step };
     const stepsPerSecond = Math.round((agent.step - firstStep) / Math.max(seconds, 1e-3));
     agent.dispose();

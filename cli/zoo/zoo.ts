@@ -102,6 +102,12 @@ export function isFile(name: string | undefined): boolean {
   return name?.endsWith(".json") === true;
 }
 
+/** The first of the words of a command line that names a setting or an environment; empty where none does. */
+export function settingAmong(words: readonly string[]): string {
+  const known = list();
+  return words.find((word) => isTuned(word) || isFile(word) || known.includes(word)) ?? "";
+}
+
 /**
  * The setting of that name, or in the file of that name, for an algorithm. Where the zoo has none, one
  * that is safe and slow.

@@ -77,7 +77,8 @@ export function packTransitions(
   let at = 0;
   for (const [name, own] of columnsOf(layout)) {
     const column = rowArray(count, own);
-    for (let i = 0; i < column.length; i++) column[i] = rings[name]![i]!;
+    const ring = rings[name]!;
+    for (let i = 0; i < column.length; i++) column[i] = ring[i]!;
     bytes.set(bytesIn(column), at);
     at += column.byteLength;
   }
