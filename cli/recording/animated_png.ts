@@ -12,23 +12,6 @@ const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 const STEP = 8;
 const MOST_COLORS = 256;
 
-/** Half the size in each direction, by the mean of four pixels. */
-export function halve({ width, height, data }: Image): Image {
-  const [rows, columns] = [height >> 1, width >> 1];
-  const half = new Uint8Array(rows * columns * 3);
-  for (let y = 0; y < rows; y++) {
-    for (let x = 0; x < columns; x++) {
-      for (let c = 0; c < 3; c++) {
-        const at = (2 * y * width + 2 * x) * 3 + c;
-        const below = at + width * 3;
-        const sum = data[at]! + data[at + 3]! + data[below]! + data[below + 3]!;
-        half[(y * columns + x) * 3 + c] = (sum + 2) >> 2;
-      }
-    }
-  }
-  return { width: columns, height: rows, data: half };
-}
-
 /** The frames as one picture that moves, over and over. */
 export function encodeAnimation(
   frames: readonly Image[],

@@ -44,7 +44,7 @@ export class Film {
 }
 
 /** Squares of so many pixels each way as one, their mean. */
-function shrink({ width, height, data }: Image, every: number): Image {
+export function shrink({ width, height, data }: Image, every: number): Image {
   const size = { width: Math.floor(width / every), height: Math.floor(height / every) };
   const small = new Uint8Array(size.width * size.height * 3);
   for (let i = 0; i < size.width * size.height; i++) {

@@ -54,13 +54,13 @@ export function plotBlock<In extends readonly unknown[]>(
 ): NetPlot {
   const nodes = graphOf(block, inputs);
   const { boxes, ranks, right, bottom } = layOut(nodes);
+  let hasDetours = false;
   const edges = nodes.flatMap((node, to) =>
-    node.inputs.map((from) =>
-      edge(boxes[from]!, boxes[to]!, ranks[to]! - ranks[from]! > 1 ? right : null),
-    ),
-  );
-  const hasDetours = nodes.some(({ inputs: read }, to) =>
-    read.some((from) => ranks[to]! - ranks[from]! > 1),
+    node.inputs.map((from) => {
+      const isDetour = ranks[to]! - ranks[from]! > 1;
+      hasDetours ||= isDetour;
+      return edge(boxes[from]!, boxes[to]!, isDetour ? right : null);
+    }),
   );
   const width = Math.round(right + (hasDetours ? 60 : 0) + MARGIN);
   const title = `${block.constructor.name}: ${total(block)} parameters`;

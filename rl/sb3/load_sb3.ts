@@ -19,6 +19,7 @@ import type { Action, Environment, Observation, VectorEnvironment } from "../env
 import { activationOf, architectureOf } from "./architecture.ts";
 import { fillNet } from "./fill_net.ts";
 import { SB3_ALGORITHMS, type SB3Algorithm } from "./names.ts";
+import { quantilesOf } from "./quantiles.ts";
 import type { SB3File } from "./sb3_file.ts";
 
 /** Agents that have a counterpart there. */
@@ -94,7 +95,7 @@ export async function loadSB3(
 /** Gives an agent all parameters of a file. */
 function fill(agent: SB3Agent, kind: SB3Algorithm, file: SB3File): void {
   const used = new Set<string>();
-  const quantiles = kind === "QRDQN" ? (agent as DQN).options.n_quantiles : null;
+  const quantiles = quantilesOf(agent, kind);
   fillNet(agent.policy, { role: "policy", kind, file, used, quantiles });
   if ("target" in agent) {
     fillNet(agent.target as AnyBlock, { role: "target", kind, file, used, quantiles });

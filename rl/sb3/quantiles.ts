@@ -1,5 +1,13 @@
 /** The last layer of QR-DQN: its rows are ordered by the quantile in sb3-contrib, and by the action here. */
 import type { Tensor } from "../../gluon/io/safetensors.ts";
+import type { DQN } from "../algorithms/dqn.ts";
+import type { SB3Agent } from "./load_sb3.ts";
+import type { SB3Algorithm } from "./names.ts";
+
+/** Quantiles of an agent of QR-DQN; `null` of any other. */
+export function quantilesOf(agent: SB3Agent, kind: SB3Algorithm): number | null {
+  return kind === "QRDQN" ? (agent as DQN).options.n_quantiles : null;
+}
 
 /** Whether a parameter of QR-DQN is of the last layer. */
 export function isLastLayer(name: string, names: readonly string[]): boolean {

@@ -3,11 +3,10 @@ import type { AnyBlock } from "../../gluon/block/block.ts";
 import type { FileTarget, HostBlob } from "../../gluon/io/file_kinds.ts";
 import type { Tensor } from "../../gluon/io/safetensors.ts";
 import type { Agent } from "../agent.ts";
-import type { DQN } from "../algorithms/dqn.ts";
 import type { Filling } from "./fill_net.ts";
 import type { SB3Agent } from "./load_sb3.ts";
 import { SB3_ALGORITHMS, type SB3Algorithm, sharedNames, theirNames } from "./names.ts";
-import { isLastLayer, regroupRows } from "./quantiles.ts";
+import { isLastLayer, quantilesOf, regroupRows } from "./quantiles.ts";
 
 /** See `toStateDict`. */
 export async function writeStateDict(
@@ -17,7 +16,7 @@ export async function writeStateDict(
   const given = agent as unknown as SB3Agent & { readonly target?: AnyBlock };
   const kind = kindOf(given);
   const tensors = new Map<string, Tensor>();
-  const quantiles = kind === "QRDQN" ? (given as DQN).options.n_quantiles : null;
+  const quantiles = quantilesOf(given, kind);
   await add(given.policy, { role: "policy", kind, quantiles }, tensors);
   if (given.target) await add(given.target, { role: "target", kind, quantiles }, tensors);
   const { writeTensors } = await import("../../gluon/io/tensor_file.ts");

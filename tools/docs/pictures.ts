@@ -1,6 +1,7 @@
 /** Moving pictures of environments, drawn by their own renderer. */
 
-import { encodeAnimation, halve } from "../../cli/recording/animated_png.ts";
+import { encodeAnimation } from "../../cli/recording/animated_png.ts";
+import { shrink } from "../../cli/recording/film.ts";
 import * as envs from "../../envs/mod.ts";
 import { use } from "../../mod.ts";
 import * as rl from "../../rl/mod.ts";
@@ -70,7 +71,7 @@ async function framesOf(env: World, policy: Policy, count: number): Promise<rl.I
   let state = env.get_init_state({ seed: 1 });
   const images: rl.Image[] = [];
   while (images.length < count) {
-    images.push(halve(env.render?.("rgb_array") as rl.Image));
+    images.push(shrink(env.render?.("rgb_array") as rl.Image, 2));
     const { next_state, done } = env.step(await policy(state));
     state = done ? env.get_init_state() : next_state;
   }

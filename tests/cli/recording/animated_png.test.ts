@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { decode } from "fast-png";
-import { encodeAnimation, halve } from "../../../cli/recording/animated_png.ts";
+import { encodeAnimation } from "../../../cli/recording/animated_png.ts";
 
 const image = (width: number, height: number, color: (x: number, y: number) => number[]) => ({
   ...{ width, height },
@@ -49,12 +49,4 @@ test("More colors than a palette has become the nearest of those that there are"
   const red = [...data].map((index) => palette![index]![0]!);
   const worst = Math.max(...red.map((value, i) => Math.abs(value - many.data[i * 3]!)));
   expect(worst).toBeLessThan(255);
-});
-
-test("Half the size is the mean of four pixels", () => {
-  const grey = [10, 20, 30, 40].flatMap((each) => [each, each, each]);
-  expect(halve({ width: 2, height: 2, data: Uint8Array.from(grey) })).toEqual({
-    ...{ width: 1, height: 1 },
-    data: Uint8Array.of(25, 25, 25),
-  });
 });

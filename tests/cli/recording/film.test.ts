@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { decode } from "fast-png";
 import { decodeFrames } from "modern-gif";
-import { Film } from "../../../cli/recording/film.ts";
+import { Film, shrink } from "../../../cli/recording/film.ts";
 
 /** A picture with a red dot of four pixels. */
 function picture(width: number, height: number, at: number) {
@@ -47,5 +47,13 @@ describe("A film", () => {
       [200, 0, 0],
       [255, 255, 255],
     ]);
+  });
+});
+
+test("Half the size is the mean of four pixels", () => {
+  const grey = [10, 20, 30, 40].flatMap((each) => [each, each, each]);
+  expect(shrink({ width: 2, height: 2, data: Uint8Array.from(grey) }, 2)).toEqual({
+    ...{ width: 1, height: 1 },
+    data: Uint8Array.of(25, 25, 25),
   });
 });
