@@ -42,6 +42,7 @@ export interface ImageFeaturesOptions {
 /** Images as features: `(batch, ...image) -> (batch, units)`, pixels from 0 to 255 divided by 255. */
 export class ImageFeatures extends Block {
   readonly units: number;
+  readonly layout: ImageLayout["layout"];
   readonly body: nn.Sequential;
   readonly #scale: number;
 
@@ -59,6 +60,7 @@ export class ImageFeatures extends Block {
       );
     }
     this.units = options.units ?? units;
+    this.layout = layout;
     this.#scale = scale;
     const { weight_initializer = null } = options;
     const convolution: Convolution = (channels, kernel, strides = 1, activation = "relu") =>

@@ -3,7 +3,7 @@ import type { AnyBlock } from "../../gluon/block/block.ts";
 import type { Tensor } from "../../gluon/io/safetensors.ts";
 import { formatShape } from "../../gluon/nd/shape.ts";
 import { type SB3Algorithm, sharedNames, theirNames } from "./names.ts";
-import { isLastLayer, regroupRows } from "./quantiles.ts";
+import { ordersOf, toOurs } from "./orders.ts";
 import type { SB3File } from "./sb3_file.ts";
 
 /** What a network is filled from. */
@@ -26,6 +26,7 @@ export function fillNet(net: AnyBlock, { role, kind, file, used, quantiles }: Fi
   const { tensors, what } = file;
   const parameters = net.collect_params();
   const names = [...parameters.keys()];
+  const orders = ordersOf(net, quantiles);
   const all = new Map<string, Tensor>();
   for (const [name, parameter] of parameters) {
     const theirs = theirNames(kind, role, name, names);
@@ -41,15 +42,16 @@ export function fillNet(net: AnyBlock, { role, kind, file, used, quantiles }: Fi
       return tensor;
     });
     const tensor = parts.length === 1 ? (parts[0] as Tensor) : joined(parts);
-    const wanted = parameter.shape as readonly number[];
+    const shape = parameter.shape as readonly number[];
+    const order = orders.get(name);
+    const wanted = order?.shape ?? shape;
     if (tensor.shape.join() !== wanted.join()) {
       throw new RangeError(
         `Cannot load ${what}: ${theirs.join(" and ")} is ${formatShape(tensor.shape)}, but for this environment it must ` +
           `be ${formatShape(wanted)}.`,
       );
     }
-    const isOrdered = quantiles !== null && isLastLayer(name, names);
-    all.set(name, isOrdered ? regroupRows(tensor, quantiles) : tensor);
+    all.set(name, order ? toOurs(tensor, order, shape) : tensor);
   }
   net.load_dict(all);
 }

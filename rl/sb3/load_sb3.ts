@@ -19,7 +19,7 @@ import type { Action, Environment, Observation, VectorEnvironment } from "../env
 import { activationOf, architectureOf } from "./architecture.ts";
 import { fillNet } from "./fill_net.ts";
 import { SB3_ALGORITHMS, type SB3Algorithm } from "./names.ts";
-import { quantilesOf } from "./quantiles.ts";
+import { quantilesOf } from "./orders.ts";
 import type { SB3File } from "./sb3_file.ts";
 
 /** Agents that have a counterpart there. */

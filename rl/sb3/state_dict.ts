@@ -6,7 +6,7 @@ import type { Agent } from "../agent.ts";
 import type { Filling } from "./fill_net.ts";
 import type { SB3Agent } from "./load_sb3.ts";
 import { SB3_ALGORITHMS, type SB3Algorithm, sharedNames, theirNames } from "./names.ts";
-import { isLastLayer, quantilesOf, regroupRows } from "./quantiles.ts";
+import { ordersOf, quantilesOf, toTheirs } from "./orders.ts";
 
 /** See `toStateDict`. */
 export async function writeStateDict(
@@ -42,13 +42,14 @@ async function add(
 ): Promise<void> {
   const parameters = net.collect_params();
   const names = [...parameters.keys()];
+  const orders = ordersOf(net, quantiles);
   for (const [name, parameter] of parameters) {
     const array = parameter.data();
     const data = Float32Array.from(await array.toArray());
     const ours: Tensor = { shape: array.shape, dtype: "float32", data };
     const theirs = theirNames(kind, role, name, names);
-    const isOrdered = quantiles !== null && isLastLayer(name, names);
-    const whole = isOrdered ? regroupRows(ours, ours.shape[0]! / quantiles) : ours;
+    const order = orders.get(name);
+    const whole = order ? toTheirs(ours, order) : ours;
     for (const [i, part] of split(whole, theirs.length).entries()) {
       const all = [theirs[i]!, ...sharedNames(kind, theirs[i]!, names)];
       for (const each of all) tensors.set(each, part);

@@ -1,48 +1,72 @@
-/** An environment of images, for policies with a CNN. */
-import { Box, Dict, Discrete, type Environment, type Observation } from "../../../rl/mod.ts";
+/** Environments of images, for policies with a CNN. */
+import {
+  Box,
+  Dict,
+  Discrete,
+  type Environment,
+  type Observation,
+  type Space,
+} from "../../../rl/mod.ts";
 
-const SHAPE = [3, 36, 36];
-const SIZE = 3 * 36 * 36;
+const PIXELS = 36 * 36;
+const CHANNELS = 3;
+
+/** An environment, and its observation `b`. */
+interface ImageEnv {
+  readonly show: (b: number) => Observation;
+  readonly make: () => Environment<Observation, never>;
+}
 
 /** Image `b` of the golden values. */
-export function imageOf(b: number): Uint8Array {
-  return Uint8Array.from({ length: SIZE }, (_, i) => (7 * i + 31 * b * i) % 256);
+function imageOf(b: number): Uint8Array {
+  return Uint8Array.from({ length: CHANNELS * PIXELS }, (_, i) => (7 * i + 31 * b * i) % 256);
 }
 
-/** Observation `b` of several parts: an image, a row of numbers, and one of three choices. */
-export function partsOf(b: number): { image: Uint8Array; row: Float32Array; choice: number } {
-  return { image: imageOf(b), row: Float32Array.of(b / 12, -b / 6), choice: b % 3 };
+/** The same with its channels last, which Stable-Baselines3 transposes. */
+function channelsLast(b: number): Uint8Array {
+  const image = imageOf(b);
+  return image.map((_, i) => image[(i % CHANNELS) * PIXELS + Math.floor(i / CHANNELS)] as number);
 }
 
-/** Environments of episodes of one step, by their names in the golden values. */
-export const imageEnvs: Readonly<Record<string, () => Environment<Observation, never>>> = {
-  images: () => makeImageEnv() as never,
-  "images, Box actions": () => ({ ...makeImageEnv(), action_space: box }) as never,
-  parts: makePartsEnv,
-};
-
-/** Episodes of one step. */
-export function makeImageEnv(): Environment<Uint8Array, number> {
-  return {
-    name: "images",
-    observation_space: image,
-    action_space: discrete,
-    get_init_state: () => imageOf(0),
-    step: () => ({ next_state: imageOf(1), reward: 0, terminated: false, truncated: true }),
-  } as unknown as Environment<Uint8Array, number>;
-}
-
-const image = new Box({ low: 0, high: 255, shape: SHAPE, dtype: "uint8" });
-const discrete = new Discrete(5);
-const box = new Box({ low: -2, high: 2, shape: [2] });
-
-function makePartsEnv(): Environment<Observation, never> {
+/** Environments by their names in the golden values: of images, and of an image among other parts. */
+function envsOf(show: ImageEnv["show"], shape: readonly number[]): ImageEnvs {
+  const image = new Box({ low: 0, high: 255, shape, dtype: "uint8" });
   const row = new Box({ low: -9, high: 9, shape: [2] });
+  const showParts = (b: number): Observation => {
+    return { image: show(b), row: Float32Array.of(b / 12, -b / 6), choice: b % 3 } as Observation;
+  };
   return {
-    name: "parts",
-    observation_space: new Dict({ row, image, choice: new Discrete(3) }),
-    action_space: discrete,
-    get_init_state: () => partsOf(0),
-    step: () => ({ next_state: partsOf(1), reward: 0, terminated: false, truncated: true }),
-  } as unknown as Environment<Observation, never>;
+    images: envOf("images", { show, space: image }),
+    "images, Box actions": envOf("images", {
+      ...{ show, space: image },
+      actions: new Box({ low: -2, high: 2, shape: [2] }),
+    }),
+    parts: envOf("parts", {
+      show: showParts,
+      space: new Dict({ row, image, choice: new Discrete(3) }),
+    }),
+  };
 }
+
+/** Of episodes of one step. */
+function envOf(
+  name: string,
+  {
+    show,
+    space,
+    actions = new Discrete(5),
+  }: Pick<ImageEnv, "show"> & { readonly space: Space<unknown>; readonly actions?: Space<unknown> },
+): ImageEnv {
+  const env = {
+    name,
+    observation_space: space,
+    action_space: actions,
+    get_init_state: () => show(0),
+    step: () => ({ next_state: show(1), reward: 0, terminated: false, truncated: true }),
+  };
+  return { show, make: () => env as unknown as Environment<Observation, never> };
+}
+
+type ImageEnvs = Readonly<Record<string, ImageEnv>>;
+export const imageEnvs: ImageEnvs = envsOf(imageOf, [CHANNELS, 36, 36]);
+export const channelsLastEnvs: ImageEnvs = envsOf(channelsLast, [36, 36, CHANNELS]);

@@ -21,7 +21,7 @@ import {
 import { architectureOf } from "../../../rl/sb3/architecture.ts";
 import type { SB3File } from "../../../rl/sb3/sb3_file.ts";
 import { goldenCases } from "../../gluon/nd/support/golden.ts";
-import { imageEnvs, imageOf, partsOf } from "./image_env.ts";
+import { channelsLastEnvs, imageEnvs } from "./image_env.ts";
 
 interface ModelCase {
   readonly about: string;
@@ -77,13 +77,16 @@ describe("fromSB3()", () => {
     });
   }
 
-  for (const each of images) {
-    test(`acts on images as Stable-Baselines3 does, and writes its names again: ${each.about}`, async () => {
-      const agent = await fromSB3(bytesOf(each), imageEnvs[each.environment]!());
-      const show = each.environment.startsWith("parts") ? partsOf : imageOf;
+  const layouts = { "channels first": imageEnvs, "channels last": channelsLastEnvs };
+  const imageCases = Object.entries(layouts).flatMap(([layout, envsOfImages]) => {
+    return images.map((each) => ({ layout, each, env: envsOfImages[each.environment]! }));
+  });
+  for (const { layout, each, env } of imageCases) {
+    test(`acts on images as Stable-Baselines3 does, and writes its names again: ${each.about}, ${layout}`, async () => {
+      const agent = await fromSB3(bytesOf(each), env.make());
       for (const [b, expected] of each.actions.entries()) {
         if (agent instanceof RecurrentPPO) agent.forget();
-        const action = await agent.act(show(b));
+        const action = await agent.act(env.show(b));
         const difference = nd
           .array([action].flat() as number[])
           .subtract(nd.array([expected].flat()));

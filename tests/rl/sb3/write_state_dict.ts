@@ -6,6 +6,6 @@ import { imageEnvs } from "./image_env.ts";
 if (import.meta.main) {
   await use("wasm");
   const [, , model, id, path] = argv as [string, string, string, string, string];
-  const env = imageEnvs[id]?.() ?? envs.make(id);
+  const env = imageEnvs[id]?.make() ?? envs.make(id);
   await rl.toStateDict(await rl.fromSB3(model, env as never), path);
 }
