@@ -1,6 +1,6 @@
 /**
  * Every command that a page shows runs and ends well, in a copy of this repository. Bun runs all; Deno runs those that name
- * it and the benchmarks, since tests/cli/ has what the others come down to.
+ * it, since tests/cli/ has what the others come down to.
  */
 
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
@@ -107,8 +107,7 @@ function runOnce(line: string): Promise<Ended> {
 }
 
 const commands = pageCommands();
-const isOurs = ({ text }: PageCommand): boolean =>
-  RUNTIME.length === 0 || /\bdeno |\bbench\//.test(text);
+const isOurs = ({ text }: PageCommand): boolean => RUNTIME.length === 0 || /\bdeno /.test(text);
 const isRun = ({ text }: PageCommand): boolean => !NOT_RUN.some(({ kind }) => kind.test(text));
 
 describe("A command of a page ends well:", () => {

@@ -2,6 +2,7 @@
 
 import { expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
+import process from "node:process";
 import * as glueball from "../../mod.ts";
 
 const README = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
@@ -16,7 +17,10 @@ const AsyncFunction = (async () => {}).constructor as new (
   ...words: string[]
 ) => (library: typeof glueball, console: { log(mean: number): unknown }) => Promise<void>;
 
-for (const seed of [1, 2, 3]) {
+/** A seed is the same training in both runtimes: Deno tries one of them. */
+const seeds = process.versions.bun === undefined ? [1] : [1, 2, 3];
+
+for (const seed of seeds) {
   test(`The program of README.md solves CartPole-v1 with seed ${seed}`, async () => {
     const text = portable.replace(/\bseed: 1,/, `seed: ${seed},`);
     const means: number[] = [];

@@ -183,7 +183,7 @@ for (const [name, program] of Object.entries(loops)) {
       made += Math.max(
         (now.bytes - bytes) / limits.bytes,
         (now.arrays - arrays) / limits.arrays,
-        1e-3,
+        3e-3,
       );
       most = Math.max(most, grown());
       if (made > 30) leastLate = Math.min(leastLate, grown());

@@ -248,7 +248,7 @@ describe("The same seed", () => {
   const settings: DQNOptions = { ...quick, ...rainbow, n_steps: [1, 3], seed: 4 };
   const train = async (options: DQNOptions = {}): Promise<number[]> => {
     const agent = new DQN(new Identity(), { ...settings, ...options });
-    await agent.learn({ total_timesteps: 400 });
+    await agent.learn({ total_timesteps: 120 });
     return weightsOf(agent);
   };
 
