@@ -1,9 +1,10 @@
 /**
- * Distributed learning over Redis: `bun bench/apex.ts [failures|ingestion|solve]...`, all by default. Needs redis-server.
+ * Distributed learning over Redis: `bun bench/apex.ts [solve|lunar|ingestion|failures]...`, all by default. Needs redis-server.
  *
  * | part | |
  * |---|---|
  * | `solve` | Ape-X on CartPole-v1 by one learner and two actors: seconds, steps, the best return |
+ * | `lunar` | the same on LunarLander-v3, which takes half an hour |
  * | `ingestion` | updates a second alone and beside actors; what a learner takes of the message pattern of 1,000 actors |
  * | `failures` | what breaks, and whether the training continues with all that was acknowledged |
  */
@@ -18,13 +19,18 @@ import { Program } from "./distributed/processes.ts";
 import { RedisServer } from "./redis_server.ts";
 import { writeResults } from "./results.ts";
 
-const PARTS = ["solve", "ingestion", "failures"] as const;
+const PARTS = ["solve", "lunar", "ingestion", "failures"] as const;
 const wanted = argv.slice(2).length === 0 ? PARTS : argv.slice(2);
 
 /** What learns CartPole-v1 from two actors; the rest are the options of the zoo. */
 const CART_POLE =
   "--env CartPole-v1 --backend native --n-steps 3 --gradient-steps 1 --prioritized-replay-alpha 0.4 " +
   "--prioritized-replay-beta0 0.6 --total-steps 100000 --eval-freq 5000 --no-live";
+
+/** What learns LunarLander-v3: the zoo's options, but an update in two transitions, of which there are more. */
+const LUNAR_LANDER =
+  "--env LunarLander-v3 --backend native --gradient-steps 2 --prioritized-replay-alpha 0.4 " +
+  "--total-steps 300000 --eval-freq 20000 --no-live";
 
 /** Messages a second that are offered. */
 const RATES = [50, 100, 200, 400, 800, 1600, 3200];
@@ -33,11 +39,8 @@ const SECONDS = 10;
 const TRANSITIONS = 128;
 
 let isFine = true;
-if (wanted.includes("solve")) {
-  const runs: object[] = [];
-  for (const seed of [0, 1, 2]) runs.push(await solve(seed));
-  writeResults("apex-solve", { command: CART_POLE, actors: 2, runs });
-}
+if (wanted.includes("solve")) await solveAll("apex-solve", CART_POLE);
+if (wanted.includes("lunar")) await solveAll("apex-lunar", LUNAR_LANDER);
 if (wanted.includes("ingestion")) await measureIngestion();
 if (wanted.includes("failures")) {
   const rows = await failures(({ what, isFine, found }) =>
@@ -48,7 +51,15 @@ if (wanted.includes("failures")) {
 }
 exit(isFine ? 0 : 1);
 
-async function solve(seed: number): Promise<object> {
+async function solveAll(name: string, command: string): Promise<void> {
+  const runs: object[] = [];
+  for (const seed of [0, 1, 2]) {
+    runs.push(await solve(command, seed));
+    writeResults(name, { command, actors: 2, runs }); // so that a long one can be interrupted
+  }
+}
+
+async function solve(command: string, seed: number): Promise<object> {
   const folder = mkdtempSync(join(tmpdir(), "glueball-apex-"));
   try {
     await using server = await RedisServer.start("", "everysec");
@@ -63,7 +74,7 @@ async function solve(seed: number): Promise<object> {
       ["act", "--backend", "native", "--index", "1", "--actors", "2"],
       folder,
     );
-    const words = ["learn", ...CART_POLE.split(" "), "--seed", `${seed}`];
+    const words = ["learn", ...command.split(" "), "--seed", `${seed}`];
     using learner = new Program(server.url, words, folder);
     const status = await learner.ended;
     const seconds = (performance.now() - started) / 1000;
@@ -72,7 +83,7 @@ async function solve(seed: number): Promise<object> {
     const isSolved = status === 0 && learner.output.includes("Solved");
     isFine &&= isSolved;
     console.log(
-      `CartPole-v1, seed ${seed}: ${isSolved ? "solved" : "not solved"}, ${reached} after ${steps} steps, ${seconds.toFixed(1)} s`,
+      `${command.split(" ")[1]}, seed ${seed}: ${isSolved ? "solved" : "not solved"}, ${reached} after ${steps} steps, ${seconds.toFixed(1)} s`,
     );
     return {
       seed,
