@@ -82,8 +82,8 @@ export interface ReceivedSteps extends StepCollector {
 export interface CollectOptions extends Omit<LearnOptions, "experience" | "dataset"> {
   /** Where transitions go. */
   readonly sink: TransitionSink;
-  /** Probability of a random action in each environment, where exploration is epsilon-greedy. */
-  readonly epsilon: ArrayLike<number>;
+  /** Probability of a random action in each environment, where exploration is epsilon-greedy. Default: 0. */
+  readonly epsilon?: ArrayLike<number> | undefined;
 }
 
 /** What `act` takes besides the observation. */
@@ -142,6 +142,9 @@ export interface Agent<O extends Observation = Observation, A extends Action = A
    * them: what an actor does for a learner elsewhere.
    */
   collect?(options: CollectOptions): Promise<void>;
+
+  /** The behavior policy: the network by which `collect` acts, whose weights a learner sends to its actors. */
+  readonly behavior?: AnyBlock;
 
   /** Returns of whole episodes on `env`, which must not be what it learns from. */
   evaluate(env: Environment<O, A>, options?: EvaluateOptions): Promise<Evaluation>;

@@ -132,6 +132,35 @@ export {
   type Masks,
 } from "./collect/env_adapter.ts";
 export type * from "./environment.ts";
+export {
+  type ActingAgent,
+  type ActorOptions,
+  actorEpsilons,
+  canAct,
+  runActor,
+} from "./experience/actor.ts";
+export type {
+  Arrival,
+  Experience,
+  ExperienceSink,
+  ExperienceSource,
+  FinishedEpisode,
+  WeightSink,
+  WeightSource,
+  Weights,
+} from "./experience/exchange.ts";
+export {
+  type ExperiencePlace,
+  ExperienceReader,
+  type LearningAgent,
+} from "./experience/experience_reader.ts";
+export { LocalExchange } from "./experience/local_exchange.ts";
+export {
+  SharedActorLink,
+  type SharedEnd,
+  SharedExchange,
+  type SharedExchangeOptions,
+} from "./experience/shared_exchange.ts";
 export { type LoggedAgent, Logger, type LoggerOptions } from "./logs/logger.ts";
 export type { LogFormat } from "./logs/open_logs.ts";
 export type { LogRow, LogSink } from "./logs/row.ts";

@@ -1,17 +1,12 @@
 /** `glueball act`: an actor of a distributed training. */
 
-import { randomInt, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import process from "node:process";
 import { type Command, Option } from "commander";
 import type { Agent } from "../../rl/mod.ts";
 import { loadModule } from "../env_module.ts";
-import {
-  addTrustFlag,
-  type EnvironmentWords,
-  givenWords,
-  lastingWords,
-} from "../environment_flags.ts";
+import { addTrustFlag, givenWords } from "../environment_flags.ts";
 import { backendOption, wholeNumber } from "../flags.ts";
 import {
   addQueueFlags,
@@ -20,7 +15,6 @@ import {
   queueArgument,
   queueOptions,
 } from "../sweep/flags.ts";
-import type { Task } from "../sweep/task.ts";
 import { formatCount } from "../terminal/format.ts";
 import { interruptible } from "../terminal/interrupt.ts";
 import { print } from "../terminal/output.ts";
@@ -37,9 +31,6 @@ interface Flags extends QueueFlags {
   readonly envModule?: string;
   readonly once?: true;
 }
-
-/** Milliseconds that a transition waits for others to travel with. */
-const LATE = 1000;
 
 export function configure(command: Command): void {
   command
@@ -76,6 +67,7 @@ async function run(
   flags: Flags,
   signal: AbortSignal,
 ): Promise<void> {
+  const { act, makeActor } = await import("../distributed/acting.ts");
   const { ActorLink, TrainingGone } = await import("../distributed/actor_link.ts");
   if (flags.envModule !== undefined) await loadModule(flags.envModule);
   const { env_module: _, ...words } = givenWords(command, true);
@@ -105,11 +97,11 @@ async function run(
   try {
     for (;;) {
       const task = await link.join();
-      agent = await agentFor(task, words, flags);
+      agent = await makeActor(task, words, flags);
       await beat();
       print(`Acting on ${agent.env.name} for ${task.setting.algorithm}, on ${flags.backend}`);
       try {
-        await act(agent, { link, flags, signal, onWeights });
+        await act(agent, { sink: link, weights: link, ...flags, signal, onWeights });
       } catch (error) {
         if (!(error instanceof TrainingGone)) throw error;
       }
@@ -121,56 +113,4 @@ async function run(
     clearInterval(heart);
     await link.leave().catch(() => {});
   }
-}
-
-/** An agent of the task, whose environments its own machine knows. */
-async function agentFor(
-  { setting, seed }: Task,
-  words: EnvironmentWords,
-  { backend, nEnvs, seed: own = randomInt(2 ** 31) }: Flags,
-): Promise<Agent> {
-  const { newAgent } = await import("../agents.ts");
-  const { algorithm, environment, env_options, options, frame_stack, normalize } = setting;
-  const { batch_size } = options as { readonly batch_size?: number };
-  return await newAgent(
-    algorithm,
-    environment,
-    // It learns nothing, and keeps no more than it must.
-    { ...options, seed: own === seed ? own + 1 : own, buffer_size: batch_size ?? 32 },
-    {
-      backend,
-      words: { ...lastingWords(env_options), trust: "false", ...words },
-      setup: { n_envs: nEnvs, frame_stack, normalize },
-    },
-  );
-}
-
-interface Acting {
-  readonly link: import("../distributed/actor_link.ts").ActorLink;
-  readonly flags: Flags;
-  readonly signal: AbortSignal;
-  readonly onWeights: (version: number) => void;
-}
-
-async function act(agent: Agent, { link, flags, signal, onWeights }: Acting): Promise<void> {
-  const { actorEpsilons, canAct, runActor } = await import("../../rl/experience/actor.ts");
-  if (!canAct(agent)) throw new TypeError(`Cannot act as ${agent.algorithm}: it has no actors.`);
-  const { nEnvs, index, actors, size } = flags;
-  const { noisy } = agent.options as { readonly noisy?: boolean };
-  let sent = performance.now();
-  await runActor(agent, {
-    sink: {
-      put: (experience) => {
-        sent = performance.now();
-        return link.put(experience);
-      },
-    },
-    weights: link,
-    size,
-    isLate: () => performance.now() - sent > LATE,
-    epsilon: noisy ? new Float64Array(nEnvs) : actorEpsilons(nEnvs, { index, actors }),
-    total_timesteps: Number.MAX_SAFE_INTEGER,
-    signal,
-    onWeights,
-  });
 }

@@ -121,11 +121,6 @@ interface Wanted {
 async function taskOf(command: Command, { flags, algorithm }: Wanted): Promise<Task> {
   const name = isModule(flags.env) ? await idIn(flags.env, undefined) : flags.env;
   const setting = settingFor(name, flags.algo);
-  if (setting.normalize) {
-    throw new RangeError(
-      `Cannot learn ${setting.name} with normalize: each actor would have its own statistics; name a setting without it.`,
-    );
-  }
   const { seed = 0, ...given } = givenOptions(command, algorithm) as { readonly seed?: number };
   const words = { ...setting.env_options, ...lastingWords(givenWords(command)) };
   const whole: Setting = {

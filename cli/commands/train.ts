@@ -11,6 +11,7 @@ import {
   wholeNumber,
   wordAfter,
 } from "../flags.ts";
+import { interruptible } from "../terminal/interrupt.ts";
 import { findCheckpoint, KEEP } from "../training/checkpoints.ts";
 import { MOST_ENVS, MOST_FRAMES } from "../training/metadata.ts";
 import {
@@ -29,7 +30,13 @@ interface Flags extends TrainingFlags {
   readonly frameStack?: number;
   readonly resume?: string;
   readonly dataset?: string;
+  readonly actors?: number;
 }
+
+/** Threads that can act. */
+const MOST_ACTORS = 1024;
+/** Milliseconds between two publications of weights to them at least. */
+const PUBLISH_EVERY = 100;
 
 /** Where an environment or an algorithm is named, the help shows its settings. */
 export async function configure(command: Command, words: readonly string[]): Promise<void> {
@@ -55,6 +62,11 @@ export async function configure(command: Command, words: readonly string[]): Pro
     .option(
       "--resume <path>",
       "continue from a checkpoint, or from the newest in a folder; other flags change what they name",
+    )
+    .option(
+      "--actors <n>",
+      "threads that step environments, n-envs each, while the agent learns from them: Ape-X on one machine; for algorithms with replay",
+      wholeNumber(1, MOST_ACTORS),
     )
     .option("--dataset <path>", "what bc learns from: recorded steps, which rl.record() gives");
   addOutputFlags(command);
@@ -125,7 +137,17 @@ async function run(
   const dataset = flags.dataset === undefined ? undefined : await Dataset.load(flags.dataset);
   const span = { resumed, checkpoint: flags.checkpoint };
   const config = await configOf(agent, setting, trainingOptionsIn(flags), span);
-  await runTraining(agent, { config, words, flags, resumed, dataset, started });
+  const shown = { config, words, flags, resumed, dataset, started };
+  const { actors } = flags;
+  if (actors === undefined) return await runTraining(agent, shown);
+  const { checkDistributed, Learner } = await import("../distributed/learner.ts");
+  const { ActorThreads } = await import("../distributed/actor_threads.ts");
+  const own = checkDistributed(agent);
+  await interruptible(async (signal) => {
+    await using threads = await ActorThreads.start(own, { actors, setting, words, signal });
+    const learner = new Learner(own, threads, { publishEvery: PUBLISH_EVERY, saveEvery: Infinity });
+    await runTraining(agent, { ...shown, metrics: ["staleness", "loss"] }, learner.company);
+  });
 }
 
 /** What the flags say of how environments are made. */

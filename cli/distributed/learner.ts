@@ -1,14 +1,24 @@
 /** A learner: an agent that learns from what actors send, publishes its weights, and is saved now and then. */
 
 import { type ActingAgent, canAct } from "../../rl/experience/actor.ts";
+import type { ExperienceSource, WeightSink } from "../../rl/experience/exchange.ts";
 import { ExperienceReader, type LearningAgent } from "../../rl/experience/experience_reader.ts";
 import type { Agent } from "../../rl/mod.ts";
 import { bytesOf } from "../saved_agents.ts";
 import type { Company } from "../training/run_training.ts";
-import type { LearnerLink } from "./learner_link.ts";
 
 /** An agent that can learn from what others of its kind collect. */
 export type DistributedAgent = ActingAgent & LearningAgent;
+
+/** The learner's side of an exchange. */
+export interface LearnerExchange extends ExperienceSource, WeightSink {
+  /** Whether it answers at the moment. */
+  readonly isConnected: boolean;
+  /** Whether a checkpoint is due, since there is hardly room for more that none holds. */
+  readonly isCrowded: boolean;
+  /** Keeps a checkpoint, and drops the experience before a position. */
+  save(bytes: Uint8Array, position: string): Promise<void>;
+}
 
 /** How often a learner does what else it does. */
 export interface LearnerOptions {
@@ -18,11 +28,16 @@ export interface LearnerOptions {
   readonly saveEvery: number;
 }
 
-/** @throws {TypeError} where an agent has no `collect`. */
+/** @throws {TypeError} where an agent cannot learn from what others collect, or its environments have statistics that they share. */
 export function checkDistributed(agent: Agent): DistributedAgent {
+  if (agent.metadata.normalize === true) {
+    throw new TypeError(
+      `Cannot learn ${agent.env.name} with normalize: each actor would have its own statistics; leave it out.`,
+    );
+  }
   if (canAct(agent) && "buffer" in agent) return agent as DistributedAgent;
   throw new TypeError(
-    `Cannot learn ${agent.env.name} with ${agent.algorithm} from the experience of actors: it learns from its own steps; use --algo dqn, c51, qrdqn, iqn or rainbow.`,
+    `Cannot learn ${agent.env.name} with ${agent.algorithm} from the experience of actors: it learns from its own steps; use an algorithm with replay, such as --algo dqn or sac.`,
   );
 }
 
@@ -30,13 +45,13 @@ export function checkDistributed(agent: Agent): DistributedAgent {
 export class Learner {
   readonly company: Company;
   readonly #agent: DistributedAgent;
-  readonly #link: LearnerLink;
+  readonly #link: LearnerExchange;
   readonly #options: LearnerOptions;
   readonly #reader: ExperienceReader;
   #published = -Infinity;
   #saved = performance.now();
 
-  constructor(agent: DistributedAgent, link: LearnerLink, options: LearnerOptions) {
+  constructor(agent: DistributedAgent, link: LearnerExchange, options: LearnerOptions) {
     this.#agent = agent;
     this.#link = link;
     this.#options = options;
@@ -66,8 +81,8 @@ export class Learner {
   }
 
   async publish(): Promise<void> {
-    const { policy } = this.#agent;
-    await this.#link.publish(await bytesOf(await policy.save_parameters()));
+    const { behavior } = this.#agent;
+    await this.#link.publish(await bytesOf(await behavior.save_parameters()));
     this.#published = performance.now();
   }
 

@@ -2,10 +2,11 @@
 
 import { randomUUID } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
-import type { Arrival, ExperienceSource, WeightSink } from "../../rl/experience/exchange.ts";
+import type { Arrival } from "../../rl/experience/exchange.ts";
 import { BEATS } from "../sweep/flags.ts";
 import { bufferOf, openRedis, type Redis } from "../sweep/redis.ts";
 import { digestOf, type Task } from "../sweep/task.ts";
+import type { LearnerExchange } from "./learner.ts";
 import { decodeMessage } from "./message.ts";
 import { BEAT, COMMIT, KEYS, LEAVE, PUBLISH, TAKE } from "./training_keys.ts";
 import { until } from "./until.ts";
@@ -40,7 +41,7 @@ type Word = string | number | Buffer;
 type Entry = readonly [id: Buffer, fields: readonly Buffer[]];
 
 /** The link of the learner. */
-export class LearnerLink implements ExperienceSource, WeightSink, Disposable {
+export class LearnerLink implements LearnerExchange, Disposable {
   /** Messages that were passed over. */
   refused = 0;
   readonly #redis: Redis;

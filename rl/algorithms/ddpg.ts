@@ -1,11 +1,11 @@
 /** Deep deterministic policy gradient (DDPG). Source: Lillicrap et al. 2016, Continuous control with deep reinforcement learning. */
 
-import type { FileSource } from "../../gluon/mod.ts";
+import type { AnyBlock, FileSource } from "../../gluon/mod.ts";
 import type * as nd from "../../gluon/nd/mod.ts";
 import { Adam } from "../../gluon/optimizer/mod.ts";
 import { default_rng } from "../../gluon/random/generator.ts";
 import { BaseTrainer } from "../../gluon/trainer/base_trainer.ts";
-import type { LearnOptions, LoadAgentOptions, MakeEnv, Metrics } from "../agent.ts";
+import type { CollectOptions, LearnOptions, LoadAgentOptions, MakeEnv, Metrics } from "../agent.ts";
 import { checkBoxActions } from "../checks.ts";
 import { DeterministicDistribution } from "../distributions/deterministic.ts";
 import type { Environment, Observation, VectorEnvironment } from "../environment.ts";
@@ -81,6 +81,7 @@ export class DDPG<O extends Observation = Observation> extends BaseAgent<
       critic: new BaseTrainer(criticHeads(this.policy).collect_params(), new Adam(rate)),
     };
     this.#learning = new OffPolicyLearning(this.envs, this.options, {
+      ...{ title: this.algorithm, clock: this.clock },
       actor: this.policy.actor,
       distribution,
       exploration: exploration!,
@@ -96,11 +97,15 @@ export class DDPG<O extends Observation = Observation> extends BaseAgent<
     return this.#learning.policy.act(state, this.acting);
   }
 
-  /** Collects experience and learns until `total_timesteps`; a later call continues from there. */
+  /** Collects experience, or takes that of others, and learns until `total_timesteps`; a later call continues from there. */
   async learn(options: LearnOptions = {}): Promise<this> {
-    using run = this.clock.start("DDPG", this.envs.count, options);
-    await this.#learning.learn(run, this.clock.total, this.#trainers, () => this.update());
+    await this.#learning.learn(options, this.#trainers, () => this.update());
     return this;
+  }
+
+  /** Steps its environments until `total_timesteps`, and passes the transitions on instead of learning from them. */
+  collect(options: CollectOptions): Promise<void> {
+    return this.#learning.collect(options);
   }
 
   /** One gradient step of each network on a batch from the replay buffer; returns the losses, on the device. */
@@ -142,6 +147,11 @@ export class DDPG<O extends Observation = Observation> extends BaseAgent<
   /** What holds memory besides the networks and trainers of its state: plans. */
   protected get plans(): readonly { dispose(): void }[] {
     return [this.#learning, this.#update];
+  }
+
+  /** The behavior policy: the network that chooses actions. */
+  get behavior(): AnyBlock {
+    return this.policy.actor;
   }
 
   /** All that decides how its training continues. */

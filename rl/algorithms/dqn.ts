@@ -189,11 +189,16 @@ export class DQN<O extends Observation = Observation> extends BaseAgent<
       run,
       { ...this.#parts, collector, buffer: { length: 0 } },
       {
-        choose: () => this.#choose(epsilon),
+        choose: () => this.#choose(epsilon ?? 0),
         update: () => undefined,
         metrics: () => ({}),
       },
     );
+  }
+
+  /** The behavior policy: the network that chooses actions. */
+  get behavior(): Block {
+    return this.policy;
   }
 
   /** One gradient step on a batch from the replay buffer; returns the loss, on the device. */

@@ -1,9 +1,9 @@
 /** Soft actor-critic (SAC). Source: Haarnoja et al. 2018, Soft actor-critic algorithms and applications. */
 
-import type { FileSource } from "../../gluon/mod.ts";
+import type { AnyBlock, FileSource } from "../../gluon/mod.ts";
 import type * as nd from "../../gluon/nd/mod.ts";
 import { default_rng } from "../../gluon/random/generator.ts";
-import type { LearnOptions, LoadAgentOptions, MakeEnv, Metrics } from "../agent.ts";
+import type { CollectOptions, LearnOptions, LoadAgentOptions, MakeEnv, Metrics } from "../agent.ts";
 import { checkBoxActions } from "../checks.ts";
 import type { Environment, Observation, VectorEnvironment } from "../environment.ts";
 import { leastValue, squaredErrors } from "../maths/critics.ts";
@@ -84,6 +84,7 @@ export class SAC<O extends Observation = Observation> extends BaseAgent<
       ...{ width, batch_size, features: this.#soft.noiseFeatures, rng: updating! },
     });
     this.#learning = new OffPolicyLearning(this.envs, this.options, {
+      ...{ title: this.algorithm, clock: this.clock },
       actor: this.policy.actor,
       distribution: this.#actions.distribution,
       sde: this.#soft.sde,
@@ -100,11 +101,15 @@ export class SAC<O extends Observation = Observation> extends BaseAgent<
     return this.#learning.policy.act(state, this.acting, deterministic);
   }
 
-  /** Collects experience and learns until `total_timesteps`; a later call continues from there. */
+  /** Collects experience, or takes that of others, and learns until `total_timesteps`; a later call continues from there. */
   async learn(options: LearnOptions = {}): Promise<this> {
-    using run = this.clock.start("SAC", this.envs.count, options);
-    await this.#learning.learn(run, this.clock.total, this.#soft.trainers, () => this.update());
+    await this.#learning.learn(options, this.#soft.trainers, () => this.update());
     return this;
+  }
+
+  /** Steps its environments until `total_timesteps`, and passes the transitions on instead of learning from them. */
+  collect(options: CollectOptions): Promise<void> {
+    return this.#learning.collect(options);
   }
 
   /** One gradient step of each network on a batch from the replay buffer; returns figures, on the device. */
@@ -160,6 +165,11 @@ export class SAC<O extends Observation = Observation> extends BaseAgent<
   /** What holds memory besides the networks and trainers of its state: plans. */
   protected get plans(): readonly { dispose(): void }[] {
     return [this.#learning, this.#update, this.#soft, this.#actions];
+  }
+
+  /** The behavior policy: the network that chooses actions. */
+  get behavior(): AnyBlock {
+    return this.policy.actor;
   }
 
   /** All that decides how its training continues. */

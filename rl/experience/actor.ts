@@ -5,6 +5,7 @@ import type { FileSource } from "../../gluon/mod.ts";
 import type { Agent, CollectOptions, Progress } from "../agent.ts";
 import type { ResolvedDQNOptions } from "../algorithms/options/dqn.ts";
 import { adaptEnv } from "../collect/collector.ts";
+import type { Action, Observation } from "../environment.ts";
 import type { ExperienceSink, FinishedEpisode, WeightSource } from "./exchange.ts";
 import { packedLayout } from "./packed_transitions.ts";
 import { TransitionErrors } from "./transition_errors.ts";
@@ -23,11 +24,15 @@ export interface ActorOptions extends Omit<CollectOptions, "sink"> {
 }
 
 /** An agent that can be an actor. */
-export type ActingAgent = Agent & Required<Pick<Agent, "collect">> & { readonly policy: Block };
+export type ActingAgent<O extends Observation = Observation, A extends Action = Action> = Agent<
+  O,
+  A
+> &
+  Required<Pick<Agent, "collect" | "behavior">>;
 
 /** Whether an agent can be one. */
 export function canAct(agent: Agent): agent is ActingAgent {
-  return agent.collect !== undefined && "policy" in agent;
+  return agent.collect !== undefined && agent.behavior !== undefined;
 }
 
 /**
@@ -49,12 +54,15 @@ export function actorEpsilons(
 }
 
 /** Acts until `total_timesteps`, and sends what is left; or until `signal` is aborted, which loses what was not sent. */
-export async function runActor(agent: ActingAgent, options: ActorOptions): Promise<void> {
+export async function runActor<O extends Observation, A extends Action>(
+  agent: ActingAgent<O, A>,
+  options: ActorOptions,
+): Promise<void> {
   const { sink, weights, size = 128, isLate = () => false, onWeights, onStep, ...rest } = options;
   const { observations, actions, masks } = adaptEnv(agent.env);
   const own = agent.options as ResolvedDQNOptions;
   const errors = own.prioritized_replay
-    ? new TransitionErrors(agent.policy, own, observations, size)
+    ? new TransitionErrors(agent.behavior as Block, own, observations, size)
     : null;
   const layout = packedLayout({ observations, actions, masks }, errors !== null);
   const packer = new TransitionPacker(
@@ -79,7 +87,7 @@ export async function runActor(agent: ActingAgent, options: ActorOptions): Promi
   async function refresh(): Promise<void> {
     const found = await weights.newer(version);
     if (found === null) return;
-    await agent.policy.load_parameters(found.bytes as FileSource);
+    await agent.behavior.load_parameters(found.bytes as FileSource);
     version = found.version;
     onWeights?.(version);
   }

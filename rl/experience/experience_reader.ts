@@ -3,7 +3,7 @@ import * as z from "zod/mini";
 import type { Agent, Metrics, ReceivedSteps } from "../agent.ts";
 import type { ResolvedDQNOptions } from "../algorithms/options/dqn.ts";
 import { adaptEnv, type EndedEpisode } from "../collect/collector.ts";
-import type { Json } from "../environment.ts";
+import type { Action, Json, Observation } from "../environment.ts";
 import type { TransitionSink } from "../replay/transition_store.ts";
 import { count, parseState } from "../state.ts";
 import type { Arrival, ExperienceSource } from "./exchange.ts";
@@ -15,7 +15,10 @@ import {
 } from "./packed_transitions.ts";
 
 /** An agent that can be a learner. */
-export type LearningAgent = Agent & { readonly buffer: TransitionSink };
+export type LearningAgent<O extends Observation = Observation, A extends Action = Action> = Agent<
+  O,
+  A
+> & { readonly buffer: TransitionSink };
 
 const NONE: EndedEpisode = { episodeReturn: null, episodeLength: null };
 
@@ -34,7 +37,9 @@ const place: z.ZodMiniType<ExperiencePlace> = z.strictObject({
  * Takes experience from a source, transition by transition: `agent.learn({ experience: reader })`. The metadata of the
  * agent say how far it is, so that a checkpoint is continued with the very next transition.
  */
-export class ExperienceReader implements ReceivedSteps {
+export class ExperienceReader<O extends Observation = Observation, A extends Action = Action>
+  implements ReceivedSteps
+{
   ended = 0;
   readonly #source: ExperienceSource;
   readonly #sink: TransitionSink;
@@ -45,7 +50,7 @@ export class ExperienceReader implements ReceivedSteps {
   #transitions: UnpackedTransitions = { count: 0, at: () => neverRead() };
 
   /** Has the source continue where the agent's checkpoint was. */
-  constructor(agent: LearningAgent, source: ExperienceSource) {
+  constructor(agent: LearningAgent<O, A>, source: ExperienceSource) {
     const { metadata, env, buffer, options } = agent;
     this.#source = source;
     this.#sink = buffer;

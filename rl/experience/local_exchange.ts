@@ -9,16 +9,14 @@ import type {
   WeightSource,
   Weights,
 } from "./exchange.ts";
+import { ExperienceLog } from "./experience_log.ts";
 
 /** Keeps experience in memory, of which so many may wait. */
 export class LocalExchange implements ExperienceSink, ExperienceSource, WeightSink, WeightSource {
   /** What was refused, and why. */
   readonly refused: string[] = [];
   readonly #mostWaiting: number;
-  /** What was put and not released yet; the first stands at `#first`. */
-  readonly #kept: Experience[] = [];
-  #first = 0;
-  #next = 0;
+  readonly #log = new ExperienceLog();
   #weights: Weights | null = null;
   #wake: (() => void)[] = [];
 
@@ -28,27 +26,29 @@ export class LocalExchange implements ExperienceSink, ExperienceSource, WeightSi
   }
 
   async put(experience: Experience): Promise<void> {
-    while (this.#first + this.#kept.length - this.#next >= this.#mostWaiting) await this.#change();
-    this.#kept.push({ ...experience, bytes: experience.bytes.slice() });
+    while (this.#log.waiting >= this.#mostWaiting) await this.#change();
+    this.#log.append({ ...experience, bytes: experience.bytes.slice() });
     this.#changed();
   }
 
   async take(): Promise<Arrival> {
-    while (this.#next === this.#first + this.#kept.length) await this.#change();
-    const experience = this.#kept[this.#next - this.#first]!;
-    const staleness = (this.#weights?.version ?? 0) - experience.version;
-    const arrival = { ...experience, position: `${this.#next++}`, staleness };
-    this.#changed();
-    return arrival;
+    for (;;) {
+      const experience = this.#log.take();
+      if (experience === null) {
+        await this.#change();
+        continue;
+      }
+      this.#changed();
+      return { ...experience, staleness: (this.#weights?.version ?? 0) - experience.version };
+    }
   }
 
   seek(position: string): void {
-    this.#next = Math.max(this.#first, Number(position));
+    this.#log.seek(position);
   }
 
   async release(position: string): Promise<void> {
-    const count = Math.max(0, Number(position) - this.#first);
-    this.#first += this.#kept.splice(0, count).length;
+    this.#log.release(position);
   }
 
   refuse(_: Arrival, reason: string): void {

@@ -58,7 +58,7 @@ export class StepClock implements Checkpointable {
     }
     if (options.experience) {
       throw new TypeError(
-        `Cannot learn with ${what} from the experience of others: it learns from its own steps; use dqn, or leave it out.`,
+        `Cannot learn with ${what} from the experience of others: it learns from its own steps; use an algorithm with replay, such as dqn or sac, or leave it out.`,
       );
     }
     signal?.throwIfAborted();

@@ -9,14 +9,20 @@ import { make, make_vec } from "../../../envs/mod.ts";
 import { setBackend } from "../../../gluon/nd/context.ts";
 import { memory } from "../../../gluon/nd/mod.ts";
 import {
+  type ActingAgent,
   type Agent,
   type AlgorithmName,
   algorithms,
+  canAct,
   DQN,
   type Environment,
+  ExperienceReader,
+  type LearningAgent,
   type LearnOptions,
+  LocalExchange,
   load,
   record,
+  runActor,
 } from "../../../rl/mod.ts";
 
 let folder = "";
@@ -54,6 +60,11 @@ const SETTINGS: Readonly<Record<AlgorithmName, readonly [id: string, options: ob
   tqc: ["Pendulum-v1", { ...small, n_quantiles: 5 }],
   lookahead: ["CartPole-v1", small],
 };
+
+/** Those whose experience others may collect. */
+const ACTING = new Set<string>(
+  "dqn c51 qrdqn iqn rainbow sac sac_discrete td3 ddpg tqc".split(" "),
+);
 
 /** What `learn` takes besides: of behaviour cloning, what it learns from. */
 const learning = async (name: string): Promise<LearnOptions> => {
@@ -108,6 +119,26 @@ for (const [name, { title, options, metrics }] of Object.entries(algorithms)) {
       await rest.learn(await learning(name));
       expect(rest.step).toBe(300);
       expect(await returnsOf(rest, id)).toEqual(await returnsOf(whole, id));
+    });
+
+    test("acts for another agent, and learns from what another has collected, where it has replay", async () => {
+      using learner = makeAgent();
+      using actor = makeAgent({ ...settings, seed: 5 });
+      expect(canAct(learner)).toBe(ACTING.has(name));
+      if (!canAct(learner) || !canAct(actor)) return;
+      const weightsOf = async ({ behavior }: ActingAgent): Promise<Uint8Array> => {
+        const file = (await behavior.save_parameters()) as unknown as Blob;
+        return new Uint8Array(await file.arrayBuffer());
+      };
+      const exchange = new LocalExchange();
+      const before = await weightsOf(learner);
+      await exchange.publish(before);
+      await runActor(actor, { sink: exchange, weights: exchange, size: 8, total_timesteps: 64 });
+      expect(await weightsOf(actor)).toEqual(before);
+      const experience = new ExperienceReader(learner as Agent as LearningAgent, exchange);
+      await learner.learn({ total_timesteps: 60, experience });
+      expect([learner.step, (learner as Agent as DQN).buffer.length]).toEqual([60, 60]);
+      expect(await weightsOf(learner)).not.toEqual(before);
     });
 
     test("leaves no array behind once it is disposed of", async () => {

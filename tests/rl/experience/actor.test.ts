@@ -53,7 +53,7 @@ describe("runActor", () => {
     const ppo = new PPO(make_vec("CartPole-v1", 1) as never, { n_steps: 8, batch_size: 8 });
     expect(canAct(ppo as Agent)).toBe(false);
     await expect(ppo.learn({ total_timesteps: 8, experience: {} as never })).rejects.toThrow(
-      "Cannot learn with PPO from the experience of others: it learns from its own steps; use dqn",
+      "Cannot learn with PPO from the experience of others: it learns from its own steps; use an algorithm with replay, such as dqn or sac",
     );
     ppo.dispose();
   });
