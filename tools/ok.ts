@@ -64,7 +64,8 @@ const QUICK_BUNDLERS = ["vite", "esbuild", "bun", "import map", "service worker"
 const GROUPS: Readonly<Record<string, readonly Step[]>> = {
   check: [
     { name: "types (tsc)", command: ["tsc", "-p", "."] },
-    { name: "types (deno)", command: ["deno", "check"] },
+    // What people run; the tests are checked by tsc.
+    { name: "types (deno)", command: ["deno", "check", ...entryPoints(), "cli/glueball.ts"] },
     {
       name: "lint and format",
       command: ["biome", "ci", "--colors=off", "--error-on-warnings", "."],
@@ -88,7 +89,10 @@ const GROUPS: Readonly<Record<string, readonly Step[]>> = {
       lacks: lacksZig,
     },
     { name: "docstrings", command: ["deno", "doc", "--lint", ...entryPoints()] },
-    { name: "slow types", command: ["deno", "publish", "--dry-run", "--allow-dirty"] },
+    {
+      name: "slow types",
+      command: ["deno", "publish", "--dry-run", "--allow-dirty", "--no-check"],
+    },
   ],
   test: [
     {

@@ -30,7 +30,7 @@ export function runDenoPage(tarball: string): void {
       );
       const names = config.includes("../glueball") ? ["script.ts", "by_path.ts"] : ["script.ts"];
       for (const name of names) {
-        deno(beside, "check", name);
+        if (name === "script.ts") deno(beside, "check", name); // by path, it has the same types
         const printed = deno(beside, "run", "--no-prompt", name);
         if (printed !== "true\n") throw new Error(`Cannot learn in Deno: it printed ${printed}`);
       }
