@@ -1,6 +1,6 @@
 /**
- * Whether nets are the same here and elsewhere: `bun bench/interchange.ts mxnet|onnx|torch|memory [name...]`. The first three
- * send nets both ways and compare what they compute; `memory` measures the peak of loading large files. It wants the
+ * Whether nets are the same here and elsewhere: `bun bench/interchange.ts mxnet|onnx|torch|nodes|memory [name...]`. The first
+ * three send nets both ways and compare what they compute; `nodes` has ONNX's own examples of its operators; `memory` measures the peak of loading large files. It wants the
  * Python of the benchmarks (bench/README.md).
  */
 import { mkdtempSync, rmSync } from "node:fs";
@@ -14,6 +14,7 @@ const [, , kind = "", ...names] = argv;
 const kinds: Readonly<Record<string, () => Promise<Measure>>> = {
   memory: async () => (await import("./interchange/memory.ts")).memory,
   mxnet: async () => (await import("./interchange/mxnet.ts")).mxnet,
+  nodes: async () => (await import("./interchange/nodes.ts")).nodes,
   onnx: async () => (await import("./interchange/onnx.ts")).onnx,
   torch: async () => (await import("./interchange/torch.ts")).torch,
 };

@@ -59,6 +59,8 @@ const matMul: ImportedOperator = () => ({
 });
 
 interface Windows {
+  /** Of `auto_pad`. */
+  readonly auto: string;
   readonly kernel: readonly number[] | undefined;
   readonly stride: readonly number[] | undefined;
   readonly dilate: readonly number[] | undefined;
@@ -86,7 +88,7 @@ function windowsOf(attributes: NodeAttributes): Windows {
     return auto === "SAME_UPPER" ? [...less, ...more] : [...more, ...less];
   };
   return {
-    ...{ kernel: attributes.integers("kernel_shape"), stride, dilate },
+    ...{ auto, kernel: attributes.integers("kernel_shape"), stride, dilate },
     pads: (space, kernel) => {
       if (auto.startsWith("SAME")) return same(space, kernel);
       return [...(pads ?? space.flatMap(() => [0, 0]))];
@@ -138,25 +140,57 @@ const convolution: ImportedOperator = (attributes) => {
   };
 };
 
+/** Cuts of a transposed convolution's borders, begins and then ends, and what is missing at its ends. */
+interface Borders {
+  readonly pads: readonly number[];
+  readonly adj: readonly number[];
+}
+
+/** By the lengths that come out, or by `pads`. */
+function bordersOf(
+  { auto, stride, dilate, pads }: Windows,
+  wanted: readonly number[] | undefined,
+  adj: readonly number[],
+): (space: readonly number[], kernel: readonly number[]) => Borders {
+  return (space, kernel) => {
+    const isSame = auto.startsWith("SAME");
+    if (!wanted && !isSame) return { pads: pads(space, kernel), adj };
+    const total = space.map((length, i) => {
+      const step = stride?.[i] ?? 1;
+      const whole = step * (length - 1) + adj[i]! + (kernel[i]! - 1) * (dilate?.[i] ?? 1) + 1;
+      return whole - (wanted?.at(i - space.length) ?? length * step);
+    });
+    const less = total.map((each) => Math.floor(Math.max(each, 0) / 2));
+    const more = total.map((each, i) => Math.max(each, 0) - less[i]!);
+    return {
+      pads: auto === "SAME_UPPER" ? [...less, ...more] : [...more, ...less],
+      adj: adj.map((each, i) => each + Math.max(-total[i]!, 0)),
+    };
+  };
+}
+
 const transposedConvolution: ImportedOperator = (attributes) => {
   const windows = windowsOf(attributes);
   const numGroup = attributes.integer("group", 1);
   const more = attributes.integers("output_padding");
   const wanted = attributes.integers("output_shape");
-  if (wanted) throw new RangeError("its output_shape is not there here; export it with pads");
   return {
     compute: (inputs) => {
       const [x, weight] = [floatAt(inputs, 0), floatAt(inputs, 1)];
       const kernel = weight.shape.slice(2);
-      const pads = windows.pads(x.shape.slice(2), kernel);
       const count = kernel.length;
-      const adj = kernel.map((_, i) => more?.[i] ?? 0);
+      const borders = bordersOf(
+        windows,
+        wanted,
+        kernel.map((_, i) => more?.[i] ?? 0),
+      );
+      const { pads, adj } = borders(x.shape.slice(2), kernel);
       const isPlain = isSymmetric(pads);
       const y = nd.Deconvolution(x, weight, inputs[2] ? floatAt(inputs, 2) : null, {
         ...{ kernel, num_group: numGroup, num_filter: (weight.shape[1] as number) * numGroup },
         ...optional("stride", windows.stride),
         ...optional("dilate", windows.dilate),
-        ...{ adj, pad: isPlain ? pads.slice(0, count) : 0 },
+        ...{ adj: [...adj], pad: isPlain ? pads.slice(0, count) : 0 },
       });
       if (isPlain) return y;
       const begin = [null, null, ...pads.slice(0, count)];

@@ -151,7 +151,8 @@ const clip: ImportedOperator = (attributes) => {
         const [least, most] = [min.data[0] as number, max.data[0] as number];
         if (isHost(x))
           return elementwise([x], x.kind, (each) => Math.min(Math.max(each, least), most));
-        if (x.dtype === "float32") return nd.clip(x, least, most);
+        // Where the limits have changed places, all is the upper one.
+        if (x.dtype === "float32") return nd.clip(x, Math.min(least, most), most);
         const [first, last] = [Math.max(least, -(2 ** 31)), Math.min(most, 2 ** 31 - 1)];
         return x.maximum(toArray(host([first], []))).minimum(toArray(host([last], [])));
       }

@@ -415,12 +415,31 @@ const topK: ImportedOperator = (attributes) => {
 };
 
 const cumSum: ImportedOperator = (attributes) => {
-  attributes.only("exclusive", 0, 0);
-  attributes.only("reverse", 0, 0);
+  const [isExclusive, isReverse] = [attributes.flag("exclusive"), attributes.flag("reverse")];
   return {
     compute: (inputs) => {
-      const axis = numbersOf(inputs[1], "axis")[0] as number;
-      return nd.cumsum(arrayAt(inputs, 0), { axis });
+      const x = arrayAt(inputs, 0);
+      const axis = resolveAxis(numbersOf(inputs[1], "axis")[0] as number, x.ndim, "cumsum");
+      const turned = isReverse ? nd.flip(x, axis) : x;
+      const sums = nd.cumsum(turned, { axis });
+      const wanted = isExclusive ? sums.subtract(turned) : sums;
+      return isReverse ? nd.flip(wanted, axis) : wanted;
+    },
+  };
+};
+
+/** The upper triangle of matrices, or the lower one: of the diagonal `k` and what lies beyond it. */
+const trilu: ImportedOperator = (attributes) => {
+  const isUpper = attributes.flag("upper", true);
+  return {
+    compute: (inputs) => {
+      const x = arrayAt(inputs, 0);
+      const k = inputs[1] ? (numbersOf(inputs[1], "k")[0] as number) : 0;
+      const [rows, columns] = x.shape.slice(-2) as [number, number];
+      const column = nd.arange(columns).reshape([1, columns]);
+      const diagonal = nd.arange(rows).add(k).reshape([rows, 1]);
+      const kept = isUpper ? column.greater_equal(diagonal) : column.lesser_equal(diagonal);
+      return nd.where(nd.broadcast_to(kept, x.shape), x, x.zeros_like());
     },
   };
 };
@@ -434,8 +453,19 @@ const einsum: ImportedOperator = (attributes) => {
 
 const depthToSpace: ImportedOperator = (attributes) => {
   const size = attributes.integer("blocksize", 1);
-  attributes.text("mode", "DCR", ["DCR"]);
-  return { compute: (inputs) => nd.depth_to_space(arrayAt(inputs, 0), size) };
+  const mode = attributes.text("mode", "DCR", ["DCR", "CRD"]);
+  return {
+    compute: (inputs) => {
+      const x = arrayAt(inputs, 0);
+      if (mode === "DCR") return nd.depth_to_space(x, size);
+      const [batch, depth, height, width] = x.shape as [number, number, number, number];
+      const channels = depth / size ** 2;
+      return x
+        .reshape([batch, channels, size, size, height, width])
+        .transpose([0, 1, 4, 2, 5, 3])
+        .reshape([batch, channels, size * height, size * width]);
+    },
+  };
 };
 
 const spaceToDepth: ImportedOperator = (attributes) => {
@@ -469,6 +499,7 @@ export const shapes: OperatorTable = [
   ["OneHot", oneHot],
   ["TopK", topK],
   ["CumSum", cumSum],
+  ["Trilu", trilu],
   ["Einsum", einsum],
   ["DepthToSpace", depthToSpace],
   ["SpaceToDepth", spaceToDepth],

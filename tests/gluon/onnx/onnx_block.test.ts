@@ -63,6 +63,23 @@ describe("ONNXBlock of what PyTorch exported", () => {
   }
 });
 
+interface NodeCase {
+  readonly about: string;
+  readonly file: string;
+  readonly inputs: readonly GoldenArray[];
+  readonly outputs: readonly GoldenArray[];
+}
+
+describe("ONNXBlock of ONNX's own examples", () => {
+  for (const { about, file, inputs, outputs } of goldenCases<NodeCase>("onnx_nodes")) {
+    test(`computes what the example says: ${about}`, async () => {
+      const net = await ONNXBlock.imports<nd.NDArray | nd.NDArray[]>(bytesOf(file));
+      const y = [net(...inputs.map((each) => fromGolden(each)))].flat();
+      for (const [i, each] of outputs.entries()) await expectGolden(y[i]!, each, 1e-5);
+    });
+  }
+});
+
 describe("ONNXBlock of what we exported", () => {
   for (const about of onnxNames()) {
     test(`is the net: ${about}`, async () => {
