@@ -32,6 +32,14 @@ const VALUES = {
   string: "word",
 } as const;
 
+/** Where the page of a view is served. */
+export function viewPortOption(): Option {
+  return new Option(
+    "--view-port <n>",
+    "the port of the page (default: 6464 or, where that is busy, any)",
+  ).argParser(wholeNumber(1, 65_535));
+}
+
 /** Adds a flag for every option of an algorithm: `learning_rate` is `--learning-rate`. The help shows `defaults`. */
 export function addAlgorithmFlags(
   command: Command,

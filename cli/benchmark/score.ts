@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Agent, LearnOptions } from "../../rl/mod.ts";
-import { Evaluator } from "../../rl/train/evaluator.ts";
+import { type EvaluationRecord, Evaluator } from "../../rl/train/evaluator.ts";
 import { makeEvalEnv, openAgent } from "../agents.ts";
 import type { EnvironmentWords } from "../environment_flags.ts";
 import { bytesOf, openOrMake } from "../saved_agents.ts";
@@ -70,13 +70,15 @@ export interface ScoreOptions {
   readonly signal?: AbortSignal;
   /** Called before each evaluation. */
   readonly onEvaluation?: (step: number) => void;
+  /** Called after it, with the mean return of the latest episodes of training. */
+  readonly onEvaluated?: (evaluation: EvaluationRecord, training: number) => void;
 }
 
 /** Trains by `setting` with `seed`, to the last step, and measures. */
 export async function score(
   setting: Setting,
   seed: number,
-  { backend, words = {}, store, signal, onEvaluation }: ScoreOptions,
+  { backend, words = {}, store, signal, onEvaluation, onEvaluated }: ScoreOptions,
 ): Promise<Score> {
   const { n_timesteps, eval_freq } = setting;
   const surroundings = { backend, words, setup: setting };
@@ -112,7 +114,8 @@ export async function score(
         if (!evaluator.isDue(step) && step < n_timesteps) return undefined;
         onEvaluation?.(step);
         const begun = performance.now();
-        return evaluator.evaluate().then(async () => {
+        return evaluator.evaluate().then(async (evaluation) => {
+          onEvaluated?.(evaluation, mean(returns));
           await store?.save(step, save);
           spentEvaluating += performance.now() - begun;
           return true;

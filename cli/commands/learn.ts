@@ -182,9 +182,12 @@ async function run(command: Command, wanted: Wanted, signal: AbortSignal): Promi
       await learner.save();
       return await config.save();
     };
+    const { learnerLog } = await import("../distributed/learner_log.ts");
+    const log = learnerLog((row) => link.log(row));
+    const { trainee, listeners } = learner.company;
     const metrics = ["staleness", "loss"];
     const shown = { config: { ...config, save }, words, flags, resumed, started, metrics };
-    await runTraining(agent, shown, learner.company);
+    await runTraining(agent, shown, { trainee, listeners: [...listeners, log] });
     if (!signal.aborted) await link.clear();
   } finally {
     await link.leave().catch(() => {});

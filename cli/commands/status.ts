@@ -1,14 +1,18 @@
 /** `glueball status`: what a queue holds, who works on it, and who learns and acts. */
 
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import type { TrainingStatus } from "../distributed/training_status.ts";
+import { viewPortOption } from "../flags.ts";
 import { addQueueFlags, type QueueFlags, queueArgument, queueOptions } from "../sweep/flags.ts";
 import { formatCount, formatTable } from "../terminal/format.ts";
+import { interruptible } from "../terminal/interrupt.ts";
 import { print } from "../terminal/output.ts";
 
 interface Flags extends QueueFlags {
   readonly clear?: true;
   readonly json?: true;
+  readonly view?: true;
+  readonly viewPort?: number;
 }
 
 /** Digits of a task's name that are shown. */
@@ -19,8 +23,22 @@ export function configure(command: Command): void {
     .addArgument(queueArgument())
     .option("--json", "print it as JSON")
     .option("--clear", "remove everything of the queue: tasks, checkpoints and results")
-    .action(run);
+    .addOption(
+      new Option("--view", "show its trainings on a page of this machine").conflicts([
+        "json",
+        "clear",
+      ]),
+    )
+    .addOption(viewPortOption())
+    .action((url: string, flags: Flags) =>
+      flags.view ? interruptible((signal) => watch(url, flags, signal)) : run(url, flags),
+    );
   addQueueFlags(command);
+}
+
+async function watch(url: string, flags: Flags, signal: AbortSignal): Promise<void> {
+  const { serveQueue } = await import("../queue_view/serve_queue.ts");
+  await serveQueue({ url, ...queueOptions(flags) }, flags.viewPort, signal);
 }
 
 async function run(url: string, flags: Flags): Promise<void> {

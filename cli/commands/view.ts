@@ -2,7 +2,7 @@
 
 import { styleText } from "node:util";
 import type { Command } from "commander";
-import { wholeNumber } from "../flags.ts";
+import { viewPortOption } from "../flags.ts";
 import { type FoundLog, findLogs, logsIn } from "../logs/find_logs.ts";
 import { LogRun } from "../logs/log_run.ts";
 import { formatCount } from "../terminal/format.ts";
@@ -19,11 +19,7 @@ const INTERVAL = 3000;
 export function configure(command: Command): void {
   command
     .argument("[folders...]", "folders with logs, which are searched (default: logs)")
-    .option(
-      "--view-port <n>",
-      "the port of the page (default: 6464 or, where that is busy, any)",
-      wholeNumber(1, 65_535),
-    )
+    .addOption(viewPortOption())
     .action((folders: string[], flags: Flags) =>
       interruptible((signal) => run(folders.length === 0 ? ["logs"] : folders, flags, signal)),
     );

@@ -3,8 +3,10 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
 import type { Arrival } from "../../rl/experience/exchange.ts";
+import type { ReadRow } from "../logs/row_series.ts";
 import { BEATS } from "../sweep/flags.ts";
 import { bufferOf, openRedis, type Redis } from "../sweep/redis.ts";
+import { appendRow } from "../sweep/run_log.ts";
 import { digestOf, type Task } from "../sweep/task.ts";
 import type { LearnerExchange } from "./learner.ts";
 import { decodeMessage } from "./message.ts";
@@ -183,7 +185,10 @@ export class LearnerLink implements LearnerExchange, Disposable {
   async load(task: Task): Promise<Uint8Array | null> {
     const key = this.#key(KEYS.saved);
     const { name, parts, digest, training } = await this.#redis.hgetall(key);
-    if (!name || training !== task.id) return null;
+    if (!name || training !== task.id) {
+      await this.#redis.unlink(this.#key(`log:${task.id}`)); // of one that was begun before
+      return null;
+    }
     const names = Array.from({ length: Number(parts) }, (_, i) => `${key}:${name}:${i}`);
     const all: Buffer[] = [];
     for (const each of names) all.push((await this.#redis.getBuffer(each)) ?? Buffer.alloc(0));
@@ -206,6 +211,11 @@ export class LearnerLink implements LearnerExchange, Disposable {
     const words = [this.#token, name, parts, digestOf(bytes), this.#task?.id ?? "", position];
     await this.#fenced(COMMIT, [KEYS.learner, KEYS.saved, KEYS.experience], words);
     this.#unsaved = 0;
+  }
+
+  /** Tells of the course of the training. */
+  log(row: ReadRow): void {
+    if (this.#task) appendRow(this.#redis, this.#key(`log:${this.#task.id}`), row);
   }
 
   /** Removes what there is of a training: its checkpoint, experience and weights. */

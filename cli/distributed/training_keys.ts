@@ -10,6 +10,7 @@
  * | `last:<actor>` | the number of an actor's latest message, so that one that is sent again is put once |
  * | `weights` | hash: the newest weights, their version and digest |
  * | `actor:<name>` | what an actor does; expires without its heartbeats |
+ * | `log:<task>` | stream: the course of the training, as rows; expires |
  * | `saved`, `saved:<name>:<i>` | the learner's checkpoint: a hash about it, and its parts |
  */
 export const KEYS = {

@@ -1,7 +1,7 @@
 /** A distributed training at a glance. */
 
 import { openRedis, type Redis } from "../sweep/redis.ts";
-import { decodeTask } from "../sweep/task.ts";
+import { decodeTask, type Task } from "../sweep/task.ts";
 import { type ActorNote, decodeActorNote } from "./actor_note.ts";
 import { KEYS } from "./training_keys.ts";
 
@@ -24,30 +24,39 @@ export interface TrainingStatus {
 export async function trainingStatus(url: string, prefix: string): Promise<TrainingStatus | null> {
   const redis = await openRedis(url);
   try {
-    const key = (name: string): string => prefix + name;
-    const [id, text] = await redis.hmget(key(KEYS.learning), "id", "text");
-    if (!id || !text) return null;
-    const { setting } = decodeTask(text, id);
-    const [learner, version, put, taken, kept, actors] = await Promise.all([
-      redis.exists(key(KEYS.learner)),
-      redis.hget(key(KEYS.weights), "version"),
-      redis.get(key(KEYS.put)),
-      redis.get(key(KEYS.taken)),
-      redis.xlen(key(KEYS.experience)),
-      actorsIn(redis, key("actor:")),
-    ]);
-    return {
-      environment: setting.environment,
-      algorithm: setting.algorithm,
-      isLearning: learner === 1,
-      version: Number(version ?? 0),
-      waiting: Math.max(0, Number(put ?? 0) - Number(taken ?? 0)),
-      kept,
-      actors,
-    };
+    return (await readTraining(redis, prefix))?.status ?? null;
   } finally {
     redis.disconnect();
   }
+}
+
+/** The same, on a connection that there is, with the training as all take it who take part. */
+export async function readTraining(
+  redis: Redis,
+  prefix: string,
+): Promise<{ readonly task: Task; readonly status: TrainingStatus } | null> {
+  const key = (name: string): string => prefix + name;
+  const [id, text] = await redis.hmget(key(KEYS.learning), "id", "text");
+  if (!id || !text) return null;
+  const task = decodeTask(text, id);
+  const [learner, version, put, taken, kept, actors] = await Promise.all([
+    redis.exists(key(KEYS.learner)),
+    redis.hget(key(KEYS.weights), "version"),
+    redis.get(key(KEYS.put)),
+    redis.get(key(KEYS.taken)),
+    redis.xlen(key(KEYS.experience)),
+    actorsIn(redis, key("actor:")),
+  ]);
+  const status = {
+    environment: task.setting.environment,
+    algorithm: task.setting.algorithm,
+    isLearning: learner === 1,
+    version: Number(version ?? 0),
+    waiting: Math.max(0, Number(put ?? 0) - Number(taken ?? 0)),
+    kept,
+    actors,
+  };
+  return { task, status };
 }
 
 async function actorsIn(redis: Redis, beginning: string): Promise<Map<string, ActorNote>> {

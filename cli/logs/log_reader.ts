@@ -2,12 +2,7 @@
 
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { StringDecoder } from "node:string_decoder";
-
-/** A row: what was known at a step, by Stable-Baselines3's names. */
-export interface ReadRow {
-  readonly step: number;
-  readonly values: Readonly<Record<string, number>>;
-}
+import type { ReadRow } from "./row_series.ts";
 
 /** Bytes that are read at once. */
 const PIECE = 2 ** 22;

@@ -1,35 +1,13 @@
 /** A training as its log tells of it, for a view. */
 
 import { basename } from "node:path";
-import type {
-  EvaluationRecord,
-  RunSnapshot,
-  RunStatus,
-  ViewMessage,
-  WatchedRun,
-} from "../../rl/mod.ts";
-import { Series } from "../../rl/view/series.ts";
+import type { RunSnapshot, RunStatus, ViewMessage, WatchedRun } from "../../rl/mod.ts";
 import type { FoundLog } from "./find_logs.ts";
-import { LogReader, type ReadRow } from "./log_reader.ts";
+import { LogReader } from "./log_reader.ts";
+import { RowSeries } from "./row_series.ts";
 
 /** Between two looks at the file, in milliseconds. */
 const INTERVAL = 1000;
-
-/** What a view calls the values of a log; others keep what is behind the slash. */
-const NAMES: Readonly<Record<string, string | null>> = {
-  "rollout/ep_rew_mean": "return",
-  "rollout/ep_len_mean": "length",
-  "rollout/exploration_rate": "epsilon",
-  "time/fps": "steps per second",
-  "time/episodes": null,
-  "time/iterations": null,
-  "time/time_elapsed": null,
-  "time/total_timesteps": null,
-  "eval/mean_reward": null,
-  "eval/std_reward": null,
-  step: null,
-  wall_time: null,
-};
 
 /** Follows a log while someone watches. */
 export class LogRun implements WatchedRun {
@@ -37,11 +15,7 @@ export class LogRun implements WatchedRun {
   readonly #folder: string;
   readonly #reader: LogReader;
   readonly #watchers = new Set<(message: ViewMessage) => void>();
-  #series = new Map<string, Series>();
-  #evaluations: EvaluationRecord[] = [];
-  #step = 0;
-  #seconds = 0;
-  #speed: number | null = null;
+  #rows = new RowSeries();
   #message: string | undefined;
   #timer: ReturnType<typeof setInterval> | null = null;
 
@@ -56,8 +30,7 @@ export class LogRun implements WatchedRun {
     return {
       ...{ id: this.id, title: basename(this.#folder), options: [], totalSteps: null },
       ...{ threshold: null, plays: false, status: this.#status },
-      series: Object.fromEntries([...this.#series].map(([name, each]) => [name, each.toData()])),
-      evaluations: [...this.#evaluations],
+      ...this.#rows.data,
     };
   }
 
@@ -80,8 +53,9 @@ export class LogRun implements WatchedRun {
   }
 
   get #status(): RunStatus {
+    const { step, speed, seconds } = this.#rows;
     return {
-      ...{ state: "log", step: this.#step, stepsPerSecond: this.#speed, seconds: this.#seconds },
+      ...{ state: "log", step, stepsPerSecond: speed, seconds },
       ...{ learningRate: null, memory: null, commands: [] },
       ...(this.#message !== undefined && { message: this.#message }),
     };
@@ -89,51 +63,26 @@ export class LogRun implements WatchedRun {
 
   /** Takes what has come, and tells of it. */
   #follow(): void {
-    const points: Record<string, [number[], number[]]> = {};
-    const before = this.#evaluations.length;
     let isNew = false;
     try {
       const { rows, ...read } = this.#reader.read();
       isNew = read.isNew;
-      if (isNew) [this.#series, this.#evaluations] = [new Map(), []];
+      if (isNew) this.#rows = new RowSeries();
       if (rows.length === 0 && this.#message === undefined) return;
       this.#message = undefined;
-      for (const row of rows) this.#take(row, points);
+      for (const row of rows) this.#rows.append(row);
     } catch (error) {
       const message = `The log cannot be read: ${(error as Error).message}.`;
       if (message === this.#message) return;
       this.#message = message;
     }
+    const news = this.#rows.news();
     if (this.#watchers.size === 0) return;
     if (isNew) {
       this.#tell({ kind: "run", run: this.snapshot() });
       return;
     }
-    const evaluations = this.#evaluations.slice(before);
-    this.#tell({
-      kind: "update",
-      update: { id: this.id, status: this.#status, points, evaluations },
-    });
-  }
-
-  #take({ step, values }: ReadRow, points: Record<string, [number[], number[]]>): void {
-    this.#step = Math.max(this.#step, step);
-    this.#seconds = values["time/time_elapsed"] ?? this.#seconds;
-    this.#speed = values["time/fps"] ?? this.#speed;
-    const mean = values["eval/mean_reward"];
-    if (mean !== undefined && this.#evaluations.at(-1)?.step !== step) {
-      this.#evaluations.push({ step, mean, std: values["eval/std_reward"] ?? 0, episodes: 0 });
-    }
-    for (const [column, value] of Object.entries(values)) {
-      const name = Object.hasOwn(NAMES, column) ? NAMES[column] : column.replace(/^.*\//, "");
-      if (name === null || name === undefined) continue;
-      const series = this.#series.get(name) ?? new Series();
-      this.#series.set(name, series);
-      series.append(step, value);
-      points[name] ??= [[], []];
-      points[name][0].push(step);
-      points[name][1].push(value);
-    }
+    this.#tell({ kind: "update", update: { id: this.id, status: this.#status, ...news } });
   }
 
   #tell(message: ViewMessage): void {

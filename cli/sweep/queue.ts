@@ -10,6 +10,7 @@
  * | `attempts` | hash: how many workers have taken a task since its latest checkpoint |
  * | `failures` | hash: what went wrong with a task |
  * | `run:<task>` | hash: the checkpoint of a task under way |
+ * | `log:<task>` | stream: the course of a task, as rows; expires |
  * | `kept:<task>` | hash: the agent at a rung of a trial, from which the next one continues; expires |
  * | `worker:<name>` | what a worker does; expires without its heartbeats |
  *
@@ -19,8 +20,10 @@
  */
 
 import type { Score } from "../benchmark/score.ts";
+import type { ReadRow } from "../logs/row_series.ts";
 import { type Entry, entriesIn } from "./entry.ts";
 import { openRedis, type Redis } from "./redis.ts";
+import { appendRow, type ReadRows, readRows } from "./run_log.ts";
 import { decodeScore, decodeTask, type Task } from "./task.ts";
 import { decodeNote, type WorkerNote } from "./worker_note.ts";
 
@@ -235,6 +238,34 @@ export class SweepQueue implements Disposable {
   async keep(task: Task, fields: Readonly<Record<string, string | Buffer>>): Promise<void> {
     const key = this.#key(`kept:${task.id}`);
     await this.#redis.multi().del(key).hset(key, fields).expire(key, KEPT).exec();
+  }
+
+  /** Tells of the course of a task. */
+  log(task: Task, row: ReadRow): void {
+    appendRow(this.#redis, this.#key(`log:${task.id}`), row);
+  }
+
+  /** What was told of the course of a task behind an entry, or all of it. */
+  readLog(task: Task, after: string | null): Promise<ReadRows> {
+    return readRows(this.#redis, this.#key(`log:${task.id}`), after);
+  }
+
+  /** The names of all tasks. */
+  names(): Promise<readonly string[]> {
+    return this.#redis.hkeys(this.#key("tasks"));
+  }
+
+  /** Those tasks that can be read. */
+  async tasks(names: readonly string[]): Promise<readonly Task[]> {
+    if (names.length === 0) return [];
+    const texts = await this.#redis.hmget(this.#key("tasks"), ...names);
+    return names.flatMap((name, i) => {
+      try {
+        return decodeTask(texts[i] ?? "", name);
+      } catch {
+        return []; // for another version, or none: whoever takes it says so
+      }
+    });
   }
 
   async status(): Promise<QueueStatus> {

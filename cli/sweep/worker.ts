@@ -3,11 +3,12 @@
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import process from "node:process";
-import { type Score, score } from "../benchmark/score.ts";
+import { type Score, type ScoreOptions, score } from "../benchmark/score.ts";
 import type { EnvironmentWords } from "../environment_flags.ts";
 import { scoreRung } from "../tune/score_rung.ts";
 import { BEATS } from "./flags.ts";
 import type { Delivery, SweepQueue } from "./queue.ts";
+import { rowOf } from "./run_log.ts";
 import { keptAgents, runStoreOf } from "./run_store.ts";
 import type { Task } from "./task.ts";
 
@@ -62,8 +63,10 @@ export async function work(
       const onEvaluation = (at: number): void => {
         step = at;
       };
+      const onEvaluated: ScoreOptions["onEvaluated"] = (evaluation, training) =>
+        queue.log(task, rowOf(evaluation, training));
       const store = runStoreOf(queue, task, betweenCheckpoints);
-      const options = { ...surroundings, store, onEvaluation };
+      const options = { ...surroundings, store, onEvaluation, onEvaluated };
       const result =
         task.rung === undefined
           ? await score(task.setting, task.seed, options)

@@ -3,7 +3,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { LOG_FORMATS, type LogFormat } from "../../rl/logs/open_logs.ts";
 import { type AlgorithmName, algorithms } from "../../rl/mod.ts";
-import { anyNumber, backendOption, parseAlgorithm, wholeNumber } from "../flags.ts";
+import { anyNumber, backendOption, parseAlgorithm, viewPortOption, wholeNumber } from "../flags.ts";
 import type { Setting } from "../zoo/zoo.ts";
 import { ENDING } from "./checkpoints.ts";
 import { EVAL_EPISODES } from "./training.ts";
@@ -67,11 +67,7 @@ export function addOutputFlags(command: Command): void {
     .option("--log-dir <dir>", "where to log (default: logs/<name of the checkpoint>)")
     .option("--no-live", "print plain lines, draw nothing")
     .option("--view", "show the training on a page of this machine, and steer it there")
-    .option(
-      "--view-port <n>",
-      "the port of the page (default: 6464 or, where that is busy, any)",
-      wholeNumber(1, 65_535),
-    );
+    .addOption(viewPortOption());
 }
 
 /** The training options among the flags that are given. */

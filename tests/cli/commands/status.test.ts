@@ -32,4 +32,41 @@ describe(`glueball status${SKIPPED}`, () => {
     expect(await glueball(["status", server.url, "--clear"])).toMatchObject({ status: 0 });
     expect(await queue.status()).toMatchObject({ tasks: 0, waiting: 0, running: 0 });
   });
+
+  testWithRedis(
+    "serves a page of the trainings, which none but this machine can ask for",
+    async () => {
+      await using server = await RedisServer.start("secret");
+      using queue = await SweepQueue.open(server.url);
+      await queue.submit([makeTask(setting, 0, backend)]);
+      let visit: Promise<string> | undefined;
+      const { status, stdout, stderr } = await glueball(["status", server.url, "--view"], {
+        onOutput: (text, child) => {
+          const url = /http:\S+/.exec(text)?.[0];
+          if (url === undefined) return;
+          visit ??= firstMessage(`${url}events`).finally(() => child.kill("SIGINT"));
+        },
+      });
+      expect([status, stderr]).toEqual([130, ""]);
+      expect(stdout).toContain("1 run on http://127.0.0.1:");
+      expect(JSON.parse((await visit)!)).toMatchObject({
+        kind: "runs",
+        runs: [{ title: "dqn on CartPole-v1, seed 0", status: { state: "waiting" } }],
+      });
+      expect(await visit).not.toContain("secret");
+    },
+  );
 });
+
+/** What an address of server-sent events tells first. */
+async function firstMessage(url: string): Promise<string> {
+  const controller = new AbortController();
+  const { body } = await fetch(url, { signal: controller.signal });
+  let text = "";
+  for await (const piece of body!.pipeThrough(new TextDecoderStream())) {
+    text += piece;
+    if (text.includes("\n\n")) break;
+  }
+  controller.abort();
+  return text.slice("data: ".length, text.indexOf("\n\n"));
+}
