@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { RedisServer, SKIPPED } from "../../../bench/redis_server.ts";
 import { trainingStatus } from "../../../cli/distributed/training_status.ts";
 import { openRedis } from "../../../cli/sweep/redis.ts";
+import { readRows } from "../../../cli/sweep/run_log.ts";
 import { glueball } from "../program.ts";
 import { testWithRedis } from "../sweep/tiny.ts";
 
@@ -50,6 +51,11 @@ describe(`glueball learn${SKIPPED}`, () => {
       expect(first.stdout + second.stdout + actor.stdout).not.toContain("secret");
       expect(await redis.keys("glueball:saved*")).toEqual([]);
       expect(await trainingStatus(server.url, "glueball:")).toBeNull();
+      const [log = ""] = await redis.keys("glueball:log:*"); // of both, for a page that comes later
+      expect((await readRows(redis, log, null)).rows.at(-1)).toMatchObject({
+        step: 1500,
+        values: { "eval/mean_reward": expect.any(Number) },
+      });
       redis.disconnect();
       rmSync(cwd, { recursive: true });
     },
