@@ -20,15 +20,15 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 for (const [kind, subject] of Object.entries(SUBJECTS)) {
   test(`${kind} that are damaged are refused in a sentence, or mean what they did`, async () => {
-    const options = { count: 300, seed: 2, folder };
+    const options = { count: 150, seed: 2, folder };
     if (subject.hasDigests !== false) {
       const found = await fuzz(subject, { ...options, withDigests: true });
       expect(found).toMatchObject({ different: 0, examples: [], internal: [] });
-      expect(found.refused).toBeGreaterThan(200);
+      expect(found.refused).toBeGreaterThan(100);
     }
     const without = await fuzz(subject, { ...options, withDigests: false });
     expect(without.internal).toEqual([]);
-    expect(without.refused).toBeGreaterThan(30);
+    expect(without.refused).toBeGreaterThan(15);
   });
 }
 

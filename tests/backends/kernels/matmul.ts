@@ -51,6 +51,10 @@ export function matmulSuite({ test, fused, run, profile, cases }: Subject): void
     expectClose(actual, product(a, b, attrs, [m, n]), profile.dot(k));
   };
   const transposes = fc.constantFrom(...TRANSPOSES);
+  /** A GPU in software takes a second for each of the larger products: two forms, one factor transposed in each. */
+  const fewer = TRANSPOSES.filter(({ transposeA, transposeB }) => {
+    return profile.effort >= 0.5 || transposeA !== transposeB;
+  });
 
   test("dot is right for any sizes and transposes", async () => {
     await fc.assert(
@@ -64,14 +68,14 @@ export function matmulSuite({ test, fused, run, profile, cases }: Subject): void
       const sizes = Array.from({ length: 9 }, (_, i) => i + 1).flatMap((n) =>
         [1, 3, 4, 6].map((k) => [n, k] as const),
       );
-      for (const attrs of TRANSPOSES) {
+      for (const attrs of fewer) {
         await Promise.all(sizes.map(([n, k]) => checkDot(m, n, k, attrs)));
       }
     }
   });
 
   test("dot is right for sizes beyond one block, wide, tall and thin", async () => {
-    for (const attrs of TRANSPOSES) {
+    for (const attrs of fewer) {
       await checkDot(131, 70, 517, attrs);
       await checkDot(1, 259, 300, attrs);
       await checkDot(1, 65, 40, attrs);
@@ -95,7 +99,7 @@ export function matmulSuite({ test, fused, run, profile, cases }: Subject): void
       fc.asyncProperty(length, columns, length, transposes, share, checkDot),
       cases(300),
     );
-    for (const attrs of TRANSPOSES) await checkDot(263, 70, 300, attrs, 0.7);
+    for (const attrs of fewer) await checkDot(263, 70, 300, attrs, 0.7);
   });
 
   test("dot adds in one order, however many columns there are beside and however many zeros", async () => {

@@ -135,8 +135,9 @@ describe("PPO learns", () => {
 
 describe("DQN learns", () => {
   for (const [kind, make] of Object.entries(kinds)) {
-    for (const options of [{}, { dueling: true }, { critic: "iqn" }] as const) {
-      test(`${kind} (${JSON.stringify(options)})`, async () => {
+    const samples = { num_tau_samples: 8, num_tau_prime_samples: 8, num_quantile_samples: 8 };
+    for (const options of [{}, { dueling: true }, { critic: "iqn", ...samples }] as const) {
+      test(`${kind} (${Object.values(options)[0] ?? "plain"})`, async () => {
         const training = { train_freq: 2, target_update_interval: 50, learning_starts: 100 };
         const learning = { learning_rate: 2e-3, gamma: 0.5, exploration_fraction: 0.5, seed: 1 };
         const agent = new DQN(make(), { net_arch: [32], ...training, ...learning, ...options });
