@@ -6,10 +6,11 @@ import * as nd from "../../gluon/nd/mod.ts";
 import { default_rng } from "../../gluon/random/generator.ts";
 import type { BaseTrainer } from "../../gluon/trainer/base_trainer.ts";
 import type { LearnOptions, LoadAgentOptions, MakeEnv, Metrics } from "../agent.ts";
-import { arrayState, generatorState } from "../checkpointable.ts";
+import { generatorState } from "../checkpointable.ts";
 import { normalizeMask } from "../checks.ts";
-import { Collector, type StepSink } from "../collect/collector.ts";
+import { Collector } from "../collect/collector.ts";
 import { makeRows, type Rows } from "../collect/encoding.ts";
+import { RolloutMemory } from "../collect/rollout_memory.ts";
 import type { Action, Environment, Observation, VectorEnvironment } from "../environment.ts";
 import { RecurrentActorCritic, type RecurrentNet } from "../networks/recurrent_actor_critic.ts";
 import { PolicyMemory, RecurrentInference } from "../networks/recurrent_policy.ts";
@@ -52,19 +53,13 @@ export class RecurrentPPO<
   readonly trainer: BaseTrainer;
   /** The steps since the latest update. */
   readonly rollout: RolloutBuffer;
-  /** The memory before each entry of the rollout, and whether an episode begins there. */
-  readonly memories: Float32Array;
-  /** 1 where an episode begins with that entry. */
-  readonly starts: Uint8Array;
+  /** What the LSTM remembered in them. */
+  readonly memory: RolloutMemory;
   readonly #inference: RecurrentInference<O>;
   readonly #collector: Collector;
   readonly #chosen: Rows;
-  /** The memory of the environments, and 1 for each whose next observation begins an episode. */
-  readonly #memory: PolicyMemory;
-  readonly #begins: Uint8Array;
-  /** Of one episode: in `act`, and for values of last observations. */
+  /** Of the episode that `act` is shown. */
   readonly #acting: PolicyMemory;
-  readonly #last: PolicyMemory;
   readonly #sampling: nd.random.Generator;
   readonly #shuffling: nd.random.Generator;
   readonly #actingRng: nd.random.Generator;
@@ -99,18 +94,14 @@ export class RecurrentPPO<
     });
     this.#inference = new RecurrentInference(this.#net, envs.observations, compile);
     this.rollout = new RolloutBuffer(envs, n_steps);
-    this.#collector = new Collector(envs, this.#sink());
+    this.memory = new RolloutMemory(this.#net, envs as never, this.rollout);
+    this.#collector = new Collector(envs, this.memory.sink);
     this.#chosen = makeRows(envs.count, envs.actions);
     this.#row = makeRows(1, envs.actions);
-    this.#memory = new PolicyMemory(this.#net, envs.count);
     this.#acting = new PolicyMemory(this.#net, 1);
-    this.#last = new PolicyMemory(this.#net, 1);
-    this.#begins = new Uint8Array(envs.count).fill(1);
-    const { width } = this.#memory;
-    this.memories = new Float32Array(this.rollout.size * width);
-    this.starts = new Uint8Array(this.rollout.size);
+    const { before: rows, current, starts: start } = this.memory;
     const memory = {
-      ...{ rows: this.memories, width, start: this.starts },
+      ...{ rows, width: current.width, start },
       shapes: (sequences: number) => this.#net.memoryShapes(sequences),
     };
     const { policy, rollout } = this;
@@ -181,37 +172,12 @@ export class RecurrentPPO<
     return this;
   }
 
-  /** The rollout, whose memory is empty where the episodes under way are given up. */
-  #sink(): StepSink {
-    const { rollout } = this;
-    return {
-      push: (env, step) => rollout.push(env, step),
-      clear: () => {
-        rollout.clear();
-        this.#begins.fill(1);
-        this.envs.done.fill(0);
-        this.envs.reset.fill(0);
-      },
-      state: () => rollout.state(),
-      accepts: (state) => rollout.accepts(state),
-      loadState: (state) => rollout.loadState(state),
-      arrays: () => rollout.arrays(),
-    };
-  }
-
   /** Draws an action for each environment, and notes what it came from in the rollout. */
   async #choose(): Promise<void> {
     const { envs, rollout } = this;
-    const { width } = this.#memory;
     const { begin } = rollout;
-    this.#forgetEnded();
-    for (let i = 0; i < envs.count; i++) {
-      const at = (begin + i) * width;
-      this.#memory.copyTo(this.memories.subarray(at, at + width), i);
-      this.starts[begin + i] = this.#begins[i]!;
-    }
-    const { params, values } = await this.#inference.step(envs.states.all, this.#memory);
-    this.#begins.fill(0);
+    this.memory.note();
+    const { params, values } = await this.#inference.step(envs.states.all, this.memory.current);
     rollout.value.set(values, begin);
     for (let index = 0; index < envs.count; index++) {
       const action = this.#chosen.each[index]!;
@@ -221,27 +187,9 @@ export class RecurrentPPO<
     }
   }
 
-  /** Notes which episodes have ended with the latest step, and empties the memory of those that begin. */
-  #forgetEnded(): void {
-    const { done, reset, count, steps } = this.envs;
-    for (let i = 0; i < count; i++) {
-      // A step that resets shows a first observation, too.
-      if (steps > 0 && (done[i] === 1 || reset[i] === 1)) this.#begins[i] = 1;
-      if (this.#begins[i] === 1) this.#memory.forget(i);
-    }
-  }
-
   /** Values of the current states or, of an environment whose episode was truncated, of its last one. */
   async #values(states: Rows["all"], env?: number): Promise<nd.NumericArray> {
-    const row = new Float32Array(this.#memory.width);
-    if (env !== undefined) {
-      this.#memory.copyTo(row, env);
-      this.#last.copyFrom(row, 0);
-      return (await this.#inference.step(states, this.#last)).values;
-    }
-    this.#forgetEnded();
-    const memory = new PolicyMemory(this.#net, this.envs.count);
-    for (const [i, array] of memory.all.entries()) array.set(this.#memory.all[i]!);
+    const memory = env === undefined ? this.memory.ofNext() : this.memory.of(env);
     return (await this.#inference.step(states, memory)).values;
   }
 
@@ -261,7 +209,7 @@ export class RecurrentPPO<
   /** The sequences of each minibatch of an epoch. */
   #minibatches(): Iterable<PaddedSequences> {
     const { n_steps, batch_size, compile } = this.options;
-    const source = { count: this.envs.count, n_steps, start: this.starts };
+    const source = { count: this.envs.count, n_steps, start: this.memory.starts };
     const split = this.#shuffling.integers(0, this.rollout.size);
     return sequenceBatches(source, batch_size, split, compile ? LENGTHS : 1);
   }
@@ -289,10 +237,7 @@ export class RecurrentPPO<
       progress: this.clock,
       sampling: generatorState(this.#sampling),
       shuffling: generatorState(this.#shuffling),
-      memory: this.#memory,
-      begins: arrayState("begins", this.#begins),
-      memories: arrayState("memories", this.memories),
-      starts: arrayState("starts", this.starts),
+      ...this.memory.parts,
       ...this.#collector.parts,
     };
     return { nets: { policy }, trainers: { trainer }, parts };

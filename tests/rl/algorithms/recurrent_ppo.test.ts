@@ -67,8 +67,8 @@ function agentOf(golden: Case, compile: boolean): RecurrentPPO {
   rollout.logProb.set(golden.log_prob.data);
   rollout.finalValue.set(golden.final_value.data);
   rollout.isValid.fill(1);
-  agent.memories.set(golden.memory.data);
-  agent.starts.set(golden.start.data);
+  agent.memory.before.set(golden.memory.data);
+  agent.memory.starts.set(golden.start.data);
   return agent;
 }
 
