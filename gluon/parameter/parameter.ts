@@ -18,6 +18,7 @@ import {
 import { sharedGenerator } from "../nd/random/shared.ts";
 import { formatShape, sizeOf } from "../nd/shape.ts";
 import type { Generator } from "../random/generator.ts";
+import { claimNumbers } from "./allowance.ts";
 import { DeferredInitializationError, deferredText, uninitializedText } from "./errors.ts";
 import type { InitializeOptions, ParameterOptions } from "./options.ts";
 import { persistent } from "./persistent.ts";
@@ -140,6 +141,7 @@ export class Parameter implements Disposable {
     if (this.#deferred === null) return;
     if (!isKnown(this.#shape)) throw new DeferredInitializationError(deferredText(this.describe()));
     const { initializer, rng = sharedGenerator(), name } = this.#deferred;
+    claimNumbers(sizeOf(this.#shape));
     this.load(initializer.fill(this.#shape, rng, name), this.#shape);
   }
 

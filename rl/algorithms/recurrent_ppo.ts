@@ -53,8 +53,7 @@ export class RecurrentPPO<
   readonly trainer: BaseTrainer;
   /** The steps since the latest update. */
   readonly rollout: RolloutBuffer;
-  /** What the LSTM remembered in them. */
-  readonly memory: RolloutMemory;
+  readonly #memory: RolloutMemory;
   readonly #inference: RecurrentInference<O>;
   readonly #collector: Collector;
   readonly #chosen: Rows;
@@ -94,12 +93,12 @@ export class RecurrentPPO<
     });
     this.#inference = new RecurrentInference(this.#net, envs.observations, compile);
     this.rollout = new RolloutBuffer(envs, n_steps);
-    this.memory = new RolloutMemory(this.#net, envs as never, this.rollout);
-    this.#collector = new Collector(envs, this.memory.sink);
+    this.#memory = new RolloutMemory(this.#net, envs as never, this.rollout);
+    this.#collector = new Collector(envs, this.#memory.sink);
     this.#chosen = makeRows(envs.count, envs.actions);
     this.#row = makeRows(1, envs.actions);
     this.#acting = new PolicyMemory(this.#net, 1);
-    const { before: rows, current, starts: start } = this.memory;
+    const { before: rows, current, starts: start } = this.#memory;
     const memory = {
       ...{ rows, width: current.width, start },
       shapes: (sequences: number) => this.#net.memoryShapes(sequences),
@@ -112,6 +111,11 @@ export class RecurrentPPO<
       prepare: (compute) => new SequenceUpdate(rollout, memory, this.options, compute),
     });
     this.trainer = this.#updater.trainer;
+  }
+
+  /** What the LSTM remembered before each entry of the rollout, and 1 where an episode begins with that entry. */
+  get memory(): { readonly before: Float32Array; readonly starts: Uint8Array } {
+    return this.#memory;
   }
 
   /** Forgets the observations that `act` was shown: an episode begins. */
@@ -176,8 +180,8 @@ export class RecurrentPPO<
   async #choose(): Promise<void> {
     const { envs, rollout } = this;
     const { begin } = rollout;
-    this.memory.note();
-    const { params, values } = await this.#inference.step(envs.states.all, this.memory.current);
+    this.#memory.note();
+    const { params, values } = await this.#inference.step(envs.states.all, this.#memory.current);
     rollout.value.set(values, begin);
     for (let index = 0; index < envs.count; index++) {
       const action = this.#chosen.each[index]!;
@@ -189,7 +193,7 @@ export class RecurrentPPO<
 
   /** Values of the current states or, of an environment whose episode was truncated, of its last one. */
   async #values(states: Rows["all"], env?: number): Promise<nd.NumericArray> {
-    const memory = env === undefined ? this.memory.ofNext() : this.memory.of(env);
+    const memory = env === undefined ? this.#memory.ofNext() : this.#memory.of(env);
     return (await this.#inference.step(states, memory)).values;
   }
 
@@ -209,7 +213,7 @@ export class RecurrentPPO<
   /** The sequences of each minibatch of an epoch. */
   #minibatches(): Iterable<PaddedSequences> {
     const { n_steps, batch_size, compile } = this.options;
-    const source = { count: this.envs.count, n_steps, start: this.memory.starts };
+    const source = { count: this.envs.count, n_steps, start: this.#memory.starts };
     const split = this.#shuffling.integers(0, this.rollout.size);
     return sequenceBatches(source, batch_size, split, compile ? LENGTHS : 1);
   }
@@ -237,7 +241,7 @@ export class RecurrentPPO<
       progress: this.clock,
       sampling: generatorState(this.#sampling),
       shuffling: generatorState(this.#shuffling),
-      ...this.memory.parts,
+      ...this.#memory.parts,
       ...this.#collector.parts,
     };
     return { nets: { policy }, trainers: { trainer }, parts };

@@ -30,6 +30,8 @@ import type {
   nd,
   safetensors,
 } from "../../gluon/mod.ts";
+import { sizeOf } from "../../gluon/nd/shape.ts";
+import { withAllowance } from "../../gluon/parameter/allowance.ts";
 import type { Json } from "../environment.ts";
 import type { AgentSpec, AgentState, Metadata, SavedAgent } from "./agent_state.ts";
 
@@ -48,6 +50,8 @@ export interface SaveOptions {
 const REPLAY = "replay";
 
 const FORMAT = "glueball-checkpoint";
+/** Numbers that networks may have beyond those of the file: their shapes are then compared by name. */
+const UNNOTICED = 2 ** 20;
 const VERSION = "2";
 
 const head = z.object({
@@ -186,6 +190,14 @@ export class Checkpoint {
     );
   }
 
+  /** Makes an agent from `spec`, whose networks may not be much larger than what there is to fill them. */
+  withinSize<Made>(make: (spec: AgentSpec) => Made): Made {
+    const shapes = [...this.#reader.entries.values()].map(({ shape }) => shape);
+    const numbers = shapes.reduce((sum, shape) => sum + sizeOf(shape), 0);
+    const refusal = `Cannot load ${this.what}: its options ask for networks of more numbers than the ${numbers} that it has.`;
+    return withAllowance(numbers + UNNOTICED, refusal, () => make(this.spec));
+  }
+
   /** Gives a new agent, made from `spec`, the state of the one that was saved. */
   async restore({ nets, trainers, parts }: AgentState): Promise<void> {
     const { metadata } = this.#reader;
@@ -272,7 +284,7 @@ export async function loadCheckpoint<A>(
   const checkpoint = isOpen ? file : await Checkpoint.open(file, algorithm);
   try {
     checkpoint.checkAlgorithm(algorithm);
-    const [agent, state, finish] = make(checkpoint.spec);
+    const [agent, state, finish] = checkpoint.withinSize(make);
     await checkpoint.restore(state);
     finish?.();
     return agent;

@@ -269,6 +269,13 @@ describe("DQN.load() refuses", () => {
     await expect(loading()).rejects.toThrow(
       `Cannot read file "${file}": tensor replay.reward is missing, but must be 60 numbers of float32.`,
     );
+    // With digests that are right: who makes such a file must not get more memory than it has bytes.
+    const wide = texts.options!.replace(/"net_arch":\[\d+/, '"net_arch":[1000000000');
+    expect(wide).not.toBe(texts.options!);
+    await write({ options: wide });
+    await expect(loading()).rejects.toThrow(
+      /its options ask for networks of more numbers than the \d+ that it has\.$/,
+    );
     await write({ options: '{"gamma":2}' });
     await expect(loading()).rejects.toThrow("Cannot use these options of DQN: gamma is 2");
   });
