@@ -13,8 +13,17 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { argv, exit } from "node:process";
+import { use } from "../mod.ts";
 import { failures } from "./distributed/failures.ts";
-import { type Ingested, ingest, updatesAlone } from "./distributed/ingestion.ts";
+import {
+  type Compared,
+  compare,
+  IDLE,
+  type Ingested,
+  ingest,
+  type Learned,
+  makeAgent,
+} from "./distributed/ingestion.ts";
 import { Program } from "./distributed/processes.ts";
 import { RedisServer } from "./redis_server.ts";
 import { writeResults } from "./results.ts";
@@ -35,6 +44,12 @@ const LUNAR_LANDER =
 /** Messages a second that are offered. */
 const RATES = [50, 100, 200, 400, 800, 1600, 3200];
 const ACTORS = 1000;
+/** What is learned where updates beside actors are compared with updates alone; messages a second, more than it takes. */
+const LEARNED: readonly (readonly [Learned, rate: number])[] = [
+  [{ setting: "CartPole-v1", options: { prioritized_replay: true, gradient_steps: 1 } }, 400],
+  [{ setting: "LunarLander-v3", options: { prioritized_replay: true, gradient_steps: 2 } }, 200],
+];
+const ROUNDS = 5;
 const SECONDS = 10;
 const TRANSITIONS = 128;
 
@@ -99,42 +114,47 @@ async function solve(command: string, seed: number): Promise<object> {
 
 async function measureIngestion(): Promise<void> {
   await using server = await RedisServer.start("", "everysec");
-  const [wall, cpu] = await updatesAlone(SECONDS);
-  console.log(`alone: ${wall.toFixed(0)} updates/s, ${cpu.toFixed(0)} a second of processor time`);
-  const beside = await ingest(server.url, "beside:", {
-    actors: 2,
-    rate: 200,
-    seconds: 2 * SECONDS,
-    trainFreq: 16,
-  });
-  tell("beside 2 actors, an update in 16 transitions", beside);
+  await use("native");
+  const compared: Compared[] = [];
+  for (const [learned, rate] of LEARNED) {
+    const offer = { actors: 8, rate, seconds: 5, rounds: ROUNDS };
+    const each = await compare(server.url, learned, offer);
+    compared.push(each);
+    const { alone, beside, transitions, sharePerCpu, share } = each;
+    console.log(
+      `${learned.setting}: alone ${round(alone.updates)} updates/s (${round(alone.updatesPerCpu)} by processor time), ` +
+        `beside ${round(transitions)} transitions/s ${round(beside.updates)} (${round(beside.updatesPerCpu)}): ` +
+        `${percent(share)} (${percent(sharePerCpu)})`,
+    );
+  }
   const curve: Ingested[] = [];
   for (const rate of RATES) {
-    const each = await ingest(server.url, `${rate}:`, {
-      actors: ACTORS,
-      rate,
-      seconds: SECONDS,
-      trainFreq: Infinity,
-    });
+    const agent = makeAgent(IDLE);
+    const offer = { actors: ACTORS, rate, seconds: SECONDS };
+    const each = await ingest(server.url, `${rate}:`, agent, offer);
+    agent.dispose();
     curve.push(each);
     tell(`${rate} messages/s of ${ACTORS} actors`, each);
   }
   writeResults("apex-ingestion", {
     transitionsPerMessage: TRANSITIONS,
-    alone: { updates: wall, updatesPerCpu: cpu },
-    beside,
+    compared,
     actors: ACTORS,
     curve,
   });
 }
 
-function tell(
-  what: string,
-  { accepted, transitions, transitionsPerCpu, updates, updatesPerCpu, p99 }: Ingested,
-): void {
-  const round = (x: number): string => Math.round(x).toLocaleString("en");
+function tell(what: string, { accepted, transitions, transitionsPerCpu, p99 }: Ingested): void {
   console.log(
     `${what}: ${round(accepted)} accepted, ${round(transitions)} transitions/s (${round(transitionsPerCpu)} by processor time), ` +
-      `${round(updates)} updates/s (${round(updatesPerCpu)}), p99 ${p99?.toFixed(0)} ms`,
+      `p99 ${p99?.toFixed(0)} ms`,
   );
+}
+
+function round(x: number): string {
+  return Math.round(x).toLocaleString("en");
+}
+
+function percent(x: number): string {
+  return `${(100 * x).toFixed(1)}%`;
 }

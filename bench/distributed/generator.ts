@@ -1,6 +1,6 @@
 /**
- * The message pattern of many actors, from one process: `generator.ts <url> <prefix> <actors> <messages/s> <seconds>`. Each
- * actor has a connection of its own, puts messages of 128 transitions of CartPole at its share of the rate, waits for
+ * The message pattern of many actors, from one process: `generator.ts <url> <prefix> <actors> <messages/s> <seconds> <width>`. Each
+ * actor has a connection of its own, puts messages of 128 transitions of `width` numbers at its share of the rate, waits for
  * each, and begins the next late rather than twice as fast. Prints what was accepted, and how long it took, as JSON.
  */
 
@@ -9,13 +9,14 @@ import { setTimeout } from "node:timers/promises";
 import { ActorLink } from "../../cli/distributed/actor_link.ts";
 import { default_rng } from "../../rl/mod.ts";
 
-const [url = "", prefix = "", actors = "1", rate = "1", seconds = "1"] = argv.slice(2);
+const [url = "", prefix = "", actors = "1", rate = "1", seconds = "1", width = "12"] =
+  argv.slice(2);
 
 /** Transitions in a message. */
 const COUNT = 128;
 
 const rng = default_rng(0);
-const floats = Float32Array.from({ length: COUNT * 12 }, () => rng.random());
+const floats = Float32Array.from({ length: COUNT * Number(width) }, () => rng.random());
 new Int32Array(floats.buffer, 0, COUNT).fill(1);
 const bytes = new Uint8Array(floats.buffer);
 

@@ -157,7 +157,7 @@ export class DQN<O extends Observation = Observation> extends BaseAgent<
     using run = this.clock.start("DQN", experience ? 1 : this.envs.count, options);
     const { learning_starts, anneal_lr } = this.options;
     const { epsilonAt, rateAt, betaAt } = this.#schedules();
-    let [epsilon, loss]: [number, nd.NDArray | null] = [1, null];
+    let [epsilon, figures]: [number, Metrics] = [1, {}];
     const parts = experience ? { ...this.#parts, collector: experience } : this.#parts;
     await trainOffPolicy(run, parts, {
       choose: () => {
@@ -168,14 +168,14 @@ export class DQN<O extends Observation = Observation> extends BaseAgent<
       update: async () => {
         if (anneal_lr) this.trainer.set_learning_rate(rateAt(run.step));
         if (this.buffer instanceof PrioritizedReplayBuffer) this.buffer.beta = betaAt(run.step);
-        loss = await this.update();
+        figures = { loss: await this.update() };
       },
       afterStep: () => {
         for (let i = run.targetUpdates(this.options); i > 0; i--) this.#synchronize();
       },
       metrics: (): Metrics => {
-        if (experience) return { ...experience.metrics, ...(loss && { loss }) };
-        return loss === null ? { epsilon } : { epsilon, loss };
+        const { loss } = figures;
+        return experience ? figures : loss === undefined ? { epsilon } : { epsilon, loss };
       },
     });
     return this;

@@ -1,6 +1,6 @@
 /** Collector: steps one or more environments, and passes what they did to a replay or rollout buffer. */
 import { default_rng } from "../../gluon/random/generator.ts";
-import type { Progress } from "../agent.ts";
+import type { Metrics, Progress } from "../agent.ts";
 import type { Checkpointable } from "../checkpointable.ts";
 import { arrayState } from "../checkpointable.ts";
 import type { Action, Environment, Observation, VectorEnvironment } from "../environment.ts";
@@ -48,6 +48,8 @@ const NONE: EndedEpisode = { episodeReturn: null, episodeLength: null };
 export interface StepCollector {
   /** Episodes that ended with the latest step. */
   readonly ended: number;
+  /** Figures to report besides those of the algorithm; the same object as long as they are the same. */
+  readonly metrics?: Metrics;
   /** Begins a run of steps, which ends where the result goes out of scope. */
   begin(seed: number, step: number): Disposable;
   /** Passes the next step on. */

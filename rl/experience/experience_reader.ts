@@ -41,6 +41,7 @@ export class ExperienceReader<O extends Observation = Observation, A extends Act
   implements ReceivedSteps
 {
   ended = 0;
+  metrics: Metrics = { staleness: 0 };
   readonly #source: ExperienceSource;
   readonly #sink: TransitionSink;
   readonly #layout: PackedLayout;
@@ -74,10 +75,6 @@ export class ExperienceReader<O extends Observation = Observation, A extends Act
     return { position: this.#position, taken: this.#taken };
   }
 
-  get metrics(): Metrics {
-    return { staleness: this.#arrival?.staleness ?? 0 };
-  }
-
   next(): Promise<void> | undefined {
     return this.#taken < this.#transitions.count ? undefined : this.#arrive();
   }
@@ -95,6 +92,7 @@ export class ExperienceReader<O extends Observation = Observation, A extends Act
       const isSame = this.#arrival === null && arrival.position === this.#position;
       if (!isSame) this.#taken = 0;
       this.#arrival = arrival;
+      this.metrics = { staleness: arrival.staleness };
       this.#position = arrival.position;
       if (this.#taken < arrival.count) return;
     }

@@ -27,7 +27,7 @@ export function packedLayout(
       actions.dtype === "float32"
         ? isFiniteRow
         : space instanceof Discrete
-          ? ([index]) => index! >= 0 && index! < space.n
+          ? (row) => row[0]! >= 0 && row[0]! < space.n
           : (row) =>
               (actions.space as { contains(x: unknown): boolean }).contains(actions.decode(row)),
   };
@@ -38,7 +38,6 @@ type Column = "action" | "reward" | "discount" | "error" | "state" | "next_state
 
 function columnsOf(layout: PackedLayout): readonly (readonly [Column, RowLayout])[] {
   const number = { width: 1, dtype: "float32" } as const;
-  const mask = { width: layout.maskLength, dtype: "uint8" } as const;
   return [
     ["action", layout.action],
     ["reward", number],
@@ -46,8 +45,12 @@ function columnsOf(layout: PackedLayout): readonly (readonly [Column, RowLayout]
     ...(layout.hasErrors ? ([["error", number]] as const) : []),
     ["state", layout.state],
     ["next_state", layout.state],
-    ...(layout.maskLength > 0 ? ([["next_mask", mask]] as const) : []),
+    ...(layout.maskLength > 0 ? ([["next_mask", maskLayout(layout)]] as const) : []),
   ];
+}
+
+function maskLayout({ maskLength }: PackedLayout): RowLayout {
+  return { width: maskLength, dtype: "uint8" };
 }
 
 /** Bytes of a transition. */
@@ -88,7 +91,7 @@ export function packTransitions(
 /** Transitions that have been checked. */
 export interface UnpackedTransitions {
   readonly count: number;
-  /** Transition `i`; its rows are views. */
+  /** Transition `i`; its rows are lent: the next one may overwrite them. */
   at(i: number): Transition;
 }
 
@@ -115,29 +118,40 @@ export function unpackTransitions(
     Column,
     Row
   >;
-  const rowOf = (column: Row, width: number, i: number): Row =>
-    column.subarray(i * width, (i + 1) * width);
   if (!discount.every((each) => each >= 0 && each <= 1)) {
     throw refusal("a discount is not from 0 to 1");
   }
   if (layout.maskLength > 0 && !next_mask.every((each) => each <= 1)) {
     throw refusal("a mask is not of 0 and 1");
   }
+  const [stateAt, nextStateAt] = [rowsOf(state, layout.state), rowsOf(next_state, layout.state)];
+  const actionAt = rowsOf(action, layout.action);
+  const maskAt = layout.maskLength > 0 ? rowsOf(next_mask, maskLayout(layout)) : null;
   for (let i = 0; i < count; i++) {
-    if (layout.isAction(rowOf(action, layout.action.width, i))) continue;
+    if (layout.isAction(actionAt(i))) continue;
     throw refusal("an action is none of the environment");
   }
   return {
     count,
     at: (i) => ({
-      state: rowOf(state, layout.state.width, i),
-      action: rowOf(action, layout.action.width, i),
+      state: stateAt(i),
+      action: actionAt(i),
       reward: reward[i]!,
-      next_state: rowOf(next_state, layout.state.width, i),
+      next_state: nextStateAt(i),
       discount: discount[i]!,
-      ...(layout.maskLength > 0 && { next_mask: rowOf(next_mask, layout.maskLength, i) }),
-      ...(layout.hasErrors && { error: error[i]! }),
+      next_mask: maskAt?.(i),
+      error: error?.[i],
     }),
+  };
+}
+
+/** Gives row `i` of a column: a long one as a view; a short one is copied into one that all share, which is faster. */
+function rowsOf(column: Row, { width, dtype }: RowLayout): (i: number) => Row {
+  if (width > 32) return (i) => column.subarray(i * width, (i + 1) * width);
+  const row = rowArray(1, { width, dtype });
+  return (i) => {
+    for (let k = 0; k < width; k++) row[k] = column[i * width + k]!;
+    return row;
   };
 }
 

@@ -66,7 +66,10 @@ export class PrioritizedReplayBuffer extends ReplayBuffer {
     super.append(transition);
     const { error } = transition;
     if (error === undefined) this.#tree.set(slot, this.#largest);
-    else this.prioritize([slot], [error]);
+    else {
+      this.#check(slot, error);
+      this.#set(slot, error);
+    }
     this.#appended++;
   }
 
@@ -111,25 +114,28 @@ export class PrioritizedReplayBuffer extends ReplayBuffer {
    * @throws {RangeError} where an error is not finite, or a slot empty; nothing has changed then.
    */
   prioritize(slots: ArrayLike<number>, errors: ArrayLike<number>): void {
-    for (let i = 0; i < slots.length; i++) {
-      const [slot, error] = [slots[i] as number, errors[i] as number];
-      if (!(slot < this.length)) {
-        throw new RangeError(
-          `Cannot prioritize slot ${slot}: the buffer holds ${this.length} transitions.`,
-        );
-      }
-      if (Number.isFinite(error)) continue;
+    for (let i = 0; i < slots.length; i++) this.#check(slots[i] as number, errors[i] as number);
+    for (let i = 0; i < slots.length; i++) this.#set(slots[i] as number, errors[i] as number);
+  }
+
+  #check(slot: number, error: number): void {
+    if (!(slot < this.length)) {
       throw new RangeError(
-        `Cannot prioritize a transition by a temporal difference error of ${error}: it must be ` +
-          "finite; the net has diverged, perhaps its learning rate is too high.",
+        `Cannot prioritize slot ${slot}: the buffer holds ${this.length} transitions.`,
       );
     }
-    for (let i = 0; i < slots.length; i++) {
-      // Rounded to float32, where powers of all engines agree but for rare ties.
-      const p = Math.fround((Math.abs(errors[i] as number) + this.#eps) ** this.#alpha);
-      this.#tree.set(slots[i] as number, p);
-      this.#largest = Math.max(this.#largest, p);
-    }
+    if (Number.isFinite(error)) return;
+    throw new RangeError(
+      `Cannot prioritize a transition by a temporal difference error of ${error}: it must be ` +
+        "finite; the net has diverged, perhaps its learning rate is too high.",
+    );
+  }
+
+  #set(slot: number, error: number): void {
+    // Rounded to float32, where powers of all engines agree but for rare ties.
+    const p = Math.fround((Math.abs(error) + this.#eps) ** this.#alpha);
+    this.#tree.set(slot, p);
+    this.#largest = Math.max(this.#largest, p);
   }
 
   /**

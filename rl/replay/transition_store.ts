@@ -256,6 +256,9 @@ interface Columns {
   readonly next_mask: Uint8Array;
 }
 
+/** Rows of so many numbers are copied faster by hand than by a call. */
+const SHORT = 32;
+
 const NONE: RowLayout = { width: 0, dtype: "float32" };
 const EMPTY: Layout = { state: NONE, action: NONE, maskLength: 0 };
 
@@ -274,8 +277,7 @@ function copyRows(ring: Row, slots: Int32Array, width: number, rows: Row): void 
   for (let i = 0; i < slots.length; i++) {
     const from = (slots[i] as number) * width;
     const to = i * width;
-    // Short rows are copied faster by hand than by a call.
-    if (width > 32) rows.set(ring.subarray(from, from + width), to);
+    if (width > SHORT) rows.set(ring.subarray(from, from + width), to);
     else for (let k = 0; k < width; k++) rows[to + k] = ring[from + k] as number;
   }
 }
@@ -297,7 +299,8 @@ function widthOf(row: RowLike): number {
 
 function put(ring: Row, offset: number, row: RowLike): void {
   if (typeof row === "number") ring[offset] = row;
-  else ring.set(row, offset);
+  else if (row.length > SHORT) ring.set(row, offset);
+  else for (let k = 0; k < row.length; k++) ring[offset + k] = row[k] as number;
 }
 
 function checkRow(name: string, row: RowLike, { width, dtype }: RowLayout): void {

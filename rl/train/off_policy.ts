@@ -58,6 +58,7 @@ export async function trainOffPolicy(
 ): Promise<void> {
   const { seed, learning_starts, batch_size } = options;
   using _ = collector.begin(seed, run.step);
+  const figures = joiner();
   while (run.isRunning) {
     const choosing = steps.choose();
     if (choosing) await choosing;
@@ -76,7 +77,22 @@ export async function trainOffPolicy(
     }
     steps.afterStep?.();
 
-    const pause = run.report({ step: run.step, ...episode, metrics: steps.metrics() });
+    const { episodeReturn, episodeLength } = episode;
+    const metrics = figures(collector.metrics ?? NONE, steps.metrics());
+    const pause = run.report({ step: run.step, episodeReturn, episodeLength, metrics });
     if (pause) await pause;
   }
+}
+
+const NONE: Metrics = {};
+
+/** Joins figures of two sources; as long as both are the same objects, the result is, too, since each step asks. */
+function joiner(): (first: Metrics, second: Metrics) => Metrics {
+  let [left, right, both] = [NONE, NONE, NONE];
+  return (first, second) => {
+    if (first === NONE) return second;
+    if (first !== left || second !== right)
+      [left, right, both] = [first, second, { ...first, ...second }];
+    return both;
+  };
 }

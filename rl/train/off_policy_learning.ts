@@ -87,7 +87,7 @@ export class OffPolicyLearning<O extends Observation, A extends Action> {
       afterStep: () => {
         if (!experience) this.policy.afterStep();
       },
-      metrics: () => (experience ? { ...experience.metrics, ...metrics } : metrics),
+      metrics: () => metrics,
     });
   }
 
