@@ -13,8 +13,8 @@ import { decodeMessage } from "./message.ts";
 import { BEAT, COMMIT, KEYS, LEAVE, PUBLISH, TAKE } from "./training_keys.ts";
 import { until } from "./until.ts";
 
-/** Messages that are read at once. */
-const BATCH = 8;
+/** Messages that are read at once, and so few of which are left when the next are asked for. */
+const [BATCH, FEW] = [8, 4];
 /** Milliseconds between two looks for messages where there were none. */
 const PAUSE = 5;
 /** Bytes of a part of a checkpoint. */
@@ -52,7 +52,9 @@ export class LearnerLink implements LearnerExchange, Disposable {
   #task: Task | null = null;
   #heart: NodeJS.Timeout | undefined;
   #batch: Entry[] = [];
-  /** Where the next look begins. */
+  /** The next batch, on its way. */
+  #coming: Promise<Entry[]> | null = null;
+  /** Behind the latest message that was taken. */
   #from = "-";
   /** The number of the latest message that was taken; empty where that is known already. */
   #taken = "";
@@ -113,10 +115,15 @@ export class LearnerLink implements LearnerExchange, Disposable {
 
   async take(): Promise<Arrival> {
     for (;;) {
-      const entry = this.#batch.shift() ?? (await this.#look());
+      if (this.#batch.length === 0) this.#batch = await this.#arriving();
+      const entry = this.#batch.shift();
       if (entry === undefined) {
         await setTimeout(PAUSE, undefined, { signal: this.#options.signal });
         continue;
+      }
+      if (this.#batch.length === FEW) {
+        this.#coming = this.#ask();
+        this.#coming.catch(() => {}); // whoever awaits it hears of it
       }
       const position = entry[0].toString();
       this.#from = `(${position}`;
@@ -133,14 +140,24 @@ export class LearnerLink implements LearnerExchange, Disposable {
     }
   }
 
-  async #look(): Promise<Entry | undefined> {
+  /** The next messages, which may be on their way; perhaps none. */
+  async #arriving(): Promise<Entry[]> {
     this.#options.signal.throwIfAborted();
     if (this.#failure) throw this.#failure;
+    const coming = this.#coming;
+    this.#coming = null;
+    const entries = (await coming) ?? [];
+    return entries.length > 0 ? entries : await this.#ask(); // also where there were none yet
+  }
+
+  /** Asks for the messages behind those that are there, and says what was taken. */
+  async #ask(): Promise<Entry[]> {
+    const last = this.#batch.at(-1);
+    const from = last === undefined ? this.#from : `(${last[0]}`;
     const keys = [KEYS.learner, KEYS.experience, KEYS.taken];
-    const words = [this.#token, this.#taken, this.#from, BATCH];
-    this.#batch = (await this.#fenced(TAKE, keys, words)) as Entry[];
+    const words = [this.#token, this.#taken, from, BATCH];
     this.#taken = "";
-    return this.#batch.shift();
+    return (await this.#fenced(TAKE, keys, words)) as Entry[];
   }
 
   /** Whether a checkpoint is due: half of the room is taken by what was learned from, and none holds. */
@@ -149,7 +166,7 @@ export class LearnerLink implements LearnerExchange, Disposable {
   }
 
   seek(position: string): void {
-    this.#batch = [];
+    [this.#batch, this.#coming] = [[], null];
     this.#from = position;
   }
 

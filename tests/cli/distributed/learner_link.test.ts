@@ -99,6 +99,28 @@ describe(`LearnerLink${SKIPPED}`, () => {
     },
   );
 
+  testWithRedis(
+    "asks for messages before those that it has are used up, each of them once",
+    async () => {
+      const prefix = newPrefix();
+      using learner = await openLearner(server.url, prefix, { mostWaiting: 100 });
+      using actor = await openActor(server.url, prefix);
+      using redis = disposable(await openRedis(server.url));
+      await learner.announce(task);
+      await actor.claim(task.id);
+      for (let version = 0; version < 30; version++) await actor.put({ ...one, version });
+      const versions: number[] = [];
+      while (versions.length < 29) versions.push((await learner.take()).version);
+      await redis.client.xtrim(`${prefix}experience`, "MAXLEN", 0); // it has the last one by now
+      versions.push((await learner.take()).version);
+      expect(versions).toEqual(Array.from({ length: 30 }, (_, i) => i));
+      const next = learner.take();
+      await actor.put({ ...one, version: 30 });
+      expect((await next).version).toBe(30);
+      expect(await redis.client.get(`${prefix}taken`)).toBe("30");
+    },
+  );
+
   testWithRedis("passes over what is none of its messages, and says why", async () => {
     const prefix = newPrefix();
     const reasons: string[] = [];
