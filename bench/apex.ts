@@ -1,10 +1,11 @@
 /**
- * Distributed learning over Redis: `bun bench/apex.ts [solve|lunar|ingestion|failures]...`, all by default. Needs redis-server.
+ * Distributed learning over Redis: `bun bench/apex.ts [solve|lunar|messages|ingestion|failures]...`, all by default. Needs redis-server.
  *
  * | part | |
  * |---|---|
  * | `solve` | Ape-X on CartPole-v1 by one learner and two actors: seconds, steps, the best return |
  * | `lunar` | the same on LunarLander-v3, which takes half an hour |
+ * | `messages` | bytes of messages, and time to write and to read them |
  * | `ingestion` | updates a second alone and beside actors; what a learner takes of the message pattern of 1,000 actors |
  * | `failures` | what breaks, and whether the training continues with all that was acknowledged |
  */
@@ -24,11 +25,12 @@ import {
   type Learned,
   makeAgent,
 } from "./distributed/ingestion.ts";
+import { measureMessages } from "./distributed/messages.ts";
 import { Program } from "./distributed/processes.ts";
 import { RedisServer } from "./redis_server.ts";
 import { writeResults } from "./results.ts";
 
-const PARTS = ["solve", "lunar", "ingestion", "failures"] as const;
+const PARTS = ["solve", "lunar", "messages", "ingestion", "failures"] as const;
 const wanted = argv.slice(2).length === 0 ? PARTS : argv.slice(2);
 
 /** What learns CartPole-v1 from two actors; the rest are the options of the zoo. */
@@ -53,9 +55,20 @@ const ROUNDS = 5;
 const SECONDS = 10;
 const TRANSITIONS = 128;
 
+await use("native");
 let isFine = true;
 if (wanted.includes("solve")) await solveAll("apex-solve", CART_POLE);
 if (wanted.includes("lunar")) await solveAll("apex-lunar", LUNAR_LANDER);
+if (wanted.includes("messages")) {
+  const rows = await measureMessages();
+  for (const { environment, frames, bytes, sent, written, read } of rows) {
+    console.log(
+      `${environment}, ${frames} frames: ${round(bytes)} bytes, ${round(sent)} sent; ` +
+        `${written.toFixed(2)} us a transition to write, ${read.toFixed(2)} to read`,
+    );
+  }
+  writeResults("apex-messages", { transitionsPerMessage: TRANSITIONS, rows });
+}
 if (wanted.includes("ingestion")) await measureIngestion();
 if (wanted.includes("failures")) {
   const rows = await failures(({ what, isFine, found }) =>
@@ -114,7 +127,6 @@ async function solve(command: string, seed: number): Promise<object> {
 
 async function measureIngestion(): Promise<void> {
   await using server = await RedisServer.start("", "everysec");
-  await use("native");
   const compared: Compared[] = [];
   for (const [learned, rate] of LEARNED) {
     const offer = { actors: 8, rate, seconds: 5, rounds: ROUNDS };
