@@ -9,6 +9,7 @@ import type {
   Observation,
   VectorEnvironment,
 } from "./environment.ts";
+import type { RolloutSource, SharedRollout } from "./experience/rollouts.ts";
 import type { Dataset } from "./replay/dataset.ts";
 import type { TransitionSink } from "./replay/transition_store.ts";
 import type { Metadata } from "./train/agent_state.ts";
@@ -59,6 +60,8 @@ export interface LearnOptions {
    * options say, as ever, how many updates a step brings. For algorithms that have `collect`.
    */
   readonly experience?: ReceivedSteps | undefined;
+  /** What collects rollouts in place of the agent, for PPO; a rollout counts as its steps. */
+  readonly rollouts?: RolloutSource | undefined;
   /** Recorded steps to learn from, for BC, which takes none itself. */
   readonly dataset?: Dataset | undefined;
   /**
@@ -79,7 +82,7 @@ export interface ReceivedSteps extends StepCollector {
 }
 
 /** What `collect` takes. */
-export interface CollectOptions extends Omit<LearnOptions, "experience" | "dataset"> {
+export interface CollectOptions extends Omit<LearnOptions, "experience" | "rollouts" | "dataset"> {
   /** Where transitions go. */
   readonly sink: TransitionSink;
   /** Probability of a random action in each environment, where exploration is epsilon-greedy. Default: 0. */
@@ -143,7 +146,14 @@ export interface Agent<O extends Observation = Observation, A extends Action = A
    */
   collect?(options: CollectOptions): Promise<void>;
 
-  /** The behavior policy: the network by which `collect` acts, whose weights a learner sends to its actors. */
+  /**
+   * Collects one rollout, and learns nothing from it: what an actor does for an on-policy learner elsewhere.
+   *
+   * @param state of its environments and generators, as an earlier rollout left them; `null`: it begins.
+   */
+  rollOut?(state: Uint8Array | null): Promise<SharedRollout>;
+
+  /** The behavior policy: the network by which `collect` and `rollOut` act, whose weights a learner sends to its actors. */
   readonly behavior?: AnyBlock;
 
   /** Returns of whole episodes on `env`, which must not be what it learns from. */

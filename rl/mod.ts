@@ -155,6 +155,7 @@ export {
   type LearningAgent,
 } from "./experience/experience_reader.ts";
 export { LocalExchange } from "./experience/local_exchange.ts";
+export { LocalRollouts, type RolloutSource, type SharedRollout } from "./experience/rollouts.ts";
 export {
   SharedActorLink,
   type SharedEnd,

@@ -67,7 +67,8 @@ async function run(
   flags: Flags,
   signal: AbortSignal,
 ): Promise<void> {
-  const { act, makeActor } = await import("../distributed/acting.ts");
+  const { act, makeActor, rollOutShares } = await import("../distributed/acting.ts");
+  const { canRollOut } = await import("../distributed/learner.ts");
   const { ActorLink, TrainingGone } = await import("../distributed/actor_link.ts");
   if (flags.envModule !== undefined) await loadModule(flags.envModule);
   const { env_module: _, ...words } = givenWords(command, true);
@@ -81,11 +82,11 @@ async function run(
     signal,
   });
   let agent: Agent | null = null;
-  let version = 0;
+  let [version, environments] = [0, flags.nEnvs];
   const beat = async (): Promise<void> => {
     const { step = 0 } = agent ?? {};
     const { isWaiting } = link;
-    const about = { host, backend: flags.backend, environments: flags.nEnvs };
+    const about = { host, backend: flags.backend, environments };
     await link.beat({ ...about, step, version, isWaiting });
   };
   const heart = setInterval(() => void beat().catch(() => {}), lease / BEATS);
@@ -100,12 +101,23 @@ async function run(
       agent = await makeActor(task, words, flags);
       await beat();
       print(`Acting on ${agent.env.name} for ${task.setting.algorithm}, on ${flags.backend}`);
+      let count = 0;
       try {
-        await act(agent, { sink: link, weights: link, ...flags, signal, onWeights });
+        if (canRollOut(agent)) {
+          await rollOutShares(task, {
+            ...{ post: link, words, backend: flags.backend },
+            onShare: (...share) => {
+              [version, environments] = share;
+              count++;
+            },
+          });
+        } else await act(agent, { sink: link, weights: link, ...flags, signal, onWeights });
       } catch (error) {
         if (!(error instanceof TrainingGone)) throw error;
       }
-      print(`The training has ended, or changed; took ${formatCount(agent.step)} steps.`);
+      const took =
+        count > 0 ? `${formatCount(count)} rollouts` : `${formatCount(agent.step)} steps`;
+      print(`The training has ended, or changed; took ${took}.`);
       agent.dispose();
       if (flags.once) return;
     }

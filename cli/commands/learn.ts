@@ -24,7 +24,7 @@ import { makeTask, type Task } from "../sweep/task.ts";
 import { interruptible } from "../terminal/interrupt.ts";
 import { print } from "../terminal/output.ts";
 import { defaultCheckpoint } from "../training/checkpoints.ts";
-import { MOST_FRAMES } from "../training/metadata.ts";
+import { MOST_ENVS, MOST_FRAMES } from "../training/metadata.ts";
 import {
   addOutputFlags,
   addTrainingFlags,
@@ -35,6 +35,7 @@ import { isFile, type Setting, settingAmong, settingOf } from "../zoo/zoo.ts";
 
 interface Flags extends TrainingFlags, QueueFlags {
   readonly env: string;
+  readonly nEnvs?: number;
   readonly frameStack?: number;
   readonly publishEvery: number;
   readonly saveEvery: number;
@@ -48,7 +49,7 @@ const APE_X = { prioritized_replay: true };
 
 export function configure(command: Command, words: readonly string[]): void {
   const setting = settingFor(settingAmong(words), algorithmNamed(wordAfter(words, "-a", "--algo")));
-  const { algorithm, frame_stack } = setting;
+  const { algorithm, frame_stack, n_envs } = setting;
   command
     .addArgument(queueArgument())
     .optionsGroup("Training:")
@@ -89,6 +90,11 @@ export function configure(command: Command, words: readonly string[]): void {
   command
     .optionsGroup("Environment:")
     .option(
+      "--n-envs <n>",
+      `environments of a rollout, of all actors together; of algorithms with replay, each actor says its own (default: ${n_envs})`,
+      wholeNumber(1, MOST_ENVS),
+    )
+    .option(
       "--frame-stack <k>",
       `the latest observations that the agent sees as one (default: ${frame_stack})`,
       wholeNumber(1, MOST_FRAMES),
@@ -123,9 +129,11 @@ async function taskOf(command: Command, { flags, algorithm }: Wanted): Promise<T
   const setting = settingFor(name, flags.algo);
   const { seed = 0, ...given } = givenOptions(command, algorithm) as { readonly seed?: number };
   const words = { ...setting.env_options, ...lastingWords(givenWords(command)) };
+  const environments = flags.nEnvs ?? setting.n_envs;
   const whole: Setting = {
     ...setting,
-    n_envs: 1,
+    // Of replay, those of the actors count.
+    n_envs: "buffer_size" in algorithms[setting.algorithm].options.shape ? 1 : environments,
     frame_stack: flags.frameStack ?? setting.frame_stack,
     n_timesteps: flags.totalSteps ?? setting.n_timesteps,
     env_options: words,
@@ -164,10 +172,13 @@ async function run(command: Command, wanted: Wanted, signal: AbortSignal): Promi
     const path = join(folder, "agent.safetensors");
     const agent = await openOrMake(saved, { setting, seed, path, surroundings });
     agent.metadata.backend = backend;
-    const { checkDistributed, Learner } = await import("../distributed/learner.ts");
+    const { canRollOut, checkDistributed, checkStatistics, Learner } = await import(
+      "../distributed/learner.ts"
+    );
     const { configOf } = await import("../training/training_config.ts");
     const { runTraining } = await import("../training/run_training.ts");
-    const own = checkDistributed(agent);
+    checkStatistics(agent);
+    const own = canRollOut(agent) ? agent : checkDistributed(agent);
     const checkpoint = flags.checkpoint ?? defaultCheckpoint(agent.env.name, seed);
     const resumed = saved === null ? null : `Redis, ${task.id.slice(0, 12)}`;
     const training = { ...trainingOptionsIn(flags), totalSteps: setting.n_timesteps };
@@ -185,9 +196,13 @@ async function run(command: Command, wanted: Wanted, signal: AbortSignal): Promi
     const { learnerLog } = await import("../distributed/learner_log.ts");
     const log = learnerLog((row) => link.log(row));
     const { trainee, listeners } = learner.company;
-    const metrics = ["staleness", "loss"];
-    const shown = { config: { ...config, save }, words, flags, resumed, started, metrics };
-    await runTraining(agent, shown, { trainee, listeners: [...listeners, log] });
+    const metrics = canRollOut(agent) ? undefined : ["staleness", "loss"];
+    const shown = { config: { ...config, save }, words, flags, resumed, started };
+    await runTraining(
+      agent,
+      { ...shown, ...(metrics && { metrics }) },
+      { trainee, listeners: [...listeners, log] },
+    );
     if (!signal.aborted) await link.clear();
   } finally {
     await link.leave().catch(() => {});

@@ -1,12 +1,17 @@
 /** What an actor does, in a process that Redis joins to a learner or in a thread beside one. */
 
 import { randomInt } from "node:crypto";
+import type { FileSource } from "../../gluon/mod.ts";
 import { type ActorOptions, actorEpsilons, canAct, runActor } from "../../rl/experience/actor.ts";
-import type { Agent } from "../../rl/mod.ts";
+import type { Weights } from "../../rl/experience/exchange.ts";
+import { type SharedRollout, seedOfShare } from "../../rl/experience/rollouts.ts";
+import { type Agent, algorithms } from "../../rl/mod.ts";
 import { newAgent } from "../agents.ts";
 import { type EnvironmentWords, lastingWords } from "../environment_flags.ts";
 import type { Task } from "../sweep/task.ts";
 import type { Setting } from "../zoo/zoo.ts";
+import type { ClaimedShare } from "./actor_link.ts";
+import { canRollOut, sharesOf } from "./learner.ts";
 
 /** Milliseconds that a transition waits for others to travel with. */
 const LATE = 1000;
@@ -47,7 +52,9 @@ export async function makeActor(
     {
       ...options,
       seed: own === seed ? own + 1 : own,
-      buffer_size: batch_size ?? 32,
+      ...("buffer_size" in algorithms[algorithm].options.shape && {
+        buffer_size: batch_size ?? 32,
+      }),
       // Where these are random actions, all actors take them together.
       ...(learning_starts !== undefined && {
         learning_starts: Math.ceil(learning_starts / actors),
@@ -83,4 +90,60 @@ export async function act(agent: Agent, { sink, nEnvs, ...acting }: Acting): Pro
     epsilon: noisy ? new Float64Array(nEnvs) : actorEpsilons(nEnvs, { index, actors }),
     total_timesteps: Number.MAX_SAFE_INTEGER,
   });
+}
+
+/** Where shares of rollouts come from and go to. */
+export interface RolloutPost {
+  claim(): Promise<ClaimedShare | null>;
+  deliver(claimed: ClaimedShare, rollout: SharedRollout): Promise<void>;
+  newest(version: number): Promise<Weights | null>;
+  rest(): Promise<void>;
+}
+
+/** What an actor of rollouts does. */
+export interface RollingOut {
+  readonly post: RolloutPost;
+  readonly backend: string;
+  readonly words: EnvironmentWords;
+  /** Called with the version of the weights of the next share, and how many environments it has. */
+  readonly onShare: (version: number, environments: number) => void;
+}
+
+/** Collects shares of rollouts for a task, until the training is gone. */
+export async function rollOutShares(
+  task: ActedTask & { readonly setting: Pick<Setting, "n_envs"> },
+  { post, backend, words, onShare }: RollingOut,
+): Promise<never> {
+  const { n_envs } = task.setting;
+  const shares = sharesOf(n_envs);
+  const setup = { backend, nEnvs: n_envs / shares, index: 0, actors: 1, size: 0 };
+  let [agent, version]: [Agent | null, number] = [null, 0];
+  try {
+    for (;;) {
+      const claimed = await post.claim();
+      if (claimed === null) {
+        await post.rest();
+        continue;
+      }
+      // At its beginning, the seed of a share decides; later, its state.
+      if (agent === null || claimed.state === null) {
+        agent?.dispose();
+        const seed = seedOfShare(task.seed, claimed.share);
+        [agent, version] = [await makeActor(task, words, { ...setup, seed }), 0];
+      }
+      if (!canRollOut(agent)) {
+        throw new TypeError(`Cannot act as ${agent.algorithm}: it has no actors.`);
+      }
+      const weights = await post.newest(version);
+      if (weights !== null) {
+        await agent.behavior.load_parameters(weights.bytes as FileSource);
+        ({ version } = weights);
+      }
+      if (version !== claimed.version) continue; // another round has begun
+      onShare(version, setup.nEnvs);
+      await post.deliver(claimed, await agent.rollOut(claimed.state));
+    }
+  } finally {
+    agent?.dispose();
+  }
 }

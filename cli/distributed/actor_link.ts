@@ -7,11 +7,13 @@ import type {
   WeightSource,
   Weights,
 } from "../../rl/experience/exchange.ts";
+import type { SharedRollout } from "../../rl/experience/rollouts.ts";
 import { bufferOf, openRedis, type Redis } from "../sweep/redis.ts";
 import { decodeTask, digestOf, type Task } from "../sweep/task.ts";
 import type { ActorNote } from "./actor_note.ts";
 import { encodeMessage } from "./message.ts";
-import { KEYS, PUT } from "./training_keys.ts";
+import { encodeRollout } from "./rollout_message.ts";
+import { CLAIM, DELIVER, KEYS, PUT } from "./training_keys.ts";
 import { until } from "./until.ts";
 
 /** Milliseconds between two looks for a training, and at most between two attempts to put a message. */
@@ -30,6 +32,19 @@ export interface ActorLinkOptions {
   readonly lease: number;
   /** Ends every wait with its reason. */
   readonly signal: AbortSignal;
+}
+
+const GONE = "Cannot act: the training is gone, or another one has begun.";
+
+/** A share of a rollout that an actor is to collect. */
+export interface ClaimedShare {
+  /** Of the round that it is for. */
+  readonly number: number;
+  /** Of the weights to act by. */
+  readonly version: number;
+  readonly share: number;
+  /** Where it begins; `null`: with the seed of the share. */
+  readonly state: Uint8Array | null;
 }
 
 /** The training that an actor acted for has ended, or is another. */
@@ -66,7 +81,7 @@ export class ActorLink implements ExperienceSink, WeightSource, Disposable {
       const [id, text] = await this.#redis.hmget(this.#key(KEYS.learning), "id", "text");
       const version = await this.#redis.hget(this.#key(KEYS.weights), "version");
       if (id && text && version) {
-        this.claim(id);
+        this.act(id);
         return decodeTask(text, id);
       }
       await this.#pause(PAUSE);
@@ -74,7 +89,7 @@ export class ActorLink implements ExperienceSink, WeightSource, Disposable {
   }
 
   /** Says for which training its messages are from now on. */
-  claim(training: string): void {
+  act(training: string): void {
     this.#training = training;
     [this.#newest, this.#refreshed] = [Infinity, -Infinity];
   }
@@ -96,16 +111,53 @@ export class ActorLink implements ExperienceSink, WeightSource, Disposable {
       this.isWaiting = answer === "full";
       if (answer === "put") return;
       if (answer === "gone") {
-        throw new TrainingGone("Cannot act: the training is gone, or another one has begun.");
+        throw new TrainingGone(GONE);
       }
       await this.#pause(pause);
     }
+  }
+
+  /** A share of a rollout that nobody else collects; `null` where there is none at the moment. @throws {TrainingGone} where the training is not there any more. */
+  async claim(): Promise<ClaimedShare | null> {
+    const { learning, round, states, claims, rollouts } = KEYS;
+    const keys = [learning, round, states, claims, rollouts].map((key) => this.#key(key));
+    const words = [this.#training, this.#options.actor, this.#key("actor:")];
+    const asking = this.#redis.callBuffer("EVAL", [CLAIM, keys.length, ...keys, ...words]);
+    const [kind, number, version, share, state] = (await until(
+      asking,
+      this.#options.signal,
+    )) as readonly Buffer[];
+    if (String(kind) === "gone") throw new TrainingGone(GONE);
+    if (String(kind) === "none") return null;
+    return {
+      ...{ number: Number(number), version: Number(version), share: Number(share) },
+      state: state!.length === 0 ? null : new Uint8Array(state!),
+    };
+  }
+
+  /** Delivers a share that was claimed; where another one has done so, or the round is over, that is nothing new. */
+  async deliver({ number, share }: ClaimedShare, rollout: SharedRollout): Promise<void> {
+    const message = encodeRollout(rollout, { training: this.#training, number, share });
+    const keys = [KEYS.learning, KEYS.round, KEYS.rollouts].map((key) => this.#key(key));
+    const words = [this.#training, number, share, bufferOf(message)];
+    const delivering = this.#redis.eval(DELIVER, keys.length, ...keys, ...words);
+    if ((await until(delivering, this.#options.signal)) === "gone") throw new TrainingGone(GONE);
+  }
+
+  /** Waits a moment before the next look. */
+  rest(): Promise<void> {
+    return this.#pause(SHORTEST_PAUSE);
   }
 
   async newer(version: number): Promise<Weights | null> {
     const now = performance.now();
     if (this.#newest <= version || now - this.#refreshed < this.#options.refresh) return null;
     this.#refreshed = now;
+    return await this.newest(version);
+  }
+
+  /** The newest weights, where they are newer than a version, whenever it looked before. */
+  async newest(version: number): Promise<Weights | null> {
     const key = this.#key(KEYS.weights);
     const fields = await until(this.#redis.hgetallBuffer(key), this.#options.signal);
     const newest = Number(fields.version?.toString() ?? 0);

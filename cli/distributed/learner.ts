@@ -3,12 +3,16 @@
 import { type ActingAgent, canAct } from "../../rl/experience/actor.ts";
 import type { ExperienceSource, WeightSink } from "../../rl/experience/exchange.ts";
 import { ExperienceReader, type LearningAgent } from "../../rl/experience/experience_reader.ts";
+import type { RollingAgent, RolloutSource } from "../../rl/experience/rollouts.ts";
 import type { Agent } from "../../rl/mod.ts";
 import { bytesOf } from "../saved_agents.ts";
 import type { Company } from "../training/run_training.ts";
 
-/** An agent that can learn from what others of its kind collect. */
+/** An agent that can learn from the steps that others of its kind take. */
 export type DistributedAgent = ActingAgent & LearningAgent;
+
+/** An agent that can learn from rollouts of others. */
+export type RolloutAgent = Agent & RollingAgent;
 
 /** The learner's side of an exchange. */
 export interface LearnerExchange extends ExperienceSource, WeightSink {
@@ -18,6 +22,8 @@ export interface LearnerExchange extends ExperienceSource, WeightSink {
   readonly isCrowded: boolean;
   /** Keeps a checkpoint, and drops the experience before a position. */
   save(bytes: Uint8Array, position: string): Promise<void>;
+  /** Rollouts that actors collect for an agent. */
+  rolloutsFor?(agent: RolloutAgent, shares: number): RolloutSource;
 }
 
 /** How often a learner does what else it does. */
@@ -28,13 +34,33 @@ export interface LearnerOptions {
   readonly saveEvery: number;
 }
 
-/** @throws {TypeError} where an agent cannot learn from what others collect, or its environments have statistics that they share. */
-export function checkDistributed(agent: Agent): DistributedAgent {
+/** The most parts that the environments of a rollout are divided into. */
+const MOST_SHARES = 16;
+
+/** The number of parts, of equal size, that the environments of a rollout are divided into; what is learned depends on it. */
+export function sharesOf(environments: number): number {
+  let shares = Math.min(MOST_SHARES, environments);
+  while (environments % shares !== 0) shares--;
+  return shares;
+}
+
+/** Whether an agent learns from rollouts. */
+export function canRollOut(agent: Agent): agent is RolloutAgent {
+  return agent.rollOut !== undefined && agent.behavior !== undefined;
+}
+
+/** @throws {TypeError} where environments have statistics that all of them share. */
+export function checkStatistics(agent: Agent): void {
   if (agent.metadata.normalize === true) {
     throw new TypeError(
       `Cannot learn ${agent.env.name} with normalize: each actor would have its own statistics; leave it out.`,
     );
   }
+}
+
+/** @throws {TypeError} where an agent cannot learn from the steps of others, or its environments have statistics. */
+export function checkDistributed(agent: Agent): DistributedAgent {
+  checkStatistics(agent);
   if (canAct(agent) && "buffer" in agent) return agent as DistributedAgent;
   throw new TypeError(
     `Cannot learn ${agent.env.name} with ${agent.algorithm} from the experience of actors: it learns from its own steps; use an algorithm with replay, such as --algo dqn or sac.`,
@@ -44,18 +70,27 @@ export function checkDistributed(agent: Agent): DistributedAgent {
 /** Runs beside a training. */
 export class Learner {
   readonly company: Company;
-  readonly #agent: DistributedAgent;
+  readonly #agent: DistributedAgent | RolloutAgent;
   readonly #link: LearnerExchange;
   readonly #options: LearnerOptions;
-  readonly #reader: ExperienceReader;
+  /** Of an agent that learns from steps. */
+  readonly #reader: ExperienceReader | null;
   #published = -Infinity;
   #saved = performance.now();
 
-  constructor(agent: DistributedAgent, link: LearnerExchange, options: LearnerOptions) {
+  constructor(
+    agent: DistributedAgent | RolloutAgent,
+    link: LearnerExchange,
+    options: LearnerOptions,
+  ) {
     this.#agent = agent;
     this.#link = link;
     this.#options = options;
-    this.#reader = new ExperienceReader(agent, link);
+    this.#reader = canRollOut(agent) ? null : new ExperienceReader(agent, link);
+    const experience = this.#reader ?? undefined;
+    const rollouts = canRollOut(agent)
+      ? link.rolloutsFor?.(agent, sharesOf(environmentsOf(agent)))
+      : undefined;
     this.company = {
       trainee: {
         get step() {
@@ -63,7 +98,7 @@ export class Learner {
         },
         metadata: agent.metadata,
         save: (target, saving) => agent.save(target, saving),
-        learn: (learning) => agent.learn({ ...learning, experience: this.#reader }),
+        learn: (learning) => agent.learn({ ...learning, experience, rollouts }),
       },
       listeners: [{ onStep: () => this.#afterStep() }],
     };
@@ -72,7 +107,8 @@ export class Learner {
   #afterStep(): Promise<void> | undefined {
     const now = performance.now();
     const { publishEvery, saveEvery } = this.#options;
-    const toPublish = now - this.#published >= publishEvery;
+    // A rollout is by the weights that it asked for: they go with that.
+    const toPublish = this.#reader !== null && now - this.#published >= publishEvery;
     const toSave = now - this.#saved >= saveEvery || this.#link.isCrowded;
     if (!this.#link.isConnected || !(toPublish || toSave)) return undefined;
     return (toPublish ? this.publish() : Promise.resolve()).then(() =>
@@ -89,8 +125,12 @@ export class Learner {
   /** Saves the whole training in Redis, and drops the experience that it holds. */
   async save(): Promise<void> {
     if (!this.#link.isConnected) return;
-    const { position } = this.#reader.place;
+    const position = this.#reader?.place.position ?? "";
     await this.#link.save(await bytesOf(await this.#agent.save()), position);
     this.#saved = performance.now();
   }
+}
+
+function environmentsOf({ env }: Agent): number {
+  return "num_envs" in env ? env.num_envs : 1;
 }

@@ -4,13 +4,24 @@ import { randomUUID } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
 import type { Arrival } from "../../rl/experience/exchange.ts";
 import type { ReadRow } from "../logs/row_series.ts";
+import type { RolloutSource, SharedRollout } from "../../rl/experience/rollouts.ts";
 import { BEATS } from "../sweep/flags.ts";
 import { bufferOf, openRedis, type Redis } from "../sweep/redis.ts";
 import { appendRow } from "../sweep/run_log.ts";
 import { digestOf, type Task } from "../sweep/task.ts";
 import type { LearnerExchange } from "./learner.ts";
 import { decodeMessage } from "./message.ts";
-import { BEAT, COMMIT, KEYS, LEAVE, PUBLISH, TAKE } from "./training_keys.ts";
+import { decodeRollout } from "./rollout_message.ts";
+import {
+  BEAT,
+  BEGIN_ROUND,
+  COMMIT,
+  KEYS,
+  LEAVE,
+  PUBLISH,
+  ROLLOUTS,
+  TAKE,
+} from "./training_keys.ts";
 import { until } from "./until.ts";
 
 /** Messages that are read at once, and so few of which are left when the next are asked for. */
@@ -37,6 +48,15 @@ export interface LearnerLinkOptions {
   readonly onWait?: () => void;
   /** Called with the reason for which a message was passed over. */
   readonly onRefused?: (reason: string) => void;
+}
+
+/** What becomes of rollouts. */
+interface Using {
+  /** Of the round. */
+  readonly number: number;
+  /** Shares that are still to come. */
+  readonly missing: Set<number>;
+  readonly use: (rollout: SharedRollout, share: number) => void;
 }
 
 type Word = string | number | Buffer;
@@ -111,6 +131,60 @@ export class LearnerLink implements LearnerExchange, Disposable {
     const answer = await this.#run(BEAT, [KEYS.learner, KEYS.learning, KEYS.weights], words);
     if (isLost(answer)) throw this.#fail();
     if (String(answer) === "bare" && this.#published) await this.publish(this.#published);
+  }
+
+  /** Rollouts that actors collect for an agent. */
+  rolloutsFor(agent: { readonly step: number }, shares: number): RolloutSource {
+    return {
+      shares,
+      collect: async (weights, states, use) => {
+        await this.publish(weights);
+        await this.#collect(agent.step, states, use);
+      },
+    };
+  }
+
+  /** Has actors collect a rollout of each share, by the newest weights. One that cannot be used is passed over, and its share collected again. */
+  async #collect(
+    number: number,
+    states: readonly (Uint8Array | null)[],
+    use: (rollout: SharedRollout, share: number) => void,
+  ): Promise<void> {
+    const { learner, round, states: beginnings, claims, rollouts } = KEYS;
+    const begin = (): Promise<unknown> => {
+      const bytes = states.map((state) => bufferOf(state ?? new Uint8Array()));
+      const words = [this.#token, number, this.#version, ...bytes];
+      return this.#fenced(BEGIN_ROUND, [learner, round, beginnings, claims, rollouts], words);
+    };
+    await begin();
+    for (const missing = new Set(states.keys()); missing.size > 0; ) {
+      this.#options.signal.throwIfAborted();
+      if (this.#failure) throw this.#failure;
+      const words = [this.#token, states.length];
+      const found = await this.#fenced(ROLLOUTS, [learner, rollouts, round], words);
+      if (found === null) {
+        await setTimeout(PAUSE, undefined, { signal: this.#options.signal });
+      } else if (!Array.isArray(found)) await begin();
+      else await this.#use(found as Buffer[], { number, missing, use });
+    }
+  }
+
+  async #use(found: readonly Buffer[], { number, missing, use }: Using): Promise<void> {
+    const training = this.#task?.id ?? "";
+    for (let i = 0; i + 1 < found.length; i += 2) {
+      const share = Number(found[i]);
+      if (!missing.has(share)) continue;
+      try {
+        use(decodeRollout(found[i + 1]!, { training, number, share }), share);
+        missing.delete(share);
+      } catch (error) {
+        this.refused++;
+        this.#options.onRefused?.((error as Error).message);
+        for (const key of [KEYS.claims, KEYS.rollouts]) {
+          await this.#redis.hdel(this.#key(key), `${share}`);
+        }
+      }
+    }
   }
 
   async take(): Promise<Arrival> {

@@ -11,6 +11,8 @@
  * | `weights` | hash: the newest weights, their version and digest |
  * | `actor:<name>` | what an actor does; expires without its heartbeats |
  * | `log:<task>` | stream: the course of the training, as rows; expires |
+ * | `round` | hash, of PPO: the rollout under way (`number`), the version of its weights, and its number of `shares` |
+ * | `states`, `claims`, `rollouts` | hashes by share: where it begins, the actor that collects it, and what that has collected |
  * | `saved`, `saved:<name>:<i>` | the learner's checkpoint: a hash about it, and its parts |
  */
 export const KEYS = {
@@ -21,6 +23,10 @@ export const KEYS = {
   taken: "taken",
   weights: "weights",
   saved: "saved",
+  round: "round",
+  states: "states",
+  claims: "claims",
+  rollouts: "rollouts",
 } as const;
 
 /** Puts a message, once, unless there is no room: `put`, `full` or `gone`, and the version of the newest weights. */
@@ -46,6 +52,40 @@ const FENCE = "if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 'lost' end\n
 export const TAKE: string = `${FENCE}
 if ARGV[2] ~= '' then redis.call('SET', KEYS[3], ARGV[2]) end
 return redis.call('XRANGE', KEYS[2], ARGV[3], '+', 'COUNT', ARGV[4])`;
+
+/** Begins a round: its number, the version of its weights, and a state for each share, empty at the beginning. */
+export const BEGIN_ROUND: string = `${FENCE}
+redis.call('UNLINK', KEYS[3], KEYS[4], KEYS[5])
+redis.call('HSET', KEYS[2], 'number', ARGV[2], 'version', ARGV[3], 'shares', #ARGV - 3)
+for i = 4, #ARGV do redis.call('HSET', KEYS[3], i - 4, ARGV[i]) end
+return 'begun'`;
+
+/** The rollouts of a round, once they are all there; `none` where Redis has lost the round. */
+export const ROLLOUTS: string = `${FENCE}
+if redis.call('EXISTS', KEYS[3]) == 0 then return 'none' end
+if redis.call('HLEN', KEYS[2]) < tonumber(ARGV[2]) then return false end
+return redis.call('HGETALL', KEYS[2])`;
+
+/** Gives a share that nobody collects who is heard of: `gone`, `none`, or round, version, share and state. */
+export const CLAIM = `
+if redis.call('HGET', KEYS[1], 'id') ~= ARGV[1] then return {'gone'} end
+local round = redis.call('HMGET', KEYS[2], 'number', 'version', 'shares')
+for i = 0, tonumber(round[3] or '0') - 1 do
+  if redis.call('HEXISTS', KEYS[5], i) == 0 then
+    local owner = redis.call('HGET', KEYS[4], i)
+    if not owner or owner == ARGV[2] or redis.call('EXISTS', ARGV[3] .. owner) == 0 then
+      redis.call('HSET', KEYS[4], i, ARGV[2])
+      return {'share', round[1], round[2], i, redis.call('HGET', KEYS[3], i)}
+    end
+  end
+end
+return {'none'}`;
+
+/** Delivers a share, once, to the round that it was claimed for. */
+export const DELIVER = `
+if redis.call('HGET', KEYS[1], 'id') ~= ARGV[1] then return 'gone' end
+if redis.call('HGET', KEYS[2], 'number') ~= ARGV[2] then return 'late' end
+return redis.call('HSETNX', KEYS[3], ARGV[3], ARGV[4])`;
 
 /** Makes weights the newest, with a version above all before. */
 export const PUBLISH: string = `${FENCE}

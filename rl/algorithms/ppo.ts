@@ -5,12 +5,16 @@ import type * as nd from "../../gluon/nd/mod.ts";
 import type { BaseTrainer } from "../../gluon/trainer/base_trainer.ts";
 import type { ActionScores, LearnOptions, LoadAgentOptions, MakeEnv, Metrics } from "../agent.ts";
 import type { Action, Environment, Observation, VectorEnvironment } from "../environment.ts";
+import type { FinishedEpisode } from "../experience/exchange.ts";
+import { packRollout } from "../experience/packed_rollout.ts";
+import type { SharedRollout } from "../experience/rollouts.ts";
 import type { ActorCritic } from "../networks/actor_critic.ts";
 import type { PolicyActOptions } from "../networks/stochastic_policy.ts";
 import type { RolloutBuffer } from "../replay/rollout_buffer.ts";
 import type { AgentState } from "../train/agent_state.ts";
-import type { Checkpoint } from "../train/checkpoint.ts";
+import { type Checkpoint, loadCheckpoint, saveCheckpoint } from "../train/checkpoint.ts";
 import { PPOUpdater } from "../train/ppo_updater.ts";
+import { learnFromRollouts } from "../train/received_rollouts.ts";
 import { RolloutCollector } from "../train/rollout_collector.ts";
 import { type Minibatch, RolloutUpdate } from "../train/rollout_update.ts";
 import type { TrainingRun } from "../train/training_run.ts";
@@ -76,11 +80,39 @@ export class PPO<O extends Observation = Observation, A extends Action = Action>
     return this.#collector.scores(state, this.acting);
   }
 
-  /** Collects experience and learns until `total_timesteps`; a later call continues from there. */
-  async learn(options: LearnOptions = {}): Promise<this> {
-    using run = this.clock.start("PPO", this.envs.count, options);
-    await this.#collector.learn(run, (lastValue) => this.update(lastValue, run.pause));
+  /** Collects rollouts, or takes those of others, and learns until `total_timesteps`; a later call continues from there. */
+  async learn({ rollouts, ...options }: LearnOptions = {}): Promise<this> {
+    using run = this.clock.start("PPO", rollouts ? this.rollout.size : this.envs.count, options);
+    if (rollouts) await learnFromRollouts(this, run, rollouts);
+    else await this.#collector.learn(run, (lastValue) => this.update(lastValue, run.pause));
     return this;
+  }
+
+  /** Collects one rollout, and learns nothing from it. */
+  async rollOut(state: Uint8Array | null): Promise<SharedRollout> {
+    const parts = { progress: this.clock, ...this.#collector.shareParts };
+    const share = { nets: {}, trainers: {}, parts };
+    if (state !== null) await loadCheckpoint(state, this.algorithm, () => [this, share]);
+    const episodes: FinishedEpisode[] = [];
+    let bytes: Uint8Array = new Uint8Array();
+    using run = this.clock.start("PPO", this.envs.count, {
+      total_timesteps: this.step + this.rollout.size,
+      onStep: ({ episodeReturn, episodeLength }) => {
+        if (episodeReturn === null) return;
+        episodes.push({ return: episodeReturn, length: episodeLength ?? 0 });
+      },
+    });
+    await this.#collector.learn(run, (lastValue) => {
+      bytes = packRollout(this.rollout, lastValue);
+      return {};
+    });
+    const saved = (await saveCheckpoint(undefined, this, share)) as unknown as Blob;
+    return { bytes, episodes, state: new Uint8Array(await saved.arrayBuffer()) };
+  }
+
+  /** The behavior policy: the network that chooses actions. */
+  get behavior(): ActorCritic {
+    return this.policy;
   }
 
   /**

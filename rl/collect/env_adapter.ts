@@ -178,6 +178,7 @@ export abstract class EnvAdapter<O extends Observation = Observation, A extends 
     }
     this.steps = steps;
     this.isRunning = isRunning;
+    this.#left = null; // as it was left before is of no interest
   }
 
   /** Its arrays, not copied. */

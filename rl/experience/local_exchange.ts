@@ -27,7 +27,7 @@ export class LocalExchange implements ExperienceSink, ExperienceSource, WeightSi
 
   async put(experience: Experience): Promise<void> {
     while (this.#log.waiting >= this.#mostWaiting) await this.#change();
-    this.#log.append({ ...experience, bytes: experience.bytes.slice() });
+    this.#log.append({ ...experience, bytes: new Uint8Array(experience.bytes) });
     this.#changed();
   }
 

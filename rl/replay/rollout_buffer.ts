@@ -21,6 +21,8 @@ const bufferState = z.strictObject({ n_steps: wholeNumber, count: wholeNumber, r
  * environment resets is no transition: its entry has `isValid` 0, and no part in any update.
  */
 export class RolloutBuffer implements StepSink {
+  /** Environments. */
+  readonly count: number;
   /** Entries: `n_steps * count`. */
   readonly size: number;
   /** The observations. */
@@ -45,7 +47,6 @@ export class RolloutBuffer implements StepSink {
   readonly advantage: Float32Array;
   /** The target of the value: return or its estimate. */
   readonly target: Float32Array;
-  readonly #count: number;
   readonly #steps: number;
   #row = 0;
 
@@ -63,7 +64,7 @@ export class RolloutBuffer implements StepSink {
     hasGaps: boolean = hasResets,
   ) {
     this.hasGaps = hasGaps;
-    this.#count = count;
+    this.count = count;
     this.#steps = n_steps;
     this.size = n_steps * count;
     this.states = makeRows(this.size, observations);
@@ -78,7 +79,7 @@ export class RolloutBuffer implements StepSink {
 
   /** The first entry of the current step. */
   get begin(): number {
-    return this.#row * this.#count;
+    return this.#row * this.count;
   }
 
   /** Whether all steps are there, so that an update is due. */
@@ -110,7 +111,7 @@ export class RolloutBuffer implements StepSink {
   }
 
   #clearRow(): void {
-    const [begin, end] = [this.begin, this.begin + this.#count];
+    const [begin, end] = [this.begin, this.begin + this.count];
     for (const each of [this.reward, this.finalValue, this.done, this.isValid]) {
       each.fill(0, begin, end);
     }
@@ -123,7 +124,7 @@ export class RolloutBuffer implements StepSink {
    */
   finish(lastValue: ArrayLike<number>, gamma: number, lambda: number): void {
     const { reward, value, done, finalValue } = this;
-    const values = { count: this.#count, reward, value, done, finalValue, lastValue };
+    const values = { count: this.count, reward, value, done, finalValue, lastValue };
     generalizedAdvantages({ ...values, gamma, lambda }, this.advantage);
     for (let i = 0; i < this.size; i++) {
       this.target[i] = (this.advantage[i] as number) + (value[i] as number);
@@ -142,9 +143,9 @@ export class RolloutBuffer implements StepSink {
     readonly baseline: boolean;
   }): boolean {
     if (!baseline) for (const each of [this.value, this.finalValue]) each.fill(0);
-    this.finish(new Float32Array(this.#count), gamma, 1);
-    for (let env = 0; env < this.#count; env++) {
-      for (let i = this.size - this.#count + env; i >= 0 && this.done[i] === 0; i -= this.#count) {
+    this.finish(new Float32Array(this.count), gamma, 1);
+    for (let env = 0; env < this.count; env++) {
+      for (let i = this.size - this.count + env; i >= 0 && this.done[i] === 0; i -= this.count) {
         this.isValid[i] = 0;
       }
     }
@@ -153,13 +154,13 @@ export class RolloutBuffer implements StepSink {
 
   /** All that it remembers besides arrays. */
   state(): Json {
-    return { n_steps: this.#steps, count: this.#count, row: this.#row };
+    return { n_steps: this.#steps, count: this.count, row: this.#row };
   }
 
   /** Of other sizes, it begins again. */
   accepts(state: Json): boolean {
     const { n_steps, count } = parseState(bufferState, state, "a rollout");
-    return n_steps === this.#steps && count === this.#count;
+    return n_steps === this.#steps && count === this.count;
   }
 
   /** Takes a `state()` back. */

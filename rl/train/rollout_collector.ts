@@ -101,6 +101,12 @@ export class RolloutCollector<O extends Observation, A extends Action> {
     );
   }
 
+  /** What a rollout depends on besides the network, and leaves behind. */
+  get shareParts(): { readonly [name: string]: Checkpointable } {
+    const { shuffling: _, steps: __, ...parts } = this.parts;
+    return parts;
+  }
+
   /** What a checkpoint holds of it besides the network. */
   get parts(): { readonly [name: string]: Checkpointable } {
     return {

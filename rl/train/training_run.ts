@@ -61,6 +61,11 @@ export class StepClock implements Checkpointable {
         `Cannot learn with ${what} from the experience of others: it learns from its own steps; use an algorithm with replay, such as dqn or sac, or leave it out.`,
       );
     }
+    if (options.rollouts) {
+      throw new TypeError(
+        `Cannot learn with ${what} from rollouts of others: it collects its own; use ppo, or leave them out.`,
+      );
+    }
     signal?.throwIfAborted();
     if (reset_num_timesteps) this.step = this.phaseStep = 0;
     // Several environments end with a whole round, which may be beyond the total.

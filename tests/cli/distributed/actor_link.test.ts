@@ -23,10 +23,10 @@ describe(`ActorLink${SKIPPED}`, () => {
     using learner = await openLearner(server.url, prefix);
     await learner.announce(task);
     using first = await openActor(server.url, prefix);
-    await first.claim(task.id);
+    await first.act(task.id);
     await first.put(one);
     using again = await openActor(server.url, prefix); // of the same name, it counts from 1 again
-    await again.claim(task.id);
+    await again.act(task.id);
     await again.put({ ...one, version: 1 });
     await again.put({ ...one, version: 2 });
     expect([(await learner.take()).version, (await learner.take()).version]).toEqual([0, 2]);

@@ -9,6 +9,7 @@ import { encodeMessage } from "../../../cli/distributed/message.ts";
 import { openRedis } from "../../../cli/sweep/redis.ts";
 import { makeTask } from "../../../cli/sweep/task.ts";
 import type { Experience } from "../../../rl/experience/exchange.ts";
+import type { SharedRollout } from "../../../rl/experience/rollouts.ts";
 import { MOST_WAITING, testExchange } from "../../rl/experience/exchange_suite.ts";
 import { setting, testWithRedis } from "../sweep/tiny.ts";
 import { newPrefix, openActor, openLearner, task } from "./redis_ends.ts";
@@ -28,7 +29,7 @@ testExchange(
     let learner = await openLearner(server.url, prefix, { mostWaiting: MOST_WAITING });
     const actor = await openActor(server.url, prefix);
     await learner.announce(task);
-    await actor.claim(task.id);
+    await actor.act(task.id);
     return {
       ...{ sink: actor, source: learner, weightSink: learner, weightSource: actor },
       reopen: async () => {
@@ -45,6 +46,15 @@ testExchange(
   },
   { skip: SKIPPED !== "" },
 );
+
+/** Asks until there is an answer. */
+async function until<T>(ask: () => Promise<T | null>): Promise<T> {
+  for (;;) {
+    const answer = await ask();
+    if (answer !== null) return answer;
+    await setTimeout(2);
+  }
+}
 
 const one: Experience = { count: 1, bytes: Uint8Array.of(1, 2), version: 0, episodes: [] };
 
@@ -129,7 +139,7 @@ describe(`LearnerLink${SKIPPED}`, () => {
     using actor = await openActor(server.url, prefix);
     using redis = disposable(await openRedis(server.url));
     await learner.announce(task);
-    await actor.claim(task.id);
+    await actor.act(task.id);
     const plant = (fields: Record<string, string | Buffer>): Promise<unknown> =>
       redis.client.xadd(`${prefix}experience`, "*", ...Object.entries(fields).flat());
     const sender = { training: task.id, actor: "b", number: 1 };
@@ -147,6 +157,50 @@ describe(`LearnerLink${SKIPPED}`, () => {
       /lacks a field.*\n.*digest is another.*\n.*digest is another.*\n.*another form.*\n.*another training/,
     );
   });
+
+  testWithRedis(
+    "has a rollout of each share collected once, and again by another where an actor is gone or its message damaged",
+    async () => {
+      const prefix = newPrefix();
+      const refusals: string[] = [];
+      using learner = await openLearner(server.url, prefix, {
+        onRefused: (reason) => void refusals.push(reason),
+      });
+      using redis = disposable(await openRedis(server.url));
+      using first = await openActor(server.url, prefix);
+      using second = await openActor(server.url, prefix, { actor: "b" });
+      await learner.announce(task);
+      for (const each of [first, second]) each.act(task.id);
+      expect(await first.claim()).toBeNull();
+      const used: number[] = [];
+      const states = [null, Uint8Array.of(5)];
+      const use = ({ bytes }: SharedRollout, share: number): void => {
+        used[share] = bytes[0]!;
+      };
+      const collecting = learner.rolloutsFor({ step: 7 }, 2).collect(Uint8Array.of(1), states, use);
+      const about = { host: "", backend: "", environments: 1, step: 0, version: 0 };
+      await first.beat({ ...about, isWaiting: false });
+      const claimed = await until(() => first.claim());
+      expect(claimed).toMatchObject({ number: 7, share: 0, state: null });
+      expect((await first.newest(0))?.version).toBe(claimed.version);
+      expect(await second.claim()).toMatchObject({ share: 1, state: Uint8Array.of(5) });
+      await first.leave(); // as where its lease is over
+      expect(await second.claim()).toEqual(claimed);
+      const rollout = (i: number): SharedRollout => {
+        return { bytes: Uint8Array.of(i), state: new Uint8Array(), episodes: [] };
+      };
+      await second.deliver(claimed, rollout(1));
+      await first.deliver(claimed, rollout(2)); // it is there already
+      await redis.client.hset(`${prefix}rollouts`, "1", "damaged");
+      const again = await until(() => second.claim());
+      expect(again.share).toBe(1);
+      await second.deliver({ ...again, number: 6 }, rollout(3)); // too late
+      await second.deliver(again, rollout(4));
+      await collecting;
+      expect(used).toEqual([1, 4]);
+      expect(refusals).toEqual(["Cannot take a rollout: it lacks a line."]);
+    },
+  );
 
   testWithRedis("is there again where Redis has lost everything", async () => {
     const prefix = newPrefix();
@@ -174,7 +228,7 @@ describe(`LearnerLink${SKIPPED}`, () => {
       using learner = await openLearner(server.url, prefix, { mostWaiting: 10, mostKept: 4 });
       using actor = await openActor(server.url, prefix);
       await learner.announce(task);
-      await actor.claim(task.id);
+      await actor.act(task.id);
       for (let i = 0; i < 4; i++) await actor.put(one);
       const putting = actor.put({ ...one, version: 9 });
       let last = "";
