@@ -102,17 +102,20 @@ function shrink(
   data: Uint8Array,
   { width, height }: { readonly width: number; readonly height: number },
 ): Uint8Array {
-  const out = new Uint8Array(width * height * 3);
-  for (let i = 0; i < out.length; i++) {
-    const [pixel, channel] = [Math.floor(i / 3), i % 3];
-    const [x, y] = [pixel % width, Math.floor(pixel / width)];
-    let sum = 0;
-    for (let k = 0; k < SMOOTHING ** 2; k++) {
-      const [dx, dy] = [k % SMOOTHING, Math.floor(k / SMOOTHING)];
-      const from = (y * SMOOTHING + dy) * width * SMOOTHING + x * SMOOTHING + dx;
-      sum += data[3 * from + channel] as number;
+  const row = 3 * width;
+  const sums = new Uint16Array(row);
+  const out = new Uint8Array(row * height);
+  for (let y = 0; y < height; y++) {
+    sums.fill(0);
+    for (let from = y * SMOOTHING; from < (y + 1) * SMOOTHING; from++) {
+      let at = from * row * SMOOTHING;
+      for (let i = 0; i < row; i += 3) {
+        for (let dx = 0; dx < SMOOTHING; dx++, at += 3) {
+          for (let channel = 0; channel < 3; channel++) sums[i + channel]! += data[at + channel]!;
+        }
+      }
     }
-    out[i] = Math.round(sum / SMOOTHING ** 2);
+    for (let i = 0; i < row; i++) out[y * row + i] = Math.round(sums[i]! / SMOOTHING ** 2);
   }
   return out;
 }

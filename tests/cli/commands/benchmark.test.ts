@@ -31,13 +31,13 @@ describe("glueball benchmark", () => {
 
   test("trains every seed, prints the summary, and writes all of it; again, it is the same", async () => {
     const run = async (jobs: number): Promise<unknown> => {
-      const line = `benchmark tiny.json --seeds 3 --first-seed 7 --jobs ${jobs} --out out`;
+      const line = `benchmark tiny.json --seeds 2 --first-seed 7 --jobs ${jobs} --out out`;
       const { status, stdout, stderr } = await glueball(line.split(" "), { cwd: folder });
       expect([status, stderr]).toEqual([0, ""]);
       expect(stdout).toMatch(/^Tiny\/one, DQN, 200 steps on wasm$/m);
-      expect(
-        stdout.match(/^ {2}seed [789]: [\d.]+ ± [\d.]+ greedily, best at step/gm),
-      ).toHaveLength(3);
+      expect(stdout.match(/^ {2}seed [78]: [\d.]+ ± [\d.]+ greedily, best at step/gm)).toHaveLength(
+        2,
+      );
       expect(stdout).toMatch(/interquartile mean +[\d.]+ {2}\(95%: [\d.]+ to [\d.]+\)/);
       expect(stdout).toMatch(/optimality gap +[\d.]+ {2}\(95%/);
       expect(readFileSync(join(folder, "out", "Tiny-one.svg"), "utf8")).toContain("</svg>");
@@ -54,7 +54,7 @@ describe("glueball benchmark", () => {
         "scores",
       ]);
       const scores = written.scores as Score[];
-      expect(scores.map(({ seed }) => seed)).toEqual([7, 8, 9]);
+      expect(scores.map(({ seed }) => seed)).toEqual([7, 8]);
       return [written.summary, scores.map(({ stepsPerSecond: _, ...score }) => score)];
     };
     expect(await run(2)).toEqual(await run(1));
