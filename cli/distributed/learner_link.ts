@@ -3,8 +3,8 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
 import type { Arrival } from "../../rl/experience/exchange.ts";
-import type { ReadRow } from "../logs/row_series.ts";
 import type { RolloutSource, SharedRollout } from "../../rl/experience/rollouts.ts";
+import type { ReadRow } from "../logs/row_series.ts";
 import { BEATS } from "../sweep/flags.ts";
 import { bufferOf, openRedis, type Redis } from "../sweep/redis.ts";
 import { appendRow } from "../sweep/run_log.ts";

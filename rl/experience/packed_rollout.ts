@@ -2,11 +2,14 @@
 
 import type { NumericArray } from "../../gluon/nd/mod.ts";
 import type { RolloutBuffer } from "../replay/rollout_buffer.ts";
+import type { PackedLayout } from "./packed_transitions.ts";
 
 /** Where the environments of a share stand among those of a whole rollout. */
 export interface SharePlace {
   readonly share: number;
   readonly shares: number;
+  /** Whether a row is an action of the environment. */
+  readonly isAction: PackedLayout["isAction"];
 }
 
 /** Those of four bytes first, so that all are aligned. */
@@ -30,16 +33,21 @@ export function packRollout(rollout: RolloutBuffer, lastValue: NumericArray): Ui
 /**
  * Writes the rollout of a share into that of all, and gives the values of the states after it.
  *
- * @throws {RangeError} where it is none of this size, or holds a number that is not finite.
+ * @throws {RangeError} where it is of another size, or holds a value that no rollout has.
  */
 export function unpackRollout(
   bytes: Uint8Array,
   rollout: RolloutBuffer,
-  { share, shares }: SharePlace,
+  { share, shares, isAction }: SharePlace,
 ): Float32Array {
   const { count } = rollout;
   const own = count / shares;
   const columns = columnsOf(rollout);
+  const flags = new Set<NumericArray | undefined>([
+    rollout.masks?.all,
+    rollout.done,
+    rollout.isValid,
+  ]);
   const size = columns.reduce((sum, { byteLength }) => sum + byteLength / shares, 4 * own);
   if (bytes.length !== size) {
     throw refusal(`share ${share} takes ${size} bytes, and these are ${bytes.length}`);
@@ -53,8 +61,17 @@ export function unpackRollout(
     const part = new Column(copy, at, column.length / shares);
     at += part.byteLength;
     checkNumbers(part);
-    // Rows of one time step are side by side.
+    if (flags.has(column) && !part.every((each) => each <= 1)) {
+      throw refusal("a flag is not 0 or 1");
+    }
     const width = column.length / rollout.size;
+    if (column === rollout.actions.all) {
+      for (let i = 0; i < part.length; i += width) {
+        if (isAction(part.subarray(i, i + width))) continue;
+        throw refusal("an action is not one of the environment");
+      }
+    }
+    // Rows of one time step are side by side.
     for (let t = 0; t < rollout.size / count; t++) {
       const rows = part.subarray(t * own * width, (t + 1) * own * width);
       column.set(rows, (t * count + share * own) * width);

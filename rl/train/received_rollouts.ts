@@ -3,15 +3,18 @@
 import * as z from "zod/mini";
 import type { nd } from "../../gluon/mod.ts";
 import type { Agent, Metrics } from "../agent.ts";
-import type { Json } from "../environment.ts";
+import { adaptEnv } from "../collect/collector.ts";
+import type { Action, Json, Observation } from "../environment.ts";
 import { unpackRollout } from "../experience/packed_rollout.ts";
+import { packedLayout } from "../experience/packed_transitions.ts";
 import type { RolloutSource } from "../experience/rollouts.ts";
 import type { RolloutBuffer } from "../replay/rollout_buffer.ts";
 import { parseState } from "../state.ts";
 import type { TrainingRun } from "./training_run.ts";
 
 /** What learns. */
-export interface RolloutLearner extends Pick<Agent, "metadata"> {
+export interface RolloutLearner<O extends Observation, A extends Action>
+  extends Pick<Agent<O, A>, "metadata" | "env"> {
   readonly behavior: { save_parameters(): Promise<unknown> };
   readonly rollout: RolloutBuffer;
   update(lastValue: nd.NumericArray, pause: TrainingRun["pause"]): Promise<Metrics>;
@@ -25,12 +28,12 @@ const saved = z.array(z.base64());
  *
  * @throws {RangeError} where the environments cannot be divided into so many shares, or were divided into others.
  */
-export async function learnFromRollouts(
-  agent: RolloutLearner,
+export async function learnFromRollouts<O extends Observation, A extends Action>(
+  agent: RolloutLearner<O, A>,
   run: TrainingRun,
   source: RolloutSource,
 ): Promise<void> {
-  const { rollout, metadata, behavior } = agent;
+  const { env, rollout, metadata, behavior } = agent;
   const { shares } = source;
   if (rollout.count % shares !== 0) {
     throw new RangeError(
@@ -47,13 +50,14 @@ export async function learnFromRollouts(
     );
   }
   const own = rollout.count / shares;
+  const { isAction } = packedLayout(adaptEnv(env), false);
   const lastValue = new Float32Array(rollout.count);
   while (run.isRunning) {
     const weights = (await behavior.save_parameters()) as Blob;
     const next: Uint8Array[] = [];
     const episodes: (readonly { readonly return: number; readonly length: number }[])[] = [];
     await source.collect(new Uint8Array(await weights.arrayBuffer()), states, (each, share) => {
-      lastValue.set(unpackRollout(each.bytes, rollout, { share, shares }), share * own);
+      lastValue.set(unpackRollout(each.bytes, rollout, { share, shares, isAction }), share * own);
       next[share] = each.state;
       episodes[share] = each.episodes;
     });

@@ -1,11 +1,19 @@
-/** The agents of actors. */
+/** What actors do: their agents, and the shares of rollouts. */
 
 import { expect, test } from "bun:test";
-import { makeActor } from "../../../cli/distributed/acting.ts";
-import { task } from "./redis_ends.ts";
+import { RedisServer } from "../../../bench/redis_server.ts";
+import { newAgent } from "../../../cli/agents.ts";
+import { makeActor, rollOutShares } from "../../../cli/distributed/acting.ts";
+import { TrainingGone } from "../../../cli/distributed/actor_link.ts";
+import { canRollOut, Learner, type RolloutAgent } from "../../../cli/distributed/learner.ts";
+import { makeTask } from "../../../cli/sweep/task.ts";
+import { checkSetting } from "../../../cli/zoo/zoo.ts";
+import { LocalRollouts, seedOfShare } from "../../../rl/experience/rollouts.ts";
+import { backend, form, testWithRedis } from "../sweep/tiny.ts";
+import { newPrefix, openActor, openLearner, task } from "./redis_ends.ts";
 
 test("makeActor makes an agent with another seed than the learner's, little replay, and its share of random actions", async () => {
-  const setup = { backend: "wasm", nEnvs: 3, index: 1, actors: 4, size: 8, seed: task.seed };
+  const setup = { backend, nEnvs: 3, index: 1, actors: 4, size: 8, seed: task.seed };
   using agent = await makeActor(task, {}, setup);
   expect(agent.options).toMatchObject({ net_arch: [8], learning_starts: 13, buffer_size: 8 });
   expect(agent.options.seed).not.toBe(task.seed);
@@ -13,3 +21,51 @@ test("makeActor makes an agent with another seed than the learner's, little repl
   const foreign = { ...task, setting: { ...task.setting, environment: "gymnasium:Foo-v0" } };
   await expect(makeActor(foreign, {}, setup)).rejects.toThrow(/gymnasium:Foo-v0/);
 });
+
+const options = { net_arch: [8], n_steps: 16, batch_size: 16, n_epochs: 2 };
+const ppo = checkSetting({ ...form, algorithm: "ppo", n_envs: 2, options }, "of the test");
+
+async function makePPO(seed: number, n_envs: number): Promise<RolloutAgent> {
+  const setup = { ...ppo, n_envs };
+  const agent = await newAgent("ppo", "CartPole-v1", { ...options, seed }, { backend, setup });
+  if (!canRollOut(agent)) throw new Error("it cannot");
+  return agent;
+}
+
+async function bitsOf({ behavior }: RolloutAgent): Promise<string> {
+  const params = [...behavior.collect_params().values()];
+  return (await Promise.all(params.map((each) => each.data().toArray()))).join();
+}
+
+testWithRedis(
+  "rollOutShares by two actors has a learner end in the bits of one process",
+  async () => {
+    await using server = await RedisServer.start();
+    const prefix = newPrefix();
+    using link = await openLearner(server.url, prefix);
+    using learner = await makePPO(2, 2);
+    const training = makeTask(ppo, 2, backend);
+    const { trainee } = new Learner(learner, link, { publishEvery: 0, saveEvery: 0 }).company;
+    await link.announce(training);
+    const versions: number[] = [];
+    const actors = ["a", "b"].map(async (actor) => {
+      using post = await openActor(server.url, prefix, { actor });
+      post.act(training.id);
+      const about = { host: "", backend, environments: 1, step: 0, version: 0, isWaiting: false };
+      await post.beat(about);
+      const onShare = (version: number): void => void versions.push(version);
+      await rollOutShares(training, { post, backend, words: {}, onShare });
+    });
+    const ends = Promise.all(actors.map((each) => each.catch((error: unknown) => error)));
+    await Promise.race([trainee.learn({ total_timesteps: 96 }), ends]);
+    await link.clear();
+    for (const end of await ends) expect(end).toBeInstanceOf(TrainingGone);
+
+    using alone = await makePPO(2, 2);
+    const shares = await Promise.all([0, 1].map((i) => makePPO(seedOfShare(2, i), 1)));
+    await alone.learn({ total_timesteps: 96, rollouts: new LocalRollouts(shares) });
+    expect(await bitsOf(learner)).toBe(await bitsOf(alone));
+    expect(new Set(versions).size).toBe(3);
+    for (const each of shares) each.dispose();
+  },
+);
