@@ -117,7 +117,7 @@ describe(`LearnerLink${SKIPPED}`, () => {
       using actor = await openActor(server.url, prefix);
       using redis = disposable(await openRedis(server.url));
       await learner.announce(task);
-      await actor.claim(task.id);
+      await actor.act(task.id);
       for (let version = 0; version < 30; version++) await actor.put({ ...one, version });
       const versions: number[] = [];
       while (versions.length < 29) versions.push((await learner.take()).version);
