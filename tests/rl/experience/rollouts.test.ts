@@ -5,7 +5,7 @@ import { load } from "../../../backends/mod.ts";
 import { make_vec } from "../../../envs/mod.ts";
 import { setBackend } from "../../../gluon/nd/context.ts";
 import { LocalRollouts, seedOfShare } from "../../../rl/experience/rollouts.ts";
-import { DQN, PPO } from "../../../rl/mod.ts";
+import { PPO } from "../../../rl/mod.ts";
 
 beforeAll(async () => setBackend(await load("wasm")));
 
@@ -62,21 +62,5 @@ describe("PPO from rollouts of others", () => {
     await expect(
       rest.learn({ total_timesteps: 640, rollouts: new LocalRollouts([agents[0]!]) }),
     ).rejects.toThrow("Cannot continue with 1 shares: the agent's environments are divided into 2");
-  });
-
-  test("refuses what is no rollout of its size, and algorithms that do not learn so", async () => {
-    const learner = makeLearner();
-    const wrong = new LocalRollouts([new PPO(makeEnvs(1), options)]);
-    await expect(learner.learn({ total_timesteps: 64, rollouts: wrong })).rejects.toThrow(
-      /Cannot take a rollout: share 0 takes \d+ bytes, and these are \d+/,
-    );
-    const three = new LocalRollouts([0, 1, 2].map(makeShare));
-    await expect(learner.learn({ total_timesteps: 64, rollouts: three })).rejects.toThrow(
-      "Cannot divide 4 environments into 3 shares",
-    );
-    const dqn = new DQN(makeEnvs(1));
-    await expect(dqn.learn({ total_timesteps: 64, rollouts: three })).rejects.toThrow(
-      "Cannot learn with DQN from rollouts of others: it collects its own; use ppo",
-    );
   });
 });
