@@ -4,8 +4,8 @@
  */
 
 import { exit } from "node:process";
-import { importsOf } from "./imports.ts";
-import { type Finding, readSources, type Source } from "./sources.ts";
+import { type Graph, graphOf } from "./imports.ts";
+import { type Finding, readSources } from "./sources.ts";
 
 /** An import that closes a circle, and why it is right. Without the declared ones there must be no circle. */
 interface Declared {
@@ -24,22 +24,10 @@ const DECLARED: readonly Declared[] = [
   },
 ];
 
-/** From the path of a module to those of the modules whose values it imports. */
-type Graph = ReadonlyMap<string, readonly string[]>;
-
-const graph = readGraph(readSources("mod.ts", "{backends,gluon,rl,envs,cli}/**/*.ts"));
+const graph = graphOf(readSources("mod.ts", "{backends,gluon,rl,envs,cli}/**/*.ts"));
 const findings = [...checkDeclared(graph), ...findCircles(withoutDeclared(graph))];
 for (const finding of findings) console.error(finding);
 exit(findings.length === 0 ? 0 : 1);
-
-function readGraph(sources: readonly Source[]): Graph {
-  return new Map(
-    sources.map((source) => [
-      source.path,
-      importsOf(source).flatMap(({ kind, path }) => (kind === "value" && path ? [path] : [])),
-    ]),
-  );
-}
 
 function withoutDeclared(graph: Graph): Graph {
   const isDeclared = (from: string, to: string): boolean =>

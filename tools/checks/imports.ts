@@ -38,3 +38,23 @@ export function importsOf(source: Source): Import[] {
     ),
   ];
 }
+
+/** From the path of a module to those of the modules whose values it imports. */
+export type Graph = ReadonlyMap<string, readonly string[]>;
+
+/** What these sources import of one another. */
+export function graphOf(sources: readonly Source[]): Graph {
+  return new Map(
+    sources.map((source) => [
+      source.path,
+      importsOf(source).flatMap(({ kind, path }) => (kind === "value" && path ? [path] : [])),
+    ]),
+  );
+}
+
+/** All that a module imports, and what that imports; the module itself, where it is in a circle. */
+export function reachedFrom(module: string, graph: Graph): ReadonlySet<string> {
+  const reached = new Set(graph.get(module));
+  for (const each of reached) for (const next of graph.get(each) ?? []) reached.add(next);
+  return reached;
+}

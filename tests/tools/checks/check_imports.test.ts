@@ -23,3 +23,20 @@ test("Modules that can be imported in any order pass, and the program is not run
   });
   expect(findings).toEqual([]);
 });
+
+test("A module that needs what it does not import is named, and one that ends the process", () => {
+  const needs = "globalThis.registry.add(1);\n";
+  const findings = check("check_imports", {
+    "gluon/a_registry.ts": "globalThis.registry = new Set();\nexport {};\n",
+    "gluon/layer.ts": needs,
+  });
+  expect(findings).toHaveLength(1);
+  expect(findings[0]).toMatch(/^gluon\/layer.ts:1: Cannot import .*TypeError/);
+  const ended = check("check_imports", {
+    "gluon/a.ts": 'import process from "node:process";\nprocess.exit(0);\n',
+    "gluon/b.ts": "export {};\n",
+  });
+  expect(ended.join()).toContain(
+    "gluon/a.ts:1: Cannot import this module first: the process ended",
+  );
+});
