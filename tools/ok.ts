@@ -79,7 +79,7 @@ const GROUPS: Readonly<Record<string, readonly Step[]>> = {
     { name: "dependencies", command: ["bun", "tools/checks/check_dependencies.ts"] },
     { name: "pages", command: ["bun", "tools/checks/check_pages.ts"] },
     { name: "documentation", command: ["bun", "tools/checks/check_docs.ts"] },
-    { name: "site", command: ["bun", "tools/docs/build.ts"] },
+    { name: "site", command: ["bun", "tools/docs/build.ts", "--check"] },
     { name: "public interface", command: ["bun", "tools/checks/check_api.ts"] },
     { name: "generated kernels", command: ["bun", "tools/build_simd.ts", "--check"] },
     { name: "generated page", command: ["bun", "tools/build_view.ts", "--check"] },

@@ -10,6 +10,7 @@ import type { Image } from "../../rl/environment.ts";
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 /** Values of a channel are multiples of this, so that edges that were smoothed need few colors. */
 const STEP = 8;
+const LEVELS = 256 / STEP + 1;
 const MOST_COLORS = 256;
 
 /** The frames as one picture that moves, over and over. */
@@ -18,16 +19,13 @@ export function encodeAnimation(
   millisecondsPerFrame: number,
 ): Uint8Array {
   const [{ width, height }] = frames as [Image];
-  const colors = frames.map(({ data }) => packed(data));
+  const colors = frames.map(({ data }) => leveled(data));
   const palette = paletteOf(colors);
-  const indexed = colors.map((frame) => Uint8Array.from(frame, (color) => palette.indexOf(color)));
+  const indexed = colors.map((frame) => Uint8Array.from(frame, (color) => palette.places[color]!));
   const chunks: Uint8Array[] = [
     chunk("IHDR", [...u32(width), ...u32(height), 8, 3, 0, 0, 0]),
     chunk("acTL", [...u32(frames.length), ...u32(0)]),
-    chunk(
-      "PLTE",
-      palette.colors.flatMap((color) => [color >> 16, (color >> 8) & 255, color & 255]),
-    ),
+    chunk("PLTE", palette.colors.flatMap(channelsOf)),
   ];
   let sequence = 0;
   for (const [i, frame] of indexed.entries()) {
@@ -42,44 +40,49 @@ export function encodeAnimation(
   return joined([SIGNATURE, ...chunks, chunk("IEND", [])]);
 }
 
-/** A number for each pixel. */
-function packed(data: ArrayLike<number>): Uint32Array {
-  const round = (value: number): number => Math.min(255, Math.round(value / STEP) * STEP);
-  const colors = new Uint32Array(data.length / 3);
+/** A number for each pixel, of the levels of its channels. */
+function leveled(data: ArrayLike<number>): Uint16Array {
+  const colors = new Uint16Array(data.length / 3);
+  const level = (at: number): number => Math.round(data[at]! / STEP);
   for (let i = 0; i < colors.length; i++) {
-    colors[i] =
-      (round(data[3 * i]!) << 16) | (round(data[3 * i + 1]!) << 8) | round(data[3 * i + 2]!);
+    colors[i] = (level(3 * i) * LEVELS + level(3 * i + 1)) * LEVELS + level(3 * i + 2);
   }
   return colors;
 }
 
+function channelsOf(color: number): number[] {
+  const levels = [
+    Math.floor(color / LEVELS ** 2),
+    Math.floor(color / LEVELS) % LEVELS,
+    color % LEVELS,
+  ];
+  return levels.map((level) => Math.min(255, level * STEP));
+}
+
 interface Palette {
   readonly colors: readonly number[];
-  /** The nearest color that there is. */
-  indexOf(color: number): number;
+  /** For each color of the frames, the nearest one that there is. */
+  readonly places: Uint8Array;
 }
 
 /** The most frequent colors. */
-function paletteOf(frames: readonly Uint32Array[]): Palette {
-  const counts = new Map<number, number>();
+function paletteOf(frames: readonly Uint16Array[]): Palette {
+  const counts = new Uint32Array(LEVELS ** 3);
+  const found: number[] = [];
   for (const frame of frames) {
-    for (const color of frame) counts.set(color, (counts.get(color) ?? 0) + 1);
+    for (const color of frame) if (counts[color]!++ === 0) found.push(color);
   }
-  const colors = [...counts]
-    .sort(([, a], [, b]) => b - a)
-    .slice(0, MOST_COLORS)
-    .map(([color]) => color);
-  const places = new Map(colors.map((color, i) => [color, i]));
-  const distance = (a: number, b: number): number =>
-    [16, 8, 0].reduce((sum, shift) => sum + (((a >> shift) & 255) - ((b >> shift) & 255)) ** 2, 0);
-  for (const color of counts.keys()) {
-    if (places.has(color)) continue;
-    const nearest = colors.reduce((best, each) =>
-      distance(each, color) < distance(best, color) ? each : best,
+  const colors = found.toSorted((a, b) => counts[b]! - counts[a]!).slice(0, MOST_COLORS);
+  const channels = colors.map(channelsOf);
+  const places = new Uint8Array(LEVELS ** 3);
+  for (const color of found) {
+    const own = channelsOf(color);
+    const distances = channels.map((each) =>
+      each.reduce((sum, value, i) => sum + (value - own[i]!) ** 2, 0),
     );
-    places.set(color, places.get(nearest) as number);
+    places[color] = distances.indexOf(Math.min(...distances));
   }
-  return { colors, indexOf: (color) => places.get(color) as number };
+  return { colors, places };
 }
 
 interface Area {

@@ -10,6 +10,8 @@ import { scripts } from "./scripted.ts";
 /** Frames of a picture, and how long each is shown. */
 const [BEFORE, FRAMES] = [40, 120];
 const MILLISECONDS = 40;
+/** Frames of a brief one. */
+const BRIEF = 2;
 /** Worlds of cells are drawn a step at a time, which eyes follow more slowly. */
 const SLOW = { frames: 40, milliseconds: 300 };
 
@@ -26,21 +28,26 @@ type World = rl.Environment<rl.Observation, rl.Action>;
 /** Chooses an action. */
 type Policy = (state: rl.Observation) => rl.Action | Promise<rl.Action>;
 
-/** A script, where there is one of this name; else random actions, among those that are allowed. */
-export async function playScripted(name: string, id: string): Promise<Played> {
+/**
+ * A script, where there is one of this name; else random actions, among those that are allowed. A brief picture
+ * shows that it can be made.
+ */
+export async function playScripted(name: string, id: string, isBrief: boolean): Promise<Played> {
   const env = envs.make(id) as unknown as World;
   const script = scripts[name];
-  if (script !== undefined) return { png: await play(env, script), caption: "A scripted policy." };
+  if (script !== undefined)
+    return { png: await play(env, script, isBrief), caption: "A scripted policy." };
   const rng = rl.default_rng(1);
   const space = env.action_space as rl.Space<rl.Action> & {
     sample(rng: rl.Generator, mask?: rl.ActionMask): rl.Action;
   };
-  const png = await play(env, () => space.sample(rng, env.action_mask?.()));
+  const policy = (): rl.Action => space.sample(rng, env.action_mask?.());
+  const png = await play(env, policy, isBrief);
   return { png, caption: "Random actions." };
 }
 
 /** A DQN, before it learns CartPole and after. */
-export async function playCartPole(): Promise<Played> {
+export async function playCartPole(isBrief: boolean): Promise<Played> {
   await use("wasm-portable");
   const agent = new rl.DQN(envs.make("CartPole-v1"), {
     ...{ learning_rate: 1e-3, batch_size: 128, learning_starts: 1_000, gamma: 0.98, train_freq: 1 },
@@ -48,23 +55,23 @@ export async function playCartPole(): Promise<Played> {
   });
   const env = envs.make("CartPole-v1") as unknown as World;
   const policy: Policy = (state) => agent.act(state as Float32Array);
-  const before = await framesOf(env, policy, BEFORE);
+  const before = await framesOf(env, policy, isBrief ? 1 : BEFORE);
   const evaluator = new rl.Evaluator(agent, {
     ...{ every: 500, episodes: 20, threshold: 475 },
     evaluate: (options) => agent.evaluate(envs.make("CartPole-v1"), options),
   });
-  await agent.learn({ total_timesteps: 50_000, onStep: evaluator.onStep });
-  const after = await framesOf(env, policy, FRAMES);
+  await agent.learn({ total_timesteps: isBrief ? 1_100 : 50_000, onStep: evaluator.onStep });
+  const after = await framesOf(env, policy, isBrief ? BRIEF : FRAMES);
   const steps = agent.step.toLocaleString("en-US");
   const png = encodeAnimation([...before, ...after], MILLISECONDS);
   return { png, caption: `A DQN before its training, and after ${steps} steps of it.` };
 }
 
-async function play(env: World, policy: Policy): Promise<Uint8Array> {
+async function play(env: World, policy: Policy, isBrief: boolean): Promise<Uint8Array> {
   const isSlow =
     !(env.observation_space instanceof rl.Box) || /^(?:Catch|DeepSea|Bit)/.test(env.name);
   const { frames, milliseconds } = isSlow ? SLOW : { frames: FRAMES, milliseconds: MILLISECONDS };
-  return encodeAnimation(await framesOf(env, policy, frames), milliseconds);
+  return encodeAnimation(await framesOf(env, policy, isBrief ? BRIEF : frames), milliseconds);
 }
 
 async function framesOf(env: World, policy: Policy, count: number): Promise<rl.Image[]> {

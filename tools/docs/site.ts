@@ -33,8 +33,11 @@ interface Making {
   readonly problems: string[];
 }
 
-/** Makes all pages, and looks for dead links. */
-export async function makeSite(root: string): Promise<Site> {
+/** Makes all pages, and looks for dead links. Pictures may be brief, where nobody will look at them. */
+export async function makeSite(
+  root: string,
+  { isBrief }: { readonly isBrief: boolean },
+): Promise<Site> {
   const namespaces = readNamespaces(root);
   const symbols = makeSymbolTable(namespaces);
   const problems: string[] = [];
@@ -62,7 +65,7 @@ export async function makeSite(root: string): Promise<Site> {
   );
   const files = new Map<string, string | Uint8Array>();
   const places = worlds();
-  const pictures = await draw(places);
+  const pictures = await draw(places, isBrief);
   const api = namespaces.find(({ name }) => name === "envs")!;
   const worldPages = places.map((world) => {
     const played = pictures.get(world.name)!;
@@ -170,12 +173,14 @@ function surroundings(
   };
 }
 
-async function draw(all: readonly World[]): Promise<Map<string, Played>> {
+async function draw(all: readonly World[], isBrief: boolean): Promise<Map<string, Played>> {
   const pictures = new Map<string, Played>();
   for (const { name, ids } of all) {
     pictures.set(
       name,
-      name === "CartPole" ? await playCartPole() : await playScripted(name, ids[0]!),
+      name === "CartPole"
+        ? await playCartPole(isBrief)
+        : await playScripted(name, ids[0]!, isBrief),
     );
   }
   return pictures;
