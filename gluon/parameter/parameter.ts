@@ -18,7 +18,7 @@ import {
 import { sharedGenerator } from "../nd/random/shared.ts";
 import { formatShape, sizeOf } from "../nd/shape.ts";
 import type { Generator } from "../random/generator.ts";
-import { claimNumbers } from "./allowance.ts";
+import { claimNumbers, claimParameter } from "./allowance.ts";
 import { DeferredInitializationError, deferredText, uninitializedText } from "./errors.ts";
 import type { InitializeOptions, ParameterOptions } from "./options.ts";
 import { persistent } from "./persistent.ts";
@@ -51,6 +51,7 @@ export class Parameter implements Disposable {
 
   /** A parameter without values, which `initialize` gives it. */
   constructor(name: string, options: ParameterOptions = {}) {
+    claimParameter();
     this.name = name;
     this.dtype = options.dtype ?? "float32";
     this.init = options.init ?? null;

@@ -50,8 +50,8 @@ export interface SaveOptions {
 const REPLAY = "replay";
 
 const FORMAT = "glueball-checkpoint";
-/** Numbers that networks may have beyond those of the file: their shapes are then compared by name. */
-const UNNOTICED = 2 ** 20;
+/** What networks may have beyond what is in the file: their shapes are then compared by name. */
+const UNNOTICED = { parameters: 256, numbers: 2 ** 20 };
 const VERSION = "2";
 
 const head = z.object({
@@ -194,8 +194,14 @@ export class Checkpoint {
   withinSize<Made>(make: (spec: AgentSpec) => Made): Made {
     const shapes = [...this.#reader.entries.values()].map(({ shape }) => shape);
     const numbers = shapes.reduce((sum, shape) => sum + sizeOf(shape), 0);
-    const refusal = `Cannot load ${this.what}: its options ask for networks of more numbers than the ${numbers} that it has.`;
-    return withAllowance(numbers + UNNOTICED, refusal, () => make(this.spec));
+    const refusal =
+      `Cannot load ${this.what}: its options ask for larger networks than it can fill, with ${shapes.length} tensors ` +
+      `of ${numbers} numbers in all.`;
+    const allowed = {
+      parameters: shapes.length + UNNOTICED.parameters,
+      numbers: numbers + UNNOTICED.numbers,
+    };
+    return withAllowance(allowed, refusal, () => make(this.spec));
   }
 
   /** Gives a new agent, made from `spec`, the state of the one that was saved. */

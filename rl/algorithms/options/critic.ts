@@ -24,6 +24,8 @@ export interface CriticOptions {
 
 const several = z.int().check(z.gte(2));
 const count = z.int().check(z.gte(1));
+/** Fractions are kept whole: a file must not ask for gigabytes of them. */
+const samples = z.int().check(z.gte(1), z.lte(2 ** 16));
 
 /** Schemas of `CriticOptions`. */
 export const criticOptions: Fragment<CriticOptions> = {
@@ -36,7 +38,7 @@ export const criticOptions: Fragment<CriticOptions> = {
   v_min: option(z.number(), -10, "C51: the least return"),
   v_max: option(z.number(), 10, "C51: the largest return"),
   n_quantiles: option(count, 200, "QR-DQN: quantiles"),
-  num_tau_samples: option(count, 64, "IQN: fractions sampled for the policy network in the loss"),
-  num_tau_prime_samples: option(count, 64, "IQN: fractions sampled for the target network"),
-  num_quantile_samples: option(count, 32, "IQN: fractions that actions are chosen by"),
+  num_tau_samples: option(samples, 64, "IQN: fractions sampled for the policy network in the loss"),
+  num_tau_prime_samples: option(samples, 64, "IQN: fractions sampled for the target network"),
+  num_quantile_samples: option(samples, 32, "IQN: fractions that actions are chosen by"),
 };

@@ -9,13 +9,18 @@ beforeAll(async () => setBackend(await load("reference")));
 
 const make = (units: number): void => new nn.Dense(units, { in_units: 4 }).initialize();
 
+const within = (numbers: number, body: () => void, parameters = 4): void =>
+  withAllowance({ parameters, numbers }, "too large", body);
+
 test("Parameters are made while they are within what is allowed, and as ever afterwards", () => {
-  expect(() => withAllowance(20, "too large", () => make(4))).not.toThrow();
-  expect(() => withAllowance(19, "too large", () => make(4))).toThrow(new RangeError("too large"));
+  expect(() => within(20, () => make(4))).not.toThrow();
+  expect(() => within(19, () => make(4))).toThrow(new RangeError("too large"));
+  expect(() => within(20, () => make(4), 2)).not.toThrow();
+  expect(() => within(20, () => make(4), 1)).toThrow(new RangeError("too large"));
   expect(() =>
-    withAllowance(50, "outer", () => {
+    within(50, () => {
       make(4);
-      withAllowance(20, "inner", () => make(4));
+      within(20, () => make(4));
       make(6);
     }),
   ).not.toThrow();

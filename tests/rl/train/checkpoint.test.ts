@@ -270,12 +270,14 @@ describe("DQN.load() refuses", () => {
       `Cannot read file "${file}": tensor replay.reward is missing, but must be 60 numbers of float32.`,
     );
     // With digests that are right: who makes such a file must not get more memory than it has bytes.
-    const wide = texts.options!.replace(/"net_arch":\[\d+/, '"net_arch":[1000000000');
-    expect(wide).not.toBe(texts.options!);
-    await write({ options: wide });
-    await expect(loading()).rejects.toThrow(
-      /its options ask for networks of more numbers than the \d+ that it has\.$/,
-    );
+    for (const layers of ["1000000000", new Array(500).fill(1).join()]) {
+      const larger = texts.options!.replace(/"net_arch":\[\d+/, `"net_arch":[${layers}`);
+      expect(larger).not.toBe(texts.options!);
+      await write({ options: larger });
+      await expect(loading()).rejects.toThrow(
+        /its options ask for larger networks than it can fill, with \d+ tensors of \d+ numbers in all\.$/,
+      );
+    }
     await write({ options: '{"gamma":2}' });
     await expect(loading()).rejects.toThrow("Cannot use these options of DQN: gamma is 2");
   });
