@@ -45,7 +45,12 @@ export class ActorThreads implements LearnerExchange, AsyncDisposable {
       };
       worker.once("message", fail);
       worker.once("error", (error: Error) => fail(error.message));
-      return new Promise<unknown>((resolve) => worker.once("exit", resolve));
+      return new Promise<void>((resolve) => {
+        worker.once("exit", () => {
+          fail("its thread is gone"); // unless it has said why, or was told to
+          resolve();
+        });
+      });
     });
   }
 

@@ -101,7 +101,7 @@ export class SharedExchange implements ExperienceSource, WeightSink {
 
   /** Ends it: whatever an actor asks for next rejects and, with a reason, `take` does. */
   close(reason: unknown = null): void {
-    this.#failure = reason;
+    this.#failure ??= reason;
     for (const ring of this.#rings) ring.close();
   }
 }
