@@ -22,7 +22,7 @@
 import type { Score } from "../benchmark/score.ts";
 import type { ReadRow } from "../logs/row_series.ts";
 import { type Entry, entriesIn } from "./entry.ts";
-import { openRedis, type Redis } from "./redis.ts";
+import { openRedis, type Redis, type RedisCommand, transact } from "./redis.ts";
 import { appendRow, type ReadRows, readRows } from "./run_log.ts";
 import { decodeScore, decodeTask, type Task } from "./task.ts";
 import { decodeNote, type WorkerNote } from "./worker_note.ts";
@@ -184,20 +184,20 @@ export class SweepQueue implements Disposable {
 
   /** Tells that a worker lives, and still holds its task. */
   async beat(worker: string, note: WorkerNote, entry?: string): Promise<void> {
-    const all = this.#redis.multi();
-    all.set(this.#key(`worker:${worker}`), JSON.stringify(note), "PX", this.lease);
-    if (entry !== undefined) {
-      all.xclaim(this.#key("queue"), GROUP, worker, 0, entry, "JUSTID");
-    }
-    await all.exec();
+    await transact(this.#redis, [
+      ["set", this.#key(`worker:${worker}`), JSON.stringify(note), "PX", this.lease],
+      ...(entry === undefined
+        ? []
+        : [["xclaim", this.#key("queue"), GROUP, worker, 0, entry, "JUSTID"] as const]),
+    ]);
   }
 
   /** Sets the result of a task, unless it has one, and forgets what was needed to run it. */
   async finish({ entry, task }: Delivery, score: Score): Promise<void> {
-    const all = this.#redis.multi();
-    all.hsetnx(this.#key("results"), task.id, JSON.stringify(score));
-    all.hdel(this.#key("failures"), task.id);
-    await this.#remove(entry, task.id, all);
+    await this.#remove(entry, task.id, [
+      ["hsetnx", this.#key("results"), task.id, JSON.stringify(score)],
+      ["hdel", this.#key("failures"), task.id],
+    ]);
   }
 
   /** Notes what went wrong with a task, which is not tried again unless it is submitted again. */
@@ -225,8 +225,11 @@ export class SweepQueue implements Disposable {
   /** Replaces the checkpoint of a task that is not done. */
   async writeRun(task: Task, fields: Readonly<Record<string, string | Buffer>>): Promise<void> {
     const key = this.#key(`run:${task.id}`);
-    const all = this.#redis.multi().del(key).hset(key, fields);
-    await all.hdel(this.#key("attempts"), task.id).exec();
+    await transact(this.#redis, [
+      ["del", key],
+      ["hset", key, ...Object.entries(fields).flat()],
+      ["hdel", this.#key("attempts"), task.id],
+    ]);
   }
 
   /** The fields that were kept of a task that is done; empty where there are none, or not any more. */
@@ -237,7 +240,11 @@ export class SweepQueue implements Disposable {
   /** Keeps what the task that follows begins with. */
   async keep(task: Task, fields: Readonly<Record<string, string | Buffer>>): Promise<void> {
     const key = this.#key(`kept:${task.id}`);
-    await this.#redis.multi().del(key).hset(key, fields).expire(key, KEPT).exec();
+    await transact(this.#redis, [
+      ["del", key],
+      ["hset", key, ...Object.entries(fields).flat()],
+      ["expire", key, KEPT],
+    ]);
   }
 
   /** Tells of the course of a task. */
@@ -314,16 +321,18 @@ export class SweepQueue implements Disposable {
   }
 
   async #fail(entry: string, id: string, reason: string): Promise<void> {
-    await this.#remove(entry, id, this.#redis.multi().hset(this.#key("failures"), id, reason));
+    await this.#remove(entry, id, [["hset", this.#key("failures"), id, reason]]);
   }
 
-  async #remove(entry: string, id: string, all = this.#redis.multi()): Promise<void> {
-    all.xack(this.#key("queue"), GROUP, entry);
-    all.xdel(this.#key("queue"), entry);
-    all.hdel(this.#key("queued"), id);
-    all.hdel(this.#key("attempts"), id);
-    all.del(this.#key(`run:${id}`));
-    await all.exec();
+  async #remove(entry: string, id: string, first: readonly RedisCommand[] = []): Promise<void> {
+    await transact(this.#redis, [
+      ...first,
+      ["xack", this.#key("queue"), GROUP, entry],
+      ["xdel", this.#key("queue"), entry],
+      ["hdel", this.#key("queued"), id],
+      ["hdel", this.#key("attempts"), id],
+      ["del", this.#key(`run:${id}`)],
+    ]);
   }
 
   async #makeGroup(): Promise<void> {

@@ -42,6 +42,27 @@ export async function openRedis(url: string): Promise<Redis> {
   return client;
 }
 
+/** A command and its arguments. */
+export type RedisCommand = readonly [name: string, ...words: (string | number | Buffer)[]];
+
+/**
+ * Runs commands in one transaction. Where the connection is lost in the midst of its answers, the client does not send it
+ * again, as it does with single commands, and Redis may have run it or not: it is run once more, which must do no harm.
+ *
+ * @throws {Error} what Redis says against one of the commands.
+ */
+export async function transact(redis: Redis, commands: readonly RedisCommand[]): Promise<void> {
+  for (;;) {
+    try {
+      const answers = await redis.multi(commands.map((each) => [...each])).exec();
+      for (const [error] of answers ?? []) if (error) throw error;
+      return;
+    } catch (error) {
+      if ((error as Error).name !== "AbortError" || redis.status === "end") throw error;
+    }
+  }
+}
+
 /** Bytes as the client takes them, not copied. */
 export function bufferOf({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
   return Buffer.from(buffer, byteOffset, byteLength);

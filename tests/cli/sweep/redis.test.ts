@@ -2,8 +2,9 @@
 
 import { describe, expect } from "bun:test";
 import { RedisServer, SKIPPED } from "../../../bench/redis_server.ts";
-import { openRedis } from "../../../cli/sweep/redis.ts";
+import { openRedis, transact } from "../../../cli/sweep/redis.ts";
 import { glueball } from "../program.ts";
+import { CutProxy } from "./cut_proxy.ts";
 import { testWithRedis } from "./tiny.ts";
 
 describe(`a connection${SKIPPED}`, () => {
@@ -26,4 +27,27 @@ describe(`a connection${SKIPPED}`, () => {
     const help = await glueball(["work", "--help"], { env: { GLUEBALL_QUEUE: server.url } });
     expect(help.stdout).not.toContain("s3cret");
   });
+
+  testWithRedis(
+    "runs a transaction again that lost its connection, before and after Redis ran it",
+    async () => {
+      await using server = await RedisServer.start();
+      await using proxy = await CutProxy.start(server.url);
+      const redis = await openRedis(proxy.url);
+      const add = (name: string): Promise<void> =>
+        transact(redis, [
+          ["hsetnx", "results", name, "first"],
+          ["incr", name],
+        ]);
+      proxy.cutOnce("asked", "hsetnx", 20); // Redis hears of MULTI alone
+      await add("unheard");
+      proxy.cutOnce("answered", "QUEUED", 5); // the client of its OK alone
+      await add("heard");
+      expect(await redis.hgetall("results")).toEqual({ unheard: "first", heard: "first" });
+      expect(await redis.mget("unheard", "heard")).toEqual(["1", "2"]);
+      await expect(transact(redis, [["incr", "results"]])).rejects.toThrow("WRONGTYPE");
+      redis.disconnect();
+      await expect(add("later")).rejects.toThrow("Connection is closed");
+    },
+  );
 });
