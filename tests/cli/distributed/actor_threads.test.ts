@@ -35,7 +35,7 @@ describe("ActorThreads", () => {
     const { trainee, listeners } = new Learner(agent, threads, often).company;
     let [latest, episodes, hasBecomeNewer] = [0, 0, false];
     await trainee.learn({
-      total_timesteps: 1000,
+      total_timesteps: 100_000, // it ends long before, when both have been seen
       onStep: [
         (progress) => listeners[0]?.onStep?.(progress),
         ({ metrics, episodeReturn }) => {
@@ -43,10 +43,11 @@ describe("ActorThreads", () => {
           const { staleness } = metrics as { readonly staleness: number };
           hasBecomeNewer ||= staleness < latest;
           latest = staleness;
+          return !(hasBecomeNewer && episodes > 0);
         },
       ],
     });
-    expect(agent.step).toBe(1000);
+    expect(agent.step).toBeGreaterThan(0);
     expect(episodes).toBeGreaterThan(0);
     expect(hasBecomeNewer).toBe(true);
   });
