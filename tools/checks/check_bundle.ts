@@ -54,7 +54,7 @@ const BUDGETS: readonly Budget[] = [
     program:
       'import { envs, rl, use } from "glueball"; await use("wasm"); ' +
       'await new rl.DQN(envs.make("CartPole-v1")).learn({ total_timesteps: 1000 });',
-    most: 182, // all algorithms and wrappers, and with them all layers, pictures and logs
+    most: 189, // all algorithms, wrappers and exchanges, and with them all layers, pictures and logs
   },
 ];
 
