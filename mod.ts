@@ -20,7 +20,7 @@
  *
  * @module
  */
-import { type BackendName, load, loadAuto } from "./backends/mod.ts";
+import { type BackendName, type LoadOptions, load, loadAuto } from "./backends/mod.ts";
 import { setBackend } from "./gluon/nd/context.ts";
 
 /** Backends, and what they compute with. */
@@ -72,12 +72,16 @@ export interface InUse {
  * `"reference"`, or `"auto"`, which is `native` where that runs, else `wasm`. Without a name, the environment variable
  * `GLUEBALL_BACKEND` decides.
  *
+ * @param options How many threads `native` may use; where `"auto"` chooses `wasm`, they do nothing.
+ * @throws {RangeError} for threads on another backend than `native`, or not from 1 to 64 of them.
  * @throws {Error} where the backend is not available here, with the reason and the remedy.
  */
 export async function use(
   name: BackendName | "auto" | undefined = backendOfEnvironment(),
+  options: LoadOptions = {},
 ): Promise<InUse> {
-  const chosen = name === "auto" ? await loadAuto() : { backend: await load(name ?? "wasm") };
+  const chosen =
+    name === "auto" ? await loadAuto(options) : { backend: await load(name ?? "wasm", options) };
   setBackend(chosen.backend);
   return { ...chosen, backend: chosen.backend.name };
 }

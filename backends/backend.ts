@@ -445,6 +445,8 @@ export interface Backend {
   readonly adapter?: Adapter;
   /** Hears of each program that is compiled, where that happens on first use and may take seconds. */
   onCompile?: CompileListener | null;
+  /** How many threads a launch may use, where that can be chosen. */
+  threads?: number;
   /** Bytes of memory that the backend can hold, where that is known. */
   readonly capacity?: number;
   /** Reserves an uninitialized buffer. Throws `RangeError` when the device has no room for it. */

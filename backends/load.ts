@@ -31,13 +31,29 @@ const NAMES = Object.keys(BACKENDS) as BackendName[];
 
 const loadOnce = once(BACKENDS);
 
+/** How a backend shall compute. */
+export interface LoadOptions {
+  /** Of `native`: how many threads a launch may use, from 1 to 64. Default: as before, at first 1. */
+  readonly threads?: number | undefined;
+}
+
 /**
  * Loads a backend; the same name gives the same instance. A load that failed is tried again the next time.
  *
- * Throws `RangeError` when there is no backend of that name, and the backend's own error when it cannot run here.
+ * Throws `RangeError` when there is no backend of that name, or it cannot have so many threads, and the backend's own error
+ * when it cannot run here.
  */
-export async function load(name: string): Promise<Backend> {
-  return await loadOnce(checkName(name));
+export async function load(name: string, options: LoadOptions = {}): Promise<Backend> {
+  const { threads } = options;
+  const checked = checkName(name);
+  if (threads !== undefined && checked !== "native") {
+    throw new RangeError(
+      `Cannot compute with ${threads} threads on "${checked}": only "native" has threads; use "native", or leave threads out.`,
+    );
+  }
+  const backend = await loadOnce(checked);
+  if (threads !== undefined) backend.threads = threads;
+  return backend;
 }
 
 /** Loads the wasm backend, in tfjs's memory unless it has been loaded before. */
@@ -59,13 +75,15 @@ export interface Choice {
   readonly reason?: string;
 }
 
-/** Loads `native`, else `wasm`, and says why. */
-export async function loadAuto(): Promise<Choice> {
+/** Loads `native`, with so many threads, else `wasm`, and says why. */
+export async function loadAuto({ threads }: LoadOptions = {}): Promise<Choice> {
+  let backend: Backend;
   try {
-    return { backend: await load("native") };
+    backend = await load("native");
   } catch (error) {
     return { backend: await load("wasm"), reason: messageOf(error) };
   }
+  return { backend: threads === undefined ? backend : await load("native", { threads }) };
 }
 
 /** Tries to load every backend. */

@@ -10,6 +10,7 @@ export {
   available,
   type BackendName,
   type Choice,
+  type LoadOptions,
   load,
   loadAuto,
 } from "./load.ts";

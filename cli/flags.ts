@@ -117,6 +117,14 @@ export function backendOption(): Option {
     .default("wasm");
 }
 
+/** `--threads`, beside `--backend`. */
+export function threadsOption(): Option {
+  return new Option(
+    "--threads <n>",
+    "threads that --backend native may use; the results are the same for any number (default: 1)",
+  ).argParser(wholeNumber(1, 64));
+}
+
 /** Parses a whole number from `least` to `most`. */
 export function wholeNumber(
   least: number,

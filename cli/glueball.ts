@@ -4,7 +4,7 @@
 import process from "node:process";
 import { styleText } from "node:util";
 import { Command, CommanderError } from "commander";
-import { chooseAutoBackend } from "./auto_backend.ts";
+import { chooseBackend } from "./choose_backend.ts";
 import { describeError } from "./terminal/complaint.ts";
 import { output, watchOutput } from "./terminal/output.ts";
 import { VERSION } from "./version.ts";
@@ -113,7 +113,7 @@ const program = new Command("glueball")
     const row = COMMANDS[command.name()];
     if (row !== undefined) await (await row.load()).configure(command, program.args);
   })
-  .hook("preAction", (_, command) => chooseAutoBackend(command));
+  .hook("preAction", (_, command) => chooseBackend(command));
 
 for (const [name, { summary }] of Object.entries(COMMANDS)) {
   program.command(name).summary(summary).description(sentence(summary));

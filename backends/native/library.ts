@@ -10,10 +10,14 @@ export type VectorBits = 512 | 256 | 128;
 export interface Library {
   /** The widest vectors that this processor and its system have; 0 where it is too old. */
   readonly vectorBits: VectorBits | 0;
+  /** Words of 64 bits that a heap has: the address of its memory, how many threads a launch may use, and notes of theirs. */
+  readonly heapWords: number;
+  /** Starts threads of the process until there are so many, the calling one among them; how many there are then. */
+  startThreads(count: number): number;
   /** The address at which a memory begins. */
   address(memory: ArrayBufferLike): number;
-  /** Kernels over the memory whose address stands in `base`, with vectors of so many bits. */
-  instantiate(base: ArrayBufferLike, bits: VectorBits): Partial<SimdExports>;
+  /** Kernels over a heap, with vectors of so many bits. */
+  instantiate(heap: ArrayBufferLike, bits: VectorBits): Partial<SimdExports>;
   /** Calls of kernels, one after the other: zig/module.zig says in which words. */
   program(words: ArrayBufferLike): () => void;
 }

@@ -69,7 +69,7 @@ const INSTRUCTION = 3;
 /** Joins launches of native kernels into programs. */
 export class Programs {
   readonly #library: Library;
-  readonly #base: BigUint64Array<ArrayBuffer>;
+  readonly #state: BigUint64Array<ArrayBuffer>;
   readonly #scratch: Scratch;
   /** Kernels whose launches note the calls that they would make. */
   readonly #noting: Kernels;
@@ -81,13 +81,13 @@ export class Programs {
 
   constructor(
     library: Library,
-    base: BigUint64Array<ArrayBuffer>,
+    state: BigUint64Array<ArrayBuffer>,
     scratch: Scratch,
     native: Partial<SimdExports>,
     create: (simd: SimdExports, scratch: Scratch) => Kernels,
   ) {
     this.#library = library;
-    this.#base = base;
+    this.#state = state;
     this.#scratch = scratch;
     const note = (name: string) => {
       const kernel = (native as Record<string, NativeFunction | undefined>)[name] ?? null;
@@ -185,7 +185,7 @@ export class Programs {
       words[at] = address;
       words[at + 1] = Math.floor(address / 2 ** 32);
     };
-    putAddress(0, this.#library.address(this.#base.buffer));
+    putAddress(0, this.#library.address(this.#state.buffer));
     words[2] = calls.length;
     /** Words that lie in scratch, and how far. */
     const moving: { at: number; by: number }[] = [];

@@ -31,7 +31,7 @@ export class WasmBuffer {
 export interface Scratch {
   /** Read it at every launch: a later `reserve` may move the block. */
   readonly pointer: number;
-  /** Makes the block at least so long; its contents are lost. */
+  /** Makes the block at least so long, natively so many times as there are threads; its contents are lost. */
   reserve(bytes: number): void;
   /** Writes words to the beginning of the block. */
   write(words: Int32Array): void;

@@ -7,7 +7,7 @@ import { type Command, Option } from "commander";
 import type { Agent } from "../../rl/mod.ts";
 import { loadModule } from "../env_module.ts";
 import { addTrustFlag, givenWords } from "../environment_flags.ts";
-import { backendOption, wholeNumber } from "../flags.ts";
+import { backendOption, threadsOption, wholeNumber } from "../flags.ts";
 import {
   addQueueFlags,
   BEATS,
@@ -36,6 +36,7 @@ export function configure(command: Command): void {
   command
     .addArgument(queueArgument())
     .addOption(backendOption())
+    .addOption(threadsOption())
     .option(
       "--n-envs <n>",
       "environments that step together, each with its own epsilon",

@@ -25,7 +25,7 @@ import { exitWithParent, inParallel, runSelf } from "../benchmark/workers.ts";
 import { onDisk } from "../disk.ts";
 import { idIn, isModule } from "../env_module.ts";
 import { addTrustFlag, givenWords } from "../environment_flags.ts";
-import { backendOption, parseAlgorithms, wholeNumber } from "../flags.ts";
+import { backendOption, parseAlgorithms, threadsOption, wholeNumber } from "../flags.ts";
 import {
   addQueueFlags,
   type QueueFlags,
@@ -67,6 +67,7 @@ export function configure(command: Command): void {
       parseAlgorithms,
     )
     .addOption(backendOption())
+    .addOption(threadsOption())
     .option(
       "-n, --total-steps <n>",
       "steps of each run (default: those of each setting)",

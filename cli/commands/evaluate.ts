@@ -3,7 +3,7 @@
 import { styleText } from "node:util";
 import type { Command } from "commander";
 import { addEnvironmentFlags, addTrustFlag, givenWords } from "../environment_flags.ts";
-import { backendOption, wholeNumber } from "../flags.ts";
+import { backendOption, threadsOption, wholeNumber } from "../flags.ts";
 import {
   formatCount,
   formatDuration,
@@ -24,6 +24,7 @@ export function configure(command: Command): void {
   command
     .argument("<checkpoint>", "a file that train saved, or a folder of them: the newest")
     .addOption(backendOption())
+    .addOption(threadsOption())
     .option("-n, --episodes <n>", "episodes to play greedily", wholeNumber(1), 100)
     .option("--seed <n>", "seed of the environment", wholeNumber(0), 1_000_000)
     .action((path: string) => interruptible((signal) => run(command, path, signal)));

@@ -7,7 +7,7 @@ import { type Command, InvalidArgumentError } from "commander";
 import { eventLoopYielder } from "../../backends/base/event_loop.ts";
 import { onDisk } from "../disk.ts";
 import { addEnvironmentFlags, addTrustFlag, givenWords } from "../environment_flags.ts";
-import { backendOption, wholeNumber } from "../flags.ts";
+import { backendOption, threadsOption, wholeNumber } from "../flags.ts";
 import { FILM_FORMATS, Film } from "../recording/film.ts";
 import { formatCount, formatReturn } from "../terminal/format.ts";
 import { interruptible } from "../terminal/interrupt.ts";
@@ -28,6 +28,7 @@ export function configure(command: Command): void {
   command
     .argument("<checkpoint>", "a file that train saved, or a folder of them: the newest")
     .addOption(backendOption())
+    .addOption(threadsOption())
     .option("-n, --episodes <n>", "episodes to play", wholeNumber(1), 3)
     .option("--fps <n>", "steps a second", wholeNumber(1), 50)
     .option("--seed <n>", "seed of the environment", wholeNumber(0), 0)

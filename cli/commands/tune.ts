@@ -16,6 +16,7 @@ import {
   formatOption,
   givenOptions,
   parseAlgorithm,
+  threadsOption,
   wholeNumber,
   wordAfter,
 } from "../flags.ts";
@@ -62,6 +63,7 @@ export function configure(command: Command, words: readonly string[]): void {
     )
     .option("-a, --algo <name>", `the algorithm (default: ${algorithm})`, parseAlgorithm)
     .addOption(backendOption())
+    .addOption(threadsOption())
     .option(
       "--trials <n>",
       "settings to try in all, those of the study included",

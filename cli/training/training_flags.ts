@@ -3,7 +3,14 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { LOG_FORMATS, type LogFormat } from "../../rl/logs/open_logs.ts";
 import { type AlgorithmName, algorithms } from "../../rl/mod.ts";
-import { anyNumber, backendOption, parseAlgorithm, viewPortOption, wholeNumber } from "../flags.ts";
+import {
+  anyNumber,
+  backendOption,
+  parseAlgorithm,
+  threadsOption,
+  viewPortOption,
+  wholeNumber,
+} from "../flags.ts";
 import type { Setting } from "../zoo/zoo.ts";
 import { ENDING } from "./checkpoints.ts";
 import { EVAL_EPISODES } from "./training.ts";
@@ -27,6 +34,7 @@ export function addTrainingFlags(
 ): void {
   command
     .addOption(backendOption())
+    .addOption(threadsOption())
     .option(
       "-a, --algo <name>",
       `the algorithm: ${Object.keys(algorithms).join(", ")}; its options are flags, too (default: ${algorithm}; else the zoo's first, dqn for Discrete actions, sac for a Box, ppo for others)`,

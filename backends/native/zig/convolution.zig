@@ -7,6 +7,8 @@
 
 const std = @import("std");
 const builtin = @import("builtin");
+const crews = @import("crew.zig");
+const Crew = crews.Crew;
 const pack = @import("packing.zig");
 const tiles = @import("tiles.zig");
 const v = @import("vector.zig");
@@ -75,12 +77,24 @@ const Geometry = extern struct {
     tile_at: u32,
     copy_at: u32,
 
-    fn at(g: *const Geometry, place: u32) [*]f32 {
-        return @as([*]f32, @ptrCast(@constCast(g))) + place;
+    fn at(g: *const Geometry, offset: u32) [*]f32 {
+        return @as([*]f32, @ptrCast(@constCast(g))) + offset;
     }
 
     fn offsets(g: *const Geometry) [*]u32 {
         return @ptrCast(g.at(g.offsets_at));
+    }
+
+    /// Where a thread works.
+    fn placeOf(g: *const Geometry, slot: usize) Place {
+        const images = g.block * @max(1, @as(usize, g.channels) * g.plane);
+        const more = slot * (g.copy_at + images + BEYOND);
+        return .{
+            .weights = g.at(g.weights_at) + more,
+            .panel = g.at(g.panel_at) + more,
+            .tile = g.at(g.tile_at) + more,
+            .copy = g.at(g.copy_at) + more,
+        };
     }
 
     /// Where a weight of a group lies.
@@ -94,8 +108,19 @@ const Geometry = extern struct {
     }
 };
 
+/// Numbers behind a copy that vectors may read, as ../../wasm/kernels/convolution.ts reserves them.
+const BEYOND = 160;
+
+/// Scratch of one thread.
+const Place = struct {
+    weights: [*]f32,
+    panel: [*]f32,
+    tile: [*]f32,
+    copy: [*]f32,
+};
+
 /// Where each tap of the filters lies in the copy.
-fn findTaps(g: *const Geometry) void {
+noinline fn findTaps(g: *const Geometry) void {
     const offsets = g.offsets();
     const of_channel = g.taps_h * g.taps_w;
     if (g.channels == 0) return;
@@ -119,10 +144,10 @@ fn inside(first: isize, stride: usize, count: usize, length: usize) [2]usize {
     return .{ @min(low, count), @max(@min(high, count), @min(low, count)) };
 }
 
-/// Copies the channels of one image, which is number `n` of its block.
-fn copyImage(g: *const Geometry, x: [*]const f32, n: usize) void {
-    for (0..g.channels) |c| {
-        var to = g.at(g.copy_at) + (n * g.channels + c) * g.plane;
+/// Copies channels of one image, which is number `n` of its block.
+noinline fn copyImage(g: *const Geometry, x: [*]const f32, copy: [*]f32, n: usize, first: usize, end: usize) void {
+    for (first..end) |c| {
+        var to = copy + (n * g.channels + c) * g.plane;
         for (0..g.phases_h) |phase_h| {
             const first_h = @as(isize, g.first_h) + @as(isize, @intCast(phase_h));
             const top, const bottom = inside(first_h, g.stride_h, g.rows, g.in_h);
@@ -148,7 +173,7 @@ fn copyImage(g: *const Geometry, x: [*]const f32, n: usize) void {
     }
 }
 
-fn copyLine(from: [*]const f32, step: usize, to: [*]f32, to_step: usize, n: usize) void {
+noinline fn copyLine(from: [*]const f32, step: usize, to: [*]f32, to_step: usize, n: usize) void {
     if (step != 1 or to_step != 1) {
         var i: usize = 0;
         inline for (.{ 2, 4 }) |every| {
@@ -171,11 +196,10 @@ fn copyLine(from: [*]const f32, step: usize, to: [*]f32, to_step: usize, n: usiz
     for (0..n) |i| to[i] = from[i];
 }
 
-/// Weights of a group as rows of a filter each: as they lie, or in scratch.
-fn rowsOfWeights(g: *const Geometry, w: [*]const f32) struct { [*]const f32, usize } {
+/// Weights of a group as rows of a filter each: as they lie, or packed.
+noinline fn rowsOfWeights(g: *const Geometry, w: [*]const f32, packed_weights: [*]f32) struct { [*]const f32, usize } {
     const taps = g.taps_h * g.taps_w;
     if (g.w_column == 1 and g.w_row == g.taps_w and g.w_channel == taps and g.w_first == 0) return .{ w, g.w_filter };
-    const packed_weights = g.at(g.weights_at);
     // in the order in which weights lie: that of a gradient turns filters and channels around
     for (0..g.channels) |c| {
         for (0..g.filters) |filter| {
@@ -204,10 +228,16 @@ const Run = struct {
 const Windows = struct {
     g: *const Geometry,
     left: usize,
-    image: usize = 0,
-    row: usize = 0,
-    column: usize = 0,
+    image: usize,
+    row: usize,
+    column: usize,
     runs: [WIDE * LANES]Run = undefined,
+
+    /// `count` windows from number `first` on.
+    fn of(g: *const Geometry, first: usize, count: usize) Windows {
+        const row = first / g.out_w;
+        return .{ .g = g, .left = count, .image = row / g.out_h, .row = row % g.out_h, .column = first % g.out_w };
+    }
 
     /// Those of the next panel of so many columns at most, as runs.
     fn next(s: *Windows, width: usize) []Run {
@@ -241,18 +271,18 @@ const Windows = struct {
 
 /// panel (taps, PANEL_ROW) = what the taps at some offsets find in each window. What a vector writes beyond a run, the
 /// next one overwrites.
-fn fillPanel(g: *const Geometry, runs: []const Run, offsets: []const u32) void {
+fn fillPanel(place: *const Place, runs: []const Run, offsets: []const u32) void {
     for (runs) |run| {
         const vectors = (run.n + LANES - 1) / LANES;
         inline for (1..VECTORS + 1) |n| {
-            if (vectors == n) fillRun(n, g, run, offsets);
+            if (vectors == n) fillRun(n, place, run, offsets);
         }
     }
 }
 
-fn fillRun(comptime vectors: usize, g: *const Geometry, run: Run, offsets: []const u32) void {
-    const from = g.at(g.copy_at) + run.from;
-    var to = g.at(g.panel_at) + run.column;
+fn fillRun(comptime vectors: usize, place: *const Place, run: Run, offsets: []const u32) void {
+    const from = place.copy + run.from;
+    var to = place.panel + run.column;
     for (offsets) |offset| {
         inline for (0..vectors) |j| v.store(to + j * LANES, v.load(V, from + offset + j * LANES));
         to += PANEL_ROW;
@@ -260,21 +290,37 @@ fn fillRun(comptime vectors: usize, g: *const Geometry, run: Run, offsets: []con
 }
 
 /// Windows of one filter, `WIDE` vectors of them, of which `taps` find those of each run.
-fn filterRun(g: *const Geometry, a: [*]const f32, bias: ?[*]const f32, floor: f32, run: Run, y: [*]f32) void {
-    const b = g.at(g.copy_at) + run.from;
+noinline fn filterRun(g: *const Geometry, place: *const Place, a: [*]const f32, bias: ?[*]const f32, floor: f32, run: Run, y: [*]f32) void {
+    const b = place.copy + run.from;
     var sums: [WIDE]V = @splat(v.splat(V, if (bias) |all| all[0] else 0));
     for (g.offsets()[0..g.taps()], a) |offset, weight| {
         const x = v.splat(V, weight);
         inline for (0..WIDE) |j| sums[j] = v.madd(x, v.load(V, b + offset + j * LANES), sums[j]);
     }
-    const all = g.at(g.tile_at);
+    const all = place.tile;
     inline for (0..WIDE) |j| v.store(all + j * LANES, v.atLeast(sums[j], v.splat(V, floor)));
     copyLine(all, 1, y + run.to, g.y_column, run.n);
 }
 
-/// All filters of a group on a block of images, which lie in the copy.
-fn convolveBlock(g: *const Geometry, images: usize, a: [*]const f32, row: usize, bias: ?[*]const f32, floor: f32, y: [*]f32) void {
-    var windows = Windows{ .g = g, .left = images * g.out_h * g.out_w };
+/// Filters of a group, as rows.
+const Filters = struct {
+    a: [*]const f32,
+    row: usize,
+    bias: ?[*]const f32,
+    floor: f32,
+};
+
+/// All filters of a group on `count` windows of a block of images, which lie in the copy.
+fn convolveWindows(g: *const Geometry, place: *const Place, filters: *const Filters, first: usize, count: usize, y: [*]f32) void {
+    var windows = Windows.of(g, first, count);
+    const a, const row, const bias, const floor = .{ filters.a, filters.row, filters.bias, filters.floor };
+    if (g.filters == 1) {
+        while (windows.left > 0) {
+            const n = @min(WIDE * LANES, g.out_w - windows.column);
+            filterRun(g, place, a, bias, floor, windows.next(n)[0], y);
+        }
+        return;
+    }
     const offsets = g.offsets()[0..g.taps()];
     const parts = (offsets.len + PANEL_TAPS - 1) / PANEL_TAPS;
     while (windows.left > 0) {
@@ -282,11 +328,11 @@ fn convolveBlock(g: *const Geometry, images: usize, a: [*]const f32, row: usize,
         const last = runs[runs.len - 1];
         const columns = last.column + last.n;
         const is_whole = (parts <= 1 or columns % LANES == 0) and g.y_column == 1 and last.to + last.n == runs[0].to + columns;
-        const tile = g.at(g.tile_at);
+        const tile = place.tile;
         var panel = tiles.Panel{
             .a_row = row,
             .a_column = 1,
-            .b = g.at(g.panel_at),
+            .b = place.panel,
             .b_row = PANEL_ROW,
             .bias = null,
             .row_bias = bias,
@@ -300,7 +346,7 @@ fn convolveBlock(g: *const Geometry, images: usize, a: [*]const f32, row: usize,
             panel.k = (offsets.len - done) / (@max(parts, 1) - part);
             panel.adds = part > 0;
             panel.floor = if (part + 1 < parts) -std.math.inf(f32) else floor;
-            fillPanel(g, runs, offsets[done..][0..panel.k]);
+            fillPanel(place, runs, offsets[done..][0..panel.k]);
             tiles.multiplyPanel(&panel, a + done, if (is_whole) y + runs[0].to else tile, g.filters);
             done += panel.k;
         }
@@ -314,40 +360,126 @@ fn convolveBlock(g: *const Geometry, images: usize, a: [*]const f32, row: usize,
     }
 }
 
-/// y = max(the convolution of x and w + bias, floor).
-pub fn convolution(x: [*]const f32, w: [*]const f32, bias: ?[*]const f32, y: [*]f32, floor: f32, plan: *const Geometry) void {
-    const g = plan;
-    findTaps(g);
-    for (0..g.groups) |group| {
-        const a, const row = rowsOfWeights(g, w + group * g.w_group);
-        const of_group = if (bias) |all| all + group * g.filters else null;
-        var image: usize = 0;
-        while (image < g.batch) : (image += g.block) {
-            const images = @min(g.block, g.batch - image);
-            for (0..images) |n| copyImage(g, x + (image + n) * g.x_image + group * g.channels * g.x_channel, n);
-            const to = y + image * g.y_image + group * g.filters * g.y_channel;
-            if (g.filters > 1) {
-                convolveBlock(g, images, a, row, of_group, floor, to);
-                continue;
-            }
-            var windows = Windows{ .g = g, .left = images * g.out_h * g.out_w };
-            while (windows.left > 0) {
-                const n = @min(WIDE * LANES, g.out_w - windows.column);
-                filterRun(g, a, of_group, floor, windows.next(n)[0], to);
-            }
+/// Windows that a piece has whole numbers of.
+const PIECE_WINDOWS = WIDTH * 8;
+
+/// Convolutions of all groups: pieces are groups where there are several, or else images, or, of less than there are
+/// threads, windows.
+const Groups = struct {
+    g: *const Geometry,
+    x: [*]const f32,
+    w: [*]const f32,
+    bias: ?[*]const f32,
+    y: [*]f32,
+    floor: f32,
+    pieces: usize = 1,
+
+    pub fn divide(s: *Groups, threads: usize) usize {
+        s.pieces = if (threads == 1) 1 else @min(4 * threads, s.g.groups);
+        return s.pieces;
+    }
+
+    pub fn run(s: *const Groups, piece: usize, slot: usize) void {
+        const first, const count = crews.part(s.g.groups, 1, piece, s.pieces);
+        for (first..first + count) |group| s.convolve(group, slot, .{});
+    }
+
+    fn convolve(s: *const Groups, group: usize, slot: usize, crew: Crew) void {
+        const g = s.g;
+        const a, const row = rowsOfWeights(g, s.w + group * g.w_group, g.placeOf(slot).weights);
+        const bias = if (s.bias) |all| all + group * g.filters else null;
+        var job = Images{
+            .g = g,
+            .x = s.x + group * g.channels * g.x_channel,
+            .y = s.y + group * g.filters * g.y_channel,
+            .filters = .{ .a = a, .row = row, .bias = bias, .floor = s.floor },
+            .slot = slot,
+        };
+        if (g.batch >= crew.threads()) return crew.share(.convolution, workOf(g), &job);
+        for (0..g.batch) |image| {
+            job.copy(image, 1, 0);
+            var windows = ImageWindows{ .images = &job, .y = job.y + image * g.y_image };
+            crew.share(.convolution, workOf(g) / g.batch, &windows);
         }
     }
+};
+
+/// Multiply-adds of a group.
+fn workOf(g: *const Geometry) usize {
+    return @as(usize, g.batch) * g.filters * g.taps() * g.out_h * g.out_w;
+}
+
+/// One group of a convolution; pieces are images.
+const Images = struct {
+    g: *const Geometry,
+    x: [*]const f32,
+    y: [*]f32,
+    filters: Filters,
+    /// Where it works alone.
+    slot: usize,
+    pieces: usize = 1,
+
+    pub fn divide(s: *Images, threads: usize) usize {
+        s.pieces = if (threads == 1) 1 else @min(4 * threads, s.g.batch);
+        return s.pieces;
+    }
+
+    pub fn run(s: *const Images, piece: usize, slot: usize) void {
+        const g = s.g;
+        const first, const count = crews.part(g.batch, 1, piece, s.pieces);
+        const place = g.placeOf(s.slot + slot);
+        var image = first;
+        while (image < first + count) : (image += g.block) {
+            const images = @min(g.block, first + count - image);
+            s.copy(image, images, s.slot + slot);
+            convolveWindows(g, &place, &s.filters, 0, images * g.out_h * g.out_w, s.y + image * g.y_image);
+        }
+    }
+
+    fn copy(s: *const Images, first: usize, images: usize, slot: usize) void {
+        const g = s.g;
+        for (0..images) |n| copyImage(g, s.x + (first + n) * g.x_image, g.placeOf(slot).copy, n, 0, g.channels);
+    }
+};
+
+/// The windows of an image that lies in the first copy.
+const ImageWindows = struct {
+    images: *const Images,
+    y: [*]f32,
+    pieces: usize = 1,
+
+    pub fn divide(s: *ImageWindows, threads: usize) usize {
+        const g = s.images.g;
+        s.pieces = if (threads == 1) 1 else @min(4 * threads, (g.out_h * g.out_w + PIECE_WINDOWS - 1) / PIECE_WINDOWS);
+        return s.pieces;
+    }
+
+    pub fn run(s: *const ImageWindows, piece: usize, slot: usize) void {
+        const g = s.images.g;
+        const first, const count = crews.part(@as(usize, g.out_h) * g.out_w, PIECE_WINDOWS, piece, s.pieces);
+        var place = g.placeOf(slot);
+        place.copy = g.placeOf(0).copy;
+        convolveWindows(g, &place, &s.images.filters, first, count, s.y);
+    }
+};
+
+/// y = max(the convolution of x and w + bias, floor). Scratch behind the plan is there for each thread of the crew.
+pub fn convolution(x: [*]const f32, w: [*]const f32, bias: ?[*]const f32, y: [*]f32, floor: f32, plan: *const Geometry, crew: Crew) void {
+    findTaps(plan);
+    var job = Groups{ .g = plan, .x = x, .w = w, .bias = bias, .y = y, .floor = floor };
+    if (plan.groups >= crew.threads() and plan.groups > 1) return crew.share(.convolution, plan.groups * workOf(plan), &job);
+    for (0..plan.groups) |group| job.convolve(group, 0, crew);
 }
 
 /// Adds to the gradients of `WEIGHTS` taps and of the filters of a panel what one image gives.
-fn gather(comptime vectors: usize, g: *const Geometry, taps: [*]const u32, panel: [*]const f32, sums_at: [*]f32) void {
+noinline fn gather(comptime vectors: usize, g: *const Geometry, copy: [*]const f32, taps: [*]const u32, panel: [*]const f32, sums_at: [*]f32) void {
     const width = vectors * LANES;
     var sums: [WEIGHTS][vectors]V = undefined;
     inline for (0..WEIGHTS) |i| {
         inline for (0..vectors) |j| sums[i][j] = v.load(V, sums_at + i * width + j * LANES);
     }
     var from: [WEIGHTS][*]const f32 = undefined;
-    inline for (0..WEIGHTS) |i| from[i] = g.at(g.copy_at) + taps[i];
+    inline for (0..WEIGHTS) |i| from[i] = copy + taps[i];
     var b = panel;
     for (0..g.out_h) |line| {
         for (line * g.pitch..line * g.pitch + g.out_w) |window| {
@@ -366,7 +498,7 @@ fn gather(comptime vectors: usize, g: *const Geometry, taps: [*]const u32, panel
 }
 
 /// panel (windows, width) = the gradients of `filters` filters of an image; beyond them the last is repeated.
-fn packSlopes(g: *const Geometry, dy: [*]const f32, panel: [*]f32, width: usize, filters: usize) void {
+noinline fn packSlopes(g: *const Geometry, dy: [*]const f32, panel: [*]f32, width: usize, filters: usize) void {
     if (g.y_column == 1 and g.y_row == g.out_w) {
         return pack.rows(dy, g.y_channel, panel, width, filters, g.out_h * g.out_w);
     }
@@ -380,43 +512,82 @@ fn packSlopes(g: *const Geometry, dy: [*]const f32, panel: [*]f32, width: usize,
     }
 }
 
-/// dw = the gradient of the weight, of x and of dy, the gradient of the output.
-pub fn convolution_weight_gradient(x: [*]const f32, dy: [*]const f32, dw: [*]f32, plan: *const Geometry) void {
+/// dw = the gradient of the weight, of x and of dy, the gradient of the output. Scratch behind the plan is there for each
+/// thread of the crew.
+pub fn convolution_weight_gradient(x: [*]const f32, dy: [*]const f32, dw: [*]f32, plan: *const Geometry, crew: Crew) void {
     const g = plan;
     findTaps(g);
     const taps = g.taps();
-    const whole = (taps + WEIGHTS - 1) / WEIGHTS * WEIGHTS;
+    if (taps == 0) return;
+    const whole = wholeOf(g);
     // taps beyond the last repeat it and are dropped
     const offsets = g.offsets();
     for (taps..whole) |i| offsets[i] = offsets[taps - 1];
-    const filters: usize = (g.filters + LANES - 1) / LANES * LANES;
     for (0..g.groups) |group| {
-        const sums = g.at(g.weights_at);
-        @memset(sums[0 .. whole * filters], 0);
+        var job = Gradient{
+            .g = g,
+            .x = x + group * g.channels * g.x_channel,
+            .dy = dy + group * g.filters * g.y_channel,
+            .sums = g.placeOf(0).weights,
+        };
+        crew.share(.gradient, workOf(g), &job);
+        writeWeights(g, job.sums, whole, dw + group * g.w_group);
+    }
+}
+
+/// Taps of a group with those that fill the last tile.
+fn wholeOf(g: *const Geometry) usize {
+    return (g.taps() + WEIGHTS - 1) / WEIGHTS * WEIGHTS;
+}
+
+/// The gradients of the weights of a group; pieces are taps.
+const Gradient = struct {
+    g: *const Geometry,
+    x: [*]const f32,
+    dy: [*]const f32,
+    sums: [*]f32,
+    pieces: usize = 1,
+
+    /// A piece for each thread, as each packs the gradients of all filters for itself.
+    pub fn divide(s: *Gradient, threads: usize) usize {
+        s.pieces = @min(threads, wholeOf(s.g) / WEIGHTS);
+        return s.pieces;
+    }
+
+    pub fn run(s: *const Gradient, piece: usize, slot: usize) void {
+        const g = s.g;
+        const whole = wholeOf(g);
+        const first, const count = crews.part(whole, WEIGHTS, piece, s.pieces);
+        const place = g.placeOf(slot);
+        const filters: usize = (g.filters + LANES - 1) / LANES * LANES;
+        const of_channel = g.taps_h * g.taps_w;
+        var zeroed: usize = 0;
+        while (zeroed < filters) : (zeroed += WIDTH) {
+            const width = @min(WIDTH, filters - zeroed);
+            @memset((s.sums + zeroed * whole + first * width)[0 .. count * width], 0);
+        }
         for (0..g.batch) |image| {
-            copyImage(g, x + image * g.x_image + group * g.channels * g.x_channel, 0);
-            const slopes = dy + image * g.y_image + group * g.filters * g.y_channel;
+            copyImage(g, s.x + image * g.x_image, place.copy, 0, first / of_channel, @min(g.channels, (first + count - 1) / of_channel + 1));
+            const slopes = s.dy + image * g.y_image;
             var filter: usize = 0;
             while (filter < filters) {
                 const vectors: usize = @min(VECTORS, (filters - filter) / LANES);
-                const panel = g.at(g.panel_at);
-                packSlopes(g, slopes + filter * g.y_channel, panel, vectors * LANES, @min(vectors * LANES, g.filters - filter));
-                var tap: usize = 0;
-                while (tap < taps) : (tap += WEIGHTS) {
-                    const place = sums + filter * whole + tap * vectors * LANES;
+                packSlopes(g, slopes + filter * g.y_channel, place.panel, vectors * LANES, @min(vectors * LANES, g.filters - filter));
+                var tap = first;
+                while (tap < first + count) : (tap += WEIGHTS) {
+                    const sums = s.sums + filter * whole + tap * vectors * LANES;
                     inline for (1..VECTORS + 1) |n| {
-                        if (vectors == n) gather(n, g, offsets + tap, panel, place);
+                        if (vectors == n) gather(n, g, place.copy, g.offsets() + tap, place.panel, sums);
                     }
                 }
                 filter += vectors * LANES;
             }
         }
-        writeWeights(g, sums, whole, dw + group * g.w_group);
     }
-}
+};
 
 /// The weights of a group from sums (panels, taps, filters of a panel).
-fn writeWeights(g: *const Geometry, sums: [*]const f32, whole: usize, dw: [*]f32) void {
+noinline fn writeWeights(g: *const Geometry, sums: [*]const f32, whole: usize, dw: [*]f32) void {
     const filters: usize = (g.filters + LANES - 1) / LANES * LANES;
     for (0..g.filters) |filter| {
         const panel = filter / WIDTH * WIDTH;

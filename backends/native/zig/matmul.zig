@@ -9,6 +9,8 @@
 
 const std = @import("std");
 const builtin = @import("builtin");
+const crews = @import("crew.zig");
+const Crew = crews.Crew;
 const pack = @import("packing.zig");
 const sparse = @import("sparse.zig");
 const tiles = @import("tiles.zig");
@@ -77,54 +79,121 @@ inline fn halvesAdded(a: Quarter, b: Quarter) Quarter {
 /// Columns of dot products of one row: as many as have sums in registers.
 const COLUMNS = if (LANES == 16) 8 else 4;
 
-fn allDots(a: [*]const f32, b: [*]const f32, bias: ?[*]const f32, c: [*]f32, m: usize, n: usize, k: usize, floor: f32) void {
-    var i: usize = 0;
-    while (i + 2 <= m) : (i += 2) {
-        var j: usize = 0;
-        while (j < n) : (j += 4) {
-            dots(2, 4, a + i * k, b + j * k, if (bias) |all| all + j else null, c + i * n + j, n, n - j, k, floor);
+/// Columns of dot products that a piece has whole numbers of.
+const DOT_COLUMNS = 32;
+
+const Dots = struct {
+    a: [*]const f32,
+    b: [*]const f32,
+    bias: ?[*]const f32,
+    c: [*]f32,
+    m: usize,
+    n: usize,
+    k: usize,
+    floor: f32,
+    pieces: usize = 1,
+
+    pub fn divide(s: *Dots, threads: usize) usize {
+        s.pieces = if (threads == 1) 1 else @min(4 * threads, (s.n + DOT_COLUMNS - 1) / DOT_COLUMNS);
+        return s.pieces;
+    }
+
+    pub fn run(s: *const Dots, piece: usize, _: usize) void {
+        const first, const count = crews.part(s.n, DOT_COLUMNS, piece, s.pieces);
+        const end = first + count;
+        var i: usize = 0;
+        while (i + 2 <= s.m) : (i += 2) {
+            var j = first;
+            while (j < end) : (j += 4) s.dotsAt(2, 4, i, j);
+        }
+        if (i == s.m) return;
+        var j = first;
+        while (j < end) : (j += COLUMNS) s.dotsAt(1, COLUMNS, i, j);
+    }
+
+    inline fn dotsAt(s: *const Dots, comptime rows: usize, comptime columns: usize, i: usize, j: usize) void {
+        const bias = if (s.bias) |all| all + j else null;
+        dots(rows, columns, s.a + i * s.k, s.b + j * s.k, bias, s.c + i * s.n + j, s.n, s.n - j, s.k, s.floor);
+    }
+};
+
+/// Rows of a piece, the fewest, where columns are too few to be divided.
+const PIECE_ROWS = 48;
+
+const Product = struct {
+    a: [*]const f32,
+    b: [*]const f32,
+    bias: ?[*]const f32,
+    c: [*]f32,
+    m: usize,
+    n: usize,
+    k: usize,
+    transpose_a: bool,
+    transpose_b: bool,
+    floor: f32,
+    scratch: [*]f32,
+    columns: usize = 1,
+    rows: usize = 1,
+
+    /// Pieces are panels side by side, and parts of their rows where these are too few.
+    pub fn divide(s: *Product, threads: usize) usize {
+        const wanted = 4 * threads;
+        if (threads > 1) {
+            s.columns = @min(wanted, (s.n + WIDTH - 1) / WIDTH);
+            s.rows = @max(1, @min(wanted / s.columns, s.m / PIECE_ROWS));
+        }
+        return s.columns * s.rows;
+    }
+
+    pub fn run(s: *const Product, piece: usize, slot: usize) void {
+        const first, const count = crews.part(s.n, WIDTH, piece / s.rows, s.columns);
+        const top, const height = crews.part(s.m, 1, piece % s.rows, s.rows);
+        const panel = s.scratch + slot * PANEL * s.k;
+        var j = first;
+        while (j < first + count) : (j += WIDTH) {
+            const columns = @min(WIDTH, s.n - j);
+            const width = (columns + LANES - 1) / LANES * LANES;
+            const from = s.b + (if (s.transpose_b) j * s.k else j);
+            const direct = !s.transpose_b and columns == width and s.m < ROWS_TO_PACK;
+            if (s.transpose_b) pack.rows(from, s.k, panel, width, columns, s.k) else if (!direct) pack.columns(from, s.n, panel, width, columns, s.k);
+            tiles.multiplyPanel(&.{
+                .a_row = if (s.transpose_a) 1 else s.k,
+                .a_column = if (s.transpose_a) s.m else 1,
+                .b = if (direct) from else panel,
+                .b_row = if (direct) s.n else width,
+                .bias = if (s.bias) |all| all + j else null,
+                .c_row = s.n,
+                .columns = columns,
+                .k = s.k,
+                .floor = s.floor,
+            }, s.a + top * (if (s.transpose_a) 1 else s.k), s.c + top * s.n + j, height);
         }
     }
-    if (i == m) return;
-    var j: usize = 0;
-    while (j < n) : (j += COLUMNS) {
-        dots(1, COLUMNS, a + i * k, b + j * k, if (bias) |all| all + j else null, c + i * n + j, n, n - j, k, floor);
-    }
-}
+};
 
-fn product(a: [*]const f32, b: [*]const f32, bias: ?[*]const f32, c: [*]f32, m: usize, n: usize, k: usize, transpose_a: bool, transpose_b: bool, floor: f32, scratch: [*]f32) void {
+/// The most columns of a panel.
+const PANEL = 32;
+
+fn product(a: [*]const f32, b: [*]const f32, bias: ?[*]const f32, c: [*]f32, m: usize, n: usize, k: usize, transpose_a: bool, transpose_b: bool, floor: f32, scratch: [*]f32, crew: Crew) void {
     if (m == 0) return;
-    if (transpose_b and !transpose_a and m < ROWS_TO_PACK_TRANSPOSED) return allDots(a, b, bias, c, m, n, k, floor);
-    var j: usize = 0;
-    while (j < n) : (j += WIDTH) {
-        const columns = @min(WIDTH, n - j);
-        const width = (columns + LANES - 1) / LANES * LANES;
-        const from = b + (if (transpose_b) j * k else j);
-        const direct = !transpose_b and columns == width and m < ROWS_TO_PACK;
-        if (transpose_b) pack.rows(from, k, scratch, width, columns, k) else if (!direct) pack.columns(from, n, scratch, width, columns, k);
-        tiles.multiplyPanel(&.{
-            .a_row = if (transpose_a) 1 else k,
-            .a_column = if (transpose_a) m else 1,
-            .b = if (direct) from else scratch,
-            .b_row = if (direct) n else width,
-            .bias = if (bias) |all| all + j else null,
-            .c_row = n,
-            .columns = columns,
-            .k = k,
-            .floor = floor,
-        }, a, c + j, m);
+    const work = m * n * k;
+    if (transpose_b and !transpose_a and m < ROWS_TO_PACK_TRANSPOSED) {
+        var job = Dots{ .a = a, .b = b, .bias = bias, .c = c, .m = m, .n = n, .k = k, .floor = floor };
+        return crew.share(.product, work, &job);
     }
+    var job = Product{ .a = a, .b = b, .bias = bias, .c = c, .m = m, .n = n, .k = k, .transpose_a = transpose_a, .transpose_b = transpose_b, .floor = floor, .scratch = scratch };
+    crew.share(.product, work, &job);
 }
 
 /// c (m, n) = max(a . b + bias, floor), where a is (m, k), or (k, m) when `transpose_a`, and b is (k, n), or (n, k) when
-/// `transpose_b`. `scratch` has room for a panel of 32 columns and for 4 m numbers.
-pub fn matmul(a: [*]const f32, b: [*]const f32, bias: ?[*]const f32, c: [*]f32, m: usize, n: usize, k: usize, transpose_a: bool, transpose_b: bool, floor: f32, scratch: [*]f32) void {
+/// `transpose_b`. `scratch` has, for each thread of the crew, room for a panel of 32 columns and for 4 m numbers.
+pub fn matmul(a: [*]const f32, b: [*]const f32, bias: ?[*]const f32, c: [*]f32, m: usize, n: usize, k: usize, transpose_a: bool, transpose_b: bool, floor: f32, scratch: [*]f32, crew: Crew) void {
     if (n > COLUMNS_TO_TURN or n >= m or !(transpose_a or transpose_b)) {
-        if (sparse.multiply(a, b, bias, c, m, n, k, transpose_a, transpose_b, floor, scratch)) return;
-        return product(a, b, bias, c, m, n, k, transpose_a, transpose_b, floor, scratch);
+        if (sparse.multiply(a, b, bias, c, m, n, k, transpose_a, transpose_b, floor, scratch, crew)) return;
+        return product(a, b, bias, c, m, n, k, transpose_a, transpose_b, floor, scratch, crew);
     }
-    const turned = scratch + 32 * k;
-    product(b, a, null, turned, n, m, k, !transpose_b, !transpose_a, -std.math.inf(f32), scratch);
+    const turned = scratch + crew.threads() * PANEL * k;
+    product(b, a, null, turned, n, m, k, !transpose_b, !transpose_a, -std.math.inf(f32), scratch, crew);
     for (0..m) |i| {
         for (0..n) |j| {
             const y = turned[j * m + i] + if (bias) |all| all[j] else 0;
@@ -132,3 +201,41 @@ pub fn matmul(a: [*]const f32, b: [*]const f32, bias: ?[*]const f32, c: [*]f32, 
         }
     }
 }
+
+/// Products of a batch: matrices of each operand lie one behind the other. `scratch` has room for one for each thread.
+pub fn batch_matmul(a: [*]const f32, b: [*]const f32, c: [*]f32, batch: usize, m: usize, n: usize, k: usize, transpose_a: bool, transpose_b: bool, scratch: [*]f32, crew: Crew) void {
+    var job = Batch{ .a = a, .b = b, .c = c, .batch = batch, .m = m, .n = n, .k = k, .transpose_a = transpose_a, .transpose_b = transpose_b, .scratch = scratch };
+    if (batch >= crew.threads()) return crew.share(.batch, batch * m * n * k, &job);
+    for (0..batch) |i| job.one(i, scratch, crew);
+}
+
+const Batch = struct {
+    a: [*]const f32,
+    b: [*]const f32,
+    c: [*]f32,
+    batch: usize,
+    m: usize,
+    n: usize,
+    k: usize,
+    transpose_a: bool,
+    transpose_b: bool,
+    scratch: [*]f32,
+    pieces: usize = 1,
+
+    pub fn divide(s: *Batch, threads: usize) usize {
+        s.pieces = if (threads == 1) 1 else @min(8 * threads, s.batch);
+        return s.pieces;
+    }
+
+    pub fn run(s: *const Batch, piece: usize, slot: usize) void {
+        const first, const count = crews.part(s.batch, 1, piece, s.pieces);
+        const scratch = s.scratch + slot * sparse.roomFor(s.m, s.k, s.transpose_a);
+        for (first..first + count) |i| s.one(i, scratch, .{});
+    }
+
+    fn one(s: *const Batch, i: usize, scratch: [*]f32, crew: Crew) void {
+        const a = s.a + i * s.m * s.k;
+        const b = s.b + i * s.k * s.n;
+        matmul(a, b, null, s.c + i * s.m * s.n, s.m, s.n, s.k, s.transpose_a, s.transpose_b, -std.math.inf(f32), scratch, crew);
+    }
+};

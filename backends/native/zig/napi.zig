@@ -2,6 +2,8 @@
 
 const std = @import("std");
 const builtin = @import("builtin");
+const crew = @import("crew.zig");
+const Heap = crew.Heap;
 
 pub const Env = ?*anyopaque;
 pub const Value = ?*anyopaque;
@@ -18,6 +20,7 @@ const Host = struct {
     napi_get_value_uint32: *const fn (Env, Value, *u32) callconv(.c) Status,
     napi_get_value_double: *const fn (Env, Value, *f64) callconv(.c) Status,
     napi_get_arraybuffer_info: *const fn (Env, Value, *?*anyopaque, *usize) callconv(.c) Status,
+    napi_add_env_cleanup_hook: *const fn (Env, *const fn (?*anyopaque) callconv(.c) void, ?*anyopaque) callconv(.c) Status,
     napi_throw_type_error: *const fn (Env, ?[*:0]const u8, [*:0]const u8) callconv(.c) Status,
 };
 pub var host: Host = undefined;
@@ -43,17 +46,14 @@ pub fn define(env: Env, object: Value, name: [*:0]const u8, callback: Callback, 
     _ = host.napi_set_named_property(env, object, name, function);
 }
 
-/// A kernel as a program calls it: arguments are words of 32 bits.
-pub const Instruction = *const fn (usize, [*]const u32) callconv(.c) void;
-
 /// Gives `object` a kernel: a function, with what a program needs of it, its address and the kinds of its arguments.
-pub fn defineKernel(env: Env, object: Value, name: [*:0]const u8, comptime kernel: anytype, base: *usize) void {
-    defineFunction(env, object, name, callbackOf(kernel), base, &instructionOf(kernel), comptime signatureOf(@TypeOf(kernel)));
+pub fn defineKernel(env: Env, object: Value, name: [*:0]const u8, comptime kernel: anytype, comptime kind: ?crew.Kind, heap: *Heap) void {
+    defineFunction(env, object, name, callbackOf(kernel, kind), heap, &instructionOf(kernel, kind), comptime signatureOf(@TypeOf(kernel)));
 }
 
-noinline fn defineFunction(env: Env, object: Value, name: [*:0]const u8, callback: Callback, base: *usize, instruction: Instruction, signature: []const u8) void {
+noinline fn defineFunction(env: Env, object: Value, name: [*:0]const u8, callback: Callback, heap: *Heap, instruction: crew.Instruction, signature: []const u8) void {
     var function: Value = null;
-    _ = host.napi_create_function(env, name, std.mem.len(name), callback, base, &function);
+    _ = host.napi_create_function(env, name, std.mem.len(name), callback, heap, &function);
     var value: Value = null;
     _ = host.napi_create_double(env, @floatFromInt(@intFromPtr(instruction)), &value);
     _ = host.napi_set_named_property(env, function, "instruction", value);
@@ -62,48 +62,76 @@ noinline fn defineFunction(env: Env, object: Value, name: [*:0]const u8, callbac
     _ = host.napi_set_named_property(env, object, name, function);
 }
 
-/// A letter for each argument: f for a float32, n for any other number.
+/// A letter for each argument but who works on it: f for a float32, n for any other number.
 fn signatureOf(comptime Kernel: type) []const u8 {
     const args: std.meta.ArgsTuple(Kernel) = undefined;
     comptime var letters: []const u8 = "";
-    inline for (0..args.len) |i| letters = letters ++ (if (@TypeOf(args[i]) == f32) "f" else "n");
+    inline for (0..args.len) |i| {
+        if (@TypeOf(args[i]) != crew.Crew) letters = letters ++ (if (@TypeOf(args[i]) == f32) "f" else "n");
+    }
     return letters;
 }
 
-fn instructionOf(comptime kernel: anytype) fn (usize, [*]const u32) callconv(.c) void {
+fn instructionOf(comptime kernel: anytype, comptime kind: ?crew.Kind) fn (*Heap, [*]const u32) callconv(.c) void {
+    if (kind) |of_elements| {
+        const elements = comptime elementsOf(@TypeOf(kernel), of_elements);
+        return struct {
+            fn call(heap: *Heap, words: [*]const u32) callconv(.c) void {
+                const one = instructionOf(kernel, null);
+                if (crew.isLarge(heap, of_elements, words[elements.length])) return crew.glueball_split(heap, words, &one, &elements);
+                return @call(.always_inline, one, .{ heap, words });
+            }
+        }.call;
+    }
     return struct {
-        fn call(base: usize, words: [*]const u32) callconv(.c) void {
+        fn call(heap: *Heap, words: [*]const u32) callconv(.c) void {
             var args: std.meta.ArgsTuple(@TypeOf(kernel)) = undefined;
             inline for (0..args.len) |i| {
                 const T = @TypeOf(args[i]);
-                args[i] = if (T == f32) @bitCast(words[i]) else unsigned(T, words[i], base);
+                if (T == crew.Crew) {
+                    args[i] = .{ .heap = heap };
+                } else args[i] = if (T == f32) @bitCast(words[i]) else unsigned(T, words[i], heap.base);
             }
             @call(.auto, kernel, args);
         }
     }.call;
 }
 
-/// A kernel as a function of numbers. Pointers are offsets in bytes from the address that stands where the function's data
-/// points to, an optional one is null at 0, lengths are below 2^32, `bool` is 0 or 1.
-fn callbackOf(comptime kernel: anytype) Callback {
-    comptime std.debug.assert(signatureOf(@TypeOf(kernel)).len <= MOST_ARGUMENTS);
+/// Arrays of such a kernel are its pointers to many, their length is the first number.
+fn elementsOf(comptime Kernel: type, comptime kind: crew.Kind) crew.Elements {
+    const args: std.meta.ArgsTuple(Kernel) = undefined;
+    var elements = crew.Elements{ .kind = @intFromEnum(kind), .arrays = 0, .length = args.len, .words = args.len };
+    inline for (0..args.len) |i| {
+        switch (@typeInfo(@TypeOf(args[i]))) {
+            .pointer => |pointer| if (pointer.size == .many) {
+                elements.arrays |= 1 << i;
+            },
+            .int => elements.length = @min(elements.length, i),
+            else => {},
+        }
+    }
+    return elements;
+}
+
+/// A kernel as a function of numbers. Pointers are offsets in bytes from the base of the heap, which is the function's data;
+/// an optional one is null at 0, lengths are below 2^32, `bool` is 0 or 1.
+fn callbackOf(comptime kernel: anytype, comptime kind: ?crew.Kind) Callback {
+    comptime std.debug.assert(signatureOf(@TypeOf(kernel)).len <= crew.MOST_ARGUMENTS);
     return struct {
         fn call(env: Env, info: ?*anyopaque) callconv(.c) Value {
             const signature = comptime signatureOf(@TypeOf(kernel));
             var words: [signature.len]u32 = undefined;
-            if (read(env, info, signature, &words)) |base| {
-                @call(.never_inline, instructionOf(kernel), .{ base, &words });
+            if (read(env, info, signature, &words)) |heap| {
+                @call(.never_inline, instructionOf(kernel, kind), .{ heap, &words });
             }
             return null;
         }
     }.call;
 }
 
-const MOST_ARGUMENTS = 16;
-
-/// Reads the arguments of a call as words; returns the address to which pointers are offsets.
-noinline fn read(env: Env, info: ?*anyopaque, signature: []const u8, words: [*]u32) ?usize {
-    var values: [MOST_ARGUMENTS]Value = undefined;
+/// Reads the arguments of a call as words; returns what it works on.
+noinline fn read(env: Env, info: ?*anyopaque, signature: []const u8, words: [*]u32) ?*Heap {
+    var values: [crew.MOST_ARGUMENTS]Value = undefined;
     var count: usize = signature.len;
     var data: ?*anyopaque = null;
     _ = host.napi_get_cb_info(env, info, &count, &values, null, &data);
@@ -116,7 +144,7 @@ noinline fn read(env: Env, info: ?*anyopaque, signature: []const u8, words: [*]u
         }
         if (kind == 'f') words[i] = @bitCast(@as(f32, @floatCast(x)));
     }
-    return @as(*const usize, @ptrCast(@alignCast(data))).*;
+    return @ptrCast(@alignCast(data));
 }
 
 inline fn unsigned(comptime T: type, x: u32, base: usize) T {

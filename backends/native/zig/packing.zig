@@ -13,7 +13,7 @@ fn has(feature: std.Target.x86.Feature) bool {
 }
 
 /// panel (k, width) = the first `lanes` columns of b, whose rows are `row` apart; zeros behind them.
-pub fn columns(b: [*]const f32, row: usize, panel: [*]f32, width: usize, lanes: usize, k: usize) void {
+pub noinline fn columns(b: [*]const f32, row: usize, panel: [*]f32, width: usize, lanes: usize, k: usize) void {
     for (0..k) |p| {
         var j: usize = 0;
         while (j < width) : (j += LANES) v.store(panel + p * width + j, v.loadSome(V, b + p * row + j, lanes -| j));
@@ -22,7 +22,7 @@ pub fn columns(b: [*]const f32, row: usize, panel: [*]f32, width: usize, lanes: 
 
 /// panel (k, width) = the transpose of the first k numbers of `lanes` rows of b, `row` apart; columns beyond them repeat
 /// the last.
-pub fn rows(b: [*]const f32, row: usize, panel: [*]f32, width: usize, lanes: usize, k: usize) void {
+pub noinline fn rows(b: [*]const f32, row: usize, panel: [*]f32, width: usize, lanes: usize, k: usize) void {
     var j: usize = 0;
     while (j < width) : (j += LANES) {
         var p = turnRows(LANES, b, row, k, j, lanes - 1, panel + j, width, 0);
@@ -37,7 +37,7 @@ pub fn rows(b: [*]const f32, row: usize, panel: [*]f32, width: usize, lanes: usi
 }
 
 /// One vector of columns of such a panel, from as many rows of b.
-pub fn few(b: [*]const f32, row: usize, panel: [*]f32, width: usize, k: usize) void {
+pub noinline fn few(b: [*]const f32, row: usize, panel: [*]f32, width: usize, k: usize) void {
     var p = turnRows(LANES, b, row, k, 0, LANES - 1, panel, width, 0);
     while (p < k) : (p += 1) {
         for (0..LANES) |i| panel[p * width + i] = b[i * row + p];

@@ -5,6 +5,7 @@
 //! vectors. Sums are taken in the order of the dense tiles. b must be finite, as 0 times infinity or NaN is NaN. Whether
 //! zeros are passed over depends on the numbers alone, so it is the same on every processor.
 
+const crews = @import("crew.zig");
 const pack = @import("packing.zig");
 const v = @import("vector.zig");
 
@@ -38,20 +39,64 @@ const Left = struct {
     }
 };
 
-/// c (m, n) = max(a . b + bias, floor), as in matmul.zig, where a has many zeros; whether it has. `scratch` has room for
-/// 8 bytes for each row of a and 64 of its columns, for 32 KiB and, for a transposed a, for another with whole vectors.
-pub fn multiply(a: [*]const f32, b: [*]const f32, bias: ?[*]const f32, c: [*]f32, m: usize, n: usize, k: usize, transpose_a: bool, transpose_b: bool, floor: f32, scratch: [*]f32) bool {
+/// Numbers of scratch that a product on one thread has: for a panel of 32 columns and for 4 m numbers; or for 8 bytes for
+/// each row of a and 64 of its columns, for a panel of 64 rows and, for a transposed a, for another with whole vectors.
+/// ../../wasm/kernels/matmul.ts reserves no less.
+pub fn roomFor(m: usize, k: usize, transpose_a: bool) usize {
+    const turned = if (transpose_a) m * (k + 16) else 0;
+    return @max(32 * k + 4 * m, 2 * m * ((k + DEPTH - 1) / DEPTH) + PANEL + turned);
+}
+
+/// c (m, n) = max(a . b + bias, floor), as in matmul.zig, where a has many zeros; whether it has. `scratch` has such room for
+/// each thread of the crew.
+pub noinline fn multiply(a: [*]const f32, b: [*]const f32, bias: ?[*]const f32, c: [*]f32, m: usize, n: usize, k: usize, transpose_a: bool, transpose_b: bool, floor: f32, scratch: [*]f32, crew: crews.Crew) bool {
     if (m < LEAST_ROWS or n < LEAST_COLUMNS or k < LEAST_DEPTH or !looksSparse(a, m * k)) return false;
-    const panel = scratch + 2 * m * ((k + DEPTH - 1) / DEPTH);
+    const panels = scratch + 2 * m * ((k + DEPTH - 1) / DEPTH);
     var left = Left{ .a = a, .row = k, .m = m, .k = k };
     if (transpose_a) {
         left.row = (k + LANES - 1) / LANES * LANES;
-        const turned = panel + DEPTH * VECTORS * LANES;
+        const turned = panels + crew.threads() * PANEL;
         pack.rows(a, m, turned, left.row, k, m);
         left.a = turned;
     }
     const masks: [*]u32 = @ptrCast(scratch);
-    if (100 * findNonzeros(left, masks) > SHARE * m * k or !isFinite(b, k * n)) return false;
+    const nonzeros = findNonzeros(left, masks);
+    if (100 * nonzeros > SHARE * m * k or !isFinite(b, k * n)) return false;
+    var job = Product{ .left = left, .masks = masks, .b = b, .bias = bias, .c = c, .n = n, .transpose_b = transpose_b, .floor = floor, .panels = panels };
+    crew.share(.zeros, nonzeros * n, &job);
+    return true;
+}
+
+/// Numbers of a panel, on every processor.
+const PANEL = 1 << 13;
+/// Rows of a piece, the fewest, as each packs the panels for itself.
+const PIECE_ROWS = 32;
+
+const Product = struct {
+    left: Left,
+    masks: [*]const u32,
+    b: [*]const f32,
+    bias: ?[*]const f32,
+    c: [*]f32,
+    n: usize,
+    transpose_b: bool,
+    floor: f32,
+    panels: [*]f32,
+    pieces: usize = 1,
+
+    pub fn divide(s: *Product, threads: usize) usize {
+        s.pieces = if (threads == 1) 1 else @max(1, @min(2 * threads, s.left.m / PIECE_ROWS));
+        return s.pieces;
+    }
+
+    pub fn run(s: *const Product, piece: usize, slot: usize) void {
+        const top, const height = crews.part(s.left.m, 1, piece, s.pieces);
+        multiplyRows(s, top, height, s.panels + slot * PANEL);
+    }
+};
+
+fn multiplyRows(s: *const Product, top: usize, height: usize, panel: [*]f32) void {
+    const left, const b, const n, const k = .{ s.left, s.b, s.n, s.left.k };
     const all = (n + LANES - 1) / LANES;
     const parts = (all + VECTORS - 1) / VECTORS;
     var done: usize = 0;
@@ -62,29 +107,28 @@ pub fn multiply(a: [*]const f32, b: [*]const f32, bias: ?[*]const f32, c: [*]f32
         for (0..left.words()) |word| {
             const first = word * DEPTH;
             const depth = @min(DEPTH, k - first);
-            if (transpose_b) {
+            if (s.transpose_b) {
                 packRows(b + j * k + first, k, panel, columns, depth);
             } else packColumns(b + first * n + j, n, panel, columns, depth);
             const strip = Strip{
                 .b = panel,
-                .bias = if (bias) |every| every + j else null,
+                .bias = if (s.bias) |every| every + j else null,
                 .last = columns - LANES,
                 .adds = word > 0,
                 .ends = word + 1 == left.words(),
-                .floor = floor,
+                .floor = s.floor,
                 .n = n,
             };
             inline for (LEAST_VECTORS..VECTORS + 1) |vectors| {
-                if (count == vectors) rows(vectors, left, first, masks + 2 * word * m, strip, c + j);
+                if (count == vectors) rows(vectors, left, first, s.masks + 2 * word * left.m, strip, top, height, s.c + j);
             }
         }
         done += count;
     }
-    return true;
 }
 
 /// Whether of some of `size` numbers so many are zeros that counting all pays.
-fn looksSparse(a: [*]const f32, size: usize) bool {
+noinline fn looksSparse(a: [*]const f32, size: usize) bool {
     const samples = 16;
     const step = size / samples;
     var zeros: usize = 0;
@@ -96,7 +140,7 @@ fn looksSparse(a: [*]const f32, size: usize) bool {
 }
 
 /// Whether all `size` numbers are finite: one that is not gives NaN when it is multiplied by zero.
-fn isFinite(b: [*]const f32, size: usize) bool {
+noinline fn isFinite(b: [*]const f32, size: usize) bool {
     var sums: [4]v.V = @splat(v.splat(v.V, 0));
     var i: usize = 0;
     while (i + 4 * v.LANES <= size) : (i += 4 * v.LANES) {
@@ -107,7 +151,7 @@ fn isFinite(b: [*]const f32, size: usize) bool {
 }
 
 /// Masks of the numbers of a that are not zero, by words of 64 columns, in halves, by rows; returns how many these are.
-fn findNonzeros(left: Left, masks: [*]u32) usize {
+noinline fn findNonzeros(left: Left, masks: [*]u32) usize {
     var count: usize = 0;
     for (0..left.m) |i| {
         const a = left.a + i * left.row;
@@ -162,11 +206,11 @@ const Strip = struct {
     n: usize,
 };
 
-noinline fn rows(comptime vectors: usize, left: Left, first: usize, masks: [*]const u32, strip: Strip, all: [*]f32) void {
+noinline fn rows(comptime vectors: usize, left: Left, first: usize, masks: [*]const u32, strip: Strip, top: usize, height: usize, all: [*]f32) void {
     const m = left.m;
-    var a = left.a + first;
-    var c = all;
-    for (0..m) |i| {
+    var a = left.a + top * left.row + first;
+    var c = all + top * strip.n;
+    for (top..top + height) |i| {
         const start: ?[*]const f32 = if (strip.adds) c else strip.bias;
         var sums: [vectors]V = @splat(v.splat(V, 0));
         if (start) |from| {

@@ -104,7 +104,7 @@ const tiles: [VECTORS][ROWS]Tile = table: {
 };
 
 /// All rows of c in a panel, split evenly into tiles.
-pub fn multiplyPanel(panel: *const Panel, a: [*]const f32, c: [*]f32, m: usize) void {
+pub noinline fn multiplyPanel(panel: *const Panel, a: [*]const f32, c: [*]f32, m: usize) void {
     const of_width = &tiles[(panel.columns + LANES - 1) / LANES - 1];
     var count = (m + ROWS - 1) / ROWS;
     var done: usize = 0;

@@ -10,6 +10,24 @@ inline fn map(comptime f: anytype, x: [*]const f32, y: [*]f32, n: usize) void {
     if (i < n) v.storeSome(y + i, f(v.loadSome(V, x + i, n - i)), n - i);
 }
 
+/// The same, with the code of a long `f` only once: numbers that are no whole vector go through one.
+inline fn mapLong(comptime f: anytype, x: [*]const f32, y: [*]f32, n: usize) void {
+    var rest: [v.LANES]f32 = undefined;
+    var from = x;
+    var to = y;
+    var vectors = n / v.LANES;
+    const left = n % v.LANES;
+    while (true) {
+        for (0..vectors) |i| v.store(to + i * v.LANES, f(v.load(V, from + i * v.LANES)));
+        if (to == @as([*]f32, &rest)) return v.storeSome(y + n - left, @as(V, rest), left);
+        if (left == 0) return;
+        rest = v.loadSome(V, x + n - left, left);
+        from = &rest;
+        to = &rest;
+        vectors = 1;
+    }
+}
+
 const of = struct {
     inline fn negative(x: V) V {
         return -x;
@@ -62,31 +80,31 @@ pub fn round(x: [*]const f32, y: [*]f32, n: usize) void {
     map(math.round, x, y, n);
 }
 pub fn exp(x: [*]const f32, y: [*]f32, n: usize) void {
-    map(math.exp, x, y, n);
+    mapLong(math.exp, x, y, n);
 }
 pub fn log(x: [*]const f32, y: [*]f32, n: usize) void {
-    map(math.log, x, y, n);
+    mapLong(math.log, x, y, n);
 }
 pub fn log1p(x: [*]const f32, y: [*]f32, n: usize) void {
-    map(math.log1p, x, y, n);
+    mapLong(math.log1p, x, y, n);
 }
 pub fn expm1(x: [*]const f32, y: [*]f32, n: usize) void {
-    map(math.expm1, x, y, n);
+    mapLong(math.expm1, x, y, n);
 }
 pub fn sqrt(x: [*]const f32, y: [*]f32, n: usize) void {
     map(of.sqrt, x, y, n);
 }
 pub fn tanh(x: [*]const f32, y: [*]f32, n: usize) void {
-    map(math.tanh, x, y, n);
+    mapLong(math.tanh, x, y, n);
 }
 pub fn sigmoid(x: [*]const f32, y: [*]f32, n: usize) void {
-    map(math.sigmoid, x, y, n);
+    mapLong(math.sigmoid, x, y, n);
 }
 pub fn relu(x: [*]const f32, y: [*]f32, n: usize) void {
     map(of.relu, x, y, n);
 }
 pub fn erf(x: [*]const f32, y: [*]f32, n: usize) void {
-    map(math.erf, x, y, n);
+    mapLong(math.erf, x, y, n);
 }
 pub fn square(x: [*]const f32, y: [*]f32, n: usize) void {
     map(of.square, x, y, n);
@@ -98,7 +116,7 @@ pub fn rsqrt(x: [*]const f32, y: [*]f32, n: usize) void {
     map(of.rsqrt, x, y, n);
 }
 pub fn softrelu(x: [*]const f32, y: [*]f32, n: usize) void {
-    map(math.softrelu, x, y, n);
+    mapLong(math.softrelu, x, y, n);
 }
 pub fn softsign(x: [*]const f32, y: [*]f32, n: usize) void {
     map(of.softsign, x, y, n);

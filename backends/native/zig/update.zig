@@ -20,8 +20,22 @@ const Limit = struct {
     }
 };
 
-inline fn decayed(g: V, weight: V, decay: ?[*]const f32) V {
-    return if (decay) |d| madd(weight, splat(V, d[0]), g) else g;
+/// Up to `rest` numbers of arrays: of whole vectors, or of what is left behind them.
+fn Part(comptime whole: bool) type {
+    return struct {
+        rest: usize,
+
+        inline fn load(part: @This(), p: [*]const f32) V {
+            return if (whole) v.load(V, p) else v.loadSome(V, p, part.rest);
+        }
+        inline fn store(part: @This(), p: [*]f32, x: V) void {
+            if (whole) v.store(p, x) else v.storeSome(p, x, part.rest);
+        }
+    };
+}
+
+inline fn decayed(g: V, weight: V, decay: ?*const f32) V {
+    return if (decay) |d| madd(weight, splat(V, d.*), g) else g;
 }
 
 inline fn flush(x: V) V {
@@ -34,64 +48,72 @@ inline fn squared(x: V) V {
 }
 
 /// y = weight - rate (clip(grad) + decay weight)
-pub fn sgd_update(weight: [*]const f32, grad: [*]const f32, rate: [*]const f32, decay: ?[*]const f32, y: [*]f32, n: usize, limit: f32) void {
-    const lr = splat(V, rate[0]);
+pub fn sgd_update(weight: [*]const f32, grad: [*]const f32, rate: *const f32, decay: ?*const f32, y: [*]f32, n: usize, limit: f32) void {
+    const lr = splat(V, rate.*);
     const bound = Limit.of(limit);
     var i: usize = 0;
-    while (i < n) : (i += v.LANES) {
-        const rest = n - i;
-        const w = v.loadSome(V, weight + i, rest);
-        const g = decayed(bound.clip(v.loadSome(V, grad + i, rest)), w, decay);
-        v.storeSome(y + i, w - lr * g, rest);
+    inline for (.{ true, false }) |whole| {
+        while (if (whole) i + v.LANES <= n else i < n) : (i += v.LANES) {
+            const part = Part(whole){ .rest = n - i };
+            const w = part.load(weight + i);
+            const g = decayed(bound.clip(part.load(grad + i)), w, decay);
+            part.store(y + i, w - lr * g);
+        }
     }
 }
 
 /// velocity = momentum velocity - rate (clip(grad) + decay weight), y = weight + velocity
-pub fn sgd_mom_update(weight: [*]const f32, grad: [*]const f32, velocity: [*]f32, rate: [*]const f32, decay: ?[*]const f32, y: [*]f32, n: usize, limit: f32, momentum: f32) void {
-    const lr = splat(V, rate[0]);
+pub fn sgd_mom_update(weight: [*]const f32, grad: [*]const f32, velocity: [*]f32, rate: *const f32, decay: ?*const f32, y: [*]f32, n: usize, limit: f32, momentum: f32) void {
+    const lr = splat(V, rate.*);
     const bound = Limit.of(limit);
     var i: usize = 0;
-    while (i < n) : (i += v.LANES) {
-        const rest = n - i;
-        const w = v.loadSome(V, weight + i, rest);
-        const g = decayed(bound.clip(v.loadSome(V, grad + i, rest)), w, decay);
-        const kept = v.loadSome(V, velocity + i, rest) * splat(V, momentum);
-        const speed = flush(kept - lr * g);
-        v.storeSome(velocity + i, speed, rest);
-        v.storeSome(y + i, w + speed, rest);
+    inline for (.{ true, false }) |whole| {
+        while (if (whole) i + v.LANES <= n else i < n) : (i += v.LANES) {
+            const part = Part(whole){ .rest = n - i };
+            const w = part.load(weight + i);
+            const g = decayed(bound.clip(part.load(grad + i)), w, decay);
+            const kept = part.load(velocity + i) * splat(V, momentum);
+            const speed = flush(kept - lr * g);
+            part.store(velocity + i, speed);
+            part.store(y + i, w + speed);
+        }
     }
 }
 
 /// mean = beta1 mean + rest1 g, variance = beta2 variance + rest2 g^2,
 /// y = weight - rate mean / (sqrt(variance) + epsilon)
-pub fn adam_update(weight: [*]const f32, grad: [*]const f32, mean: [*]f32, variance: [*]f32, rate: [*]const f32, epsilon: [*]const f32, decay: ?[*]const f32, y: [*]f32, n: usize, limit: f32, beta1: f32, rest1: f32, beta2: f32, rest2: f32) void {
-    const lr = splat(V, rate[0]);
-    const e = splat(V, epsilon[0]);
+pub fn adam_update(weight: [*]const f32, grad: [*]const f32, mean: [*]f32, variance: [*]f32, rate: *const f32, epsilon: *const f32, decay: ?*const f32, y: [*]f32, n: usize, limit: f32, beta1: f32, rest1: f32, beta2: f32, rest2: f32) void {
+    const lr = splat(V, rate.*);
+    const e = splat(V, epsilon.*);
     const bound = Limit.of(limit);
     var i: usize = 0;
-    while (i < n) : (i += v.LANES) {
-        const rest = n - i;
-        const w = v.loadSome(V, weight + i, rest);
-        const g = bound.clip(decayed(v.loadSome(V, grad + i, rest), w, decay));
-        const m = flush(madd(v.loadSome(V, mean + i, rest), splat(V, beta1), g * splat(V, rest1)));
-        const s = madd(v.loadSome(V, variance + i, rest), splat(V, beta2), squared(g) * splat(V, rest2));
-        v.storeSome(mean + i, m, rest);
-        v.storeSome(variance + i, s, rest);
-        v.storeSome(y + i, w - lr * m / (@sqrt(s) + e), rest);
+    inline for (.{ true, false }) |whole| {
+        while (if (whole) i + v.LANES <= n else i < n) : (i += v.LANES) {
+            const part = Part(whole){ .rest = n - i };
+            const w = part.load(weight + i);
+            const g = bound.clip(decayed(part.load(grad + i), w, decay));
+            const m = flush(madd(part.load(mean + i), splat(V, beta1), g * splat(V, rest1)));
+            const s = madd(part.load(variance + i), splat(V, beta2), squared(g) * splat(V, rest2));
+            part.store(mean + i, m);
+            part.store(variance + i, s);
+            part.store(y + i, w - lr * m / (@sqrt(s) + e));
+        }
     }
 }
 
 /// square = gamma square + rest g^2, y = weight - rate g / sqrt(square + epsilon)
-pub fn rmsprop_update(weight: [*]const f32, grad: [*]const f32, square: [*]f32, rate: [*]const f32, decay: ?[*]const f32, y: [*]f32, n: usize, limit: f32, gamma: f32, share: f32, epsilon: f32) void {
-    const lr = splat(V, rate[0]);
+pub fn rmsprop_update(weight: [*]const f32, grad: [*]const f32, square: [*]f32, rate: *const f32, decay: ?*const f32, y: [*]f32, n: usize, limit: f32, gamma: f32, share: f32, epsilon: f32) void {
+    const lr = splat(V, rate.*);
     const bound = Limit.of(limit);
     var i: usize = 0;
-    while (i < n) : (i += v.LANES) {
-        const rest = n - i;
-        const w = v.loadSome(V, weight + i, rest);
-        const g = bound.clip(decayed(v.loadSome(V, grad + i, rest), w, decay));
-        const s = madd(v.loadSome(V, square + i, rest), splat(V, gamma), squared(g) * splat(V, share));
-        v.storeSome(square + i, s, rest);
-        v.storeSome(y + i, w - lr * g / @sqrt(s + splat(V, epsilon)), rest);
+    inline for (.{ true, false }) |whole| {
+        while (if (whole) i + v.LANES <= n else i < n) : (i += v.LANES) {
+            const part = Part(whole){ .rest = n - i };
+            const w = part.load(weight + i);
+            const g = bound.clip(decayed(part.load(grad + i), w, decay));
+            const s = madd(part.load(square + i), splat(V, gamma), squared(g) * splat(V, share));
+            part.store(square + i, s);
+            part.store(y + i, w - lr * g / @sqrt(s + splat(V, epsilon)));
+        }
     }
 }

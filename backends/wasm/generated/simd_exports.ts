@@ -70,6 +70,7 @@ export interface SimdExports {
   tile5(a: number, aRow: number, aColumn: number, b: number, bRow: number, bias: number, c: number, cRow: number, lanes: number, k: number, floorBits: number): void;
   tile6(a: number, aRow: number, aColumn: number, b: number, bRow: number, bias: number, c: number, cRow: number, lanes: number, k: number, floorBits: number): void;
   matmul(a: number, b: number, bias: number, c: number, m: number, n: number, k: number, transposeA: number, transposeB: number, floor: number, scratch: number): void;
+  batch_matmul(a: number, b: number, c: number, batch: number, m: number, n: number, k: number, transposeA: number, transposeB: number, scratch: number): void;
   read_32(x: number, y: number, n0: number, n1: number, n2: number, n3: number, s0: number, s1: number, s2: number, s3: number): void;
   read_8(x: number, y: number, n0: number, n1: number, n2: number, n3: number, s0: number, s1: number, s2: number, s3: number): void;
   write_32(x: number, y: number, n0: number, n1: number, n2: number, n3: number, s0: number, s1: number, s2: number, s3: number): void;

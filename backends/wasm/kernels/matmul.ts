@@ -40,7 +40,7 @@ export function matmulKernels(
   simd: SimdExports,
   scratch: Scratch,
 ): Pick<CoreKernels, "dot" | "batch_dot"> & Pick<FusedKernels, "dense"> {
-  const { matmul } = simd;
+  const { matmul, batch_matmul } = simd;
   const none = Number.NEGATIVE_INFINITY;
   return {
     dot: (inputs, output, attrs) => {
@@ -64,14 +64,7 @@ export function matmulKernels(
       const c = pointerOf(output);
       const batch = output.shape[0]!;
       scratch.reserve(scratchBytes(m, k, attrs.transposeA));
-      return () => {
-        const { pointer } = scratch;
-        for (let i = 0; i < batch; i++) {
-          const ai = a + 4 * m * k * i;
-          const bi = b + 4 * k * n * i;
-          matmul(ai, bi, 0, c + 4 * m * n * i, m, n, k, transposeA, transposeB, none, pointer);
-        }
-      };
+      return () => batch_matmul(a, b, c, batch, m, n, k, transposeA, transposeB, scratch.pointer);
     },
     dense: (inputs, output, { activation }) => {
       const input = inputAt(inputs, 0);

@@ -27,6 +27,9 @@ const ROWS_TO_TURN = 8;
 
 const NO_FLOOR = Number.NEGATIVE_INFINITY;
 
+/** Bytes as whole lines of the cache. Scratch of products lies last, as that of several threads is longer. */
+const aligned = (bytes: number): number => 64 * Math.ceil(bytes / 64);
+
 function forward(
   simd: SimdExports,
   scratch: Scratch,
@@ -49,18 +52,18 @@ function forward(
     const y = pointerOf(output);
     const turns = batch >= ROWS_TO_TURN && length > 1;
     const [plane, gates] = [4 * batch * units, 4 * batch * width];
-    const productBytes = scratchBytes(batch, units);
-    scratch.reserve(productBytes + gates + (turns ? 4 * width * units : 0));
+    const own = aligned(gates + (turns ? 4 * width * units : 0));
+    scratch.reserve(own + scratchBytes(batch, units));
     return () => {
-      const { pointer } = scratch;
-      const q = pointer + productBytes;
+      const q = scratch.pointer;
       const turned = q + gates;
+      const place = q + own;
       if (turns) read(weight, turned, 1, 1, units, width, 0, 0, 1, units);
       const matrix = turns ? turned : weight;
       for (let i = 0, before = h, cell = states > 1 ? c : 0; i < length; i++) {
         const at = reverse ? length - 1 - i : i;
         const here = y + at * planes * plane;
-        matmul(before, matrix, bias, q, batch, width, units, 0, Number(!turns), NO_FLOOR, pointer);
+        matmul(before, matrix, bias, q, batch, width, units, 0, Number(!turns), NO_FLOOR, place);
         step(x + at * gates, q, before, cell, here, batch, units, ends, at);
         before = here;
         cell = states > 1 ? here + plane : 0;
@@ -85,11 +88,10 @@ function gradient(
     const d = pointerOf(output);
     const [plane, gates] = [4 * batch * units, 4 * batch * width];
     const parts = separate ? 2 : 1;
-    const productBytes = scratchBytes(batch, width);
-    scratch.reserve(productBytes + 3 * plane);
+    const own = aligned(3 * plane);
+    scratch.reserve(own + scratchBytes(batch, width));
     return () => {
-      const { pointer } = scratch;
-      const back = pointer + productBytes;
+      const back = scratch.pointer;
       const direct = back + plane;
       const dc = states > 1 ? direct + plane : 0;
       clear(back, 3 * plane);
@@ -115,7 +117,7 @@ function gradient(
           ends,
           at,
         );
-        matmul(dq, weight, 0, back, batch, units, width, 0, 0, NO_FLOOR, pointer);
+        matmul(dq, weight, 0, back, batch, units, width, 0, 0, NO_FLOOR, back + own);
       }
       const last = d + length * parts * gates;
       end(back, direct, dc, last, batch, units, width);

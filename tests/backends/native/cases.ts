@@ -112,7 +112,8 @@ export class Cases {
   }
 
   #product(): Case {
-    const [m, n, k] = this.#shape(3) as [number, number, number];
+    const [rows, n, k] = this.#shape(3) as [number, number, number];
+    const m = this.#int(9) === 0 ? 4 * rows : rows;
     if (this.#int(2) === 0) {
       const inputs = [this.#factor([m, k]), this.#numbers([n, k]), this.#numbers([n])];
       const attrs = { activation: this.#one([null, ...ACTIVATIONS]) };

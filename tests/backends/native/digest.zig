@@ -2,14 +2,23 @@
 //! behind each: so those of a processor that is not here can run in an emulator and be compared.
 
 const std = @import("std");
-const families = @import("families").all;
+const kinds = @import("families");
+const crews = kinds.crews;
+const families = kinds.all;
 
 const SIZES = [_]usize{ 1, 2, 3, 4, 5, 7, 8, 9, 12, 13, 16, 17, 24, 29 };
 /// Numbers of an operand: as many as three axes of the largest size have.
 const LENGTH = 1 << 15;
 const OPERANDS = 9;
 
+var heap: crews.Heap = undefined;
 var memory: [OPERANDS * LENGTH]f32 align(64) = undefined;
+
+/// All pieces of a job for three threads, the last one first.
+export fn glueball_share(_: *crews.Heap, _: *crews.Record, _: f64, job: *anyopaque, divide: crews.Divide, run: crews.Run) void {
+    var piece = divide(job, 3);
+    while (piece > 0) : (piece -= 1) run(job, piece - 1, (piece - 1) % 3);
+}
 
 fn fill(kernel: u32) void {
     var state: u32 = kernel *% 0x9e3779b1;
@@ -71,6 +80,8 @@ fn call(comptime kernel: anytype, size: usize, flags: usize) void {
             const plan: *@typeInfo(T).pointer.child = @ptrCast(memory[operand * LENGTH ..].ptr);
             plan.* = convolve(@typeInfo(T).pointer.child, @intCast(size), @intCast(flags));
             args[i] = plan;
+        } else if (T == crews.Crew) {
+            args[i] = .{ .heap = &heap };
         } else if (T == f32) {
             args[i] = 0.875;
         } else if (T == usize) {
@@ -96,19 +107,29 @@ fn pointersOf(comptime kernel: anytype) usize {
     return count;
 }
 
+/// The digest behind calls of all sizes.
+fn digestOf(comptime kernel: anytype, number: u32, end: usize) u64 {
+    fill(number);
+    for (SIZES) |size| {
+        for (0..4) |flags| call(kernel, size, flags);
+    }
+    return digest(end);
+}
+
 pub fn main() void {
+    heap.always = 1;
     comptime var number = 1;
     inline for (families) |family| {
         inline for (comptime std.meta.declarations(family)) |name| {
-            fill(number);
-            number += 1;
-            for (SIZES) |size| {
-                for (0..4) |flags| call(@field(family, name), size, flags);
-            }
             // the last operand of products and convolutions is scratch, which depends on the width of vectors
-            const is_product = comptime std.mem.eql(u8, name, "matmul") or std.mem.startsWith(u8, name, "convolution");
+            const is_product = comptime std.mem.endsWith(u8, name, "matmul") or std.mem.startsWith(u8, name, "convolution");
             const end = if (is_product) comptime pointersOf(@field(family, name)) - 1 else OPERANDS;
-            std.debug.print("{s} {x}\n", .{ name, digest(end) });
+            heap.threads = 1;
+            const alone = digestOf(@field(family, name), number, end);
+            std.debug.print("{s} {x}\n", .{ name, alone });
+            heap.threads = 3;
+            if (digestOf(@field(family, name), number, end) != alone) @panic("threads change the bits of " ++ name);
+            number += 1;
             if (comptime !std.mem.eql(u8, name, "matmul")) continue;
             for ([_]usize{ 32, 67, 70 }) |size| {
                 for (0..4) |flags| {

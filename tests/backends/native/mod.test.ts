@@ -73,27 +73,27 @@ test("kernels bound before the memory grew work behind it", async () => {
 
 test("kernels follow a memory that has moved", () => {
   const memories = [1, 2].map(() => new Float32Array(16));
-  const base = new BigUint64Array(1);
-  const { negative } = library.instantiate(base.buffer, library.vectorBits as VectorBits);
+  const state = new BigUint64Array(library.heapWords);
+  const { negative } = library.instantiate(state.buffer, library.vectorBits as VectorBits);
   for (const memory of memories) {
     memory[1] = 5;
-    base[0] = BigInt(library.address(memory.buffer));
+    state[0] = BigInt(library.address(memory.buffer));
     negative!(4, 8, 1);
     expect([...memory.slice(0, 4)]).toEqual([0, 5, -5, 0]);
   }
 });
 
 test("calls that are not of numbers are refused, and widths that the processor lacks", () => {
-  const base = new BigUint64Array(1);
+  const state = new BigUint64Array(library.heapWords);
   const bits = library.vectorBits as VectorBits;
-  const { negative } = library.instantiate(base.buffer, bits);
+  const { negative } = library.instantiate(state.buffer, bits);
   // Deno gives 0 for what is no number.
   if (process.versions.deno === undefined) {
     expect(() => negative!("x" as unknown as number, 0, 0)).toThrow(
       "Cannot call a kernel: all its arguments must be numbers",
     );
   }
-  expect(() => library.instantiate(base.buffer, 1024 as VectorBits)).toThrow(
+  expect(() => library.instantiate(state.buffer, 1024 as VectorBits)).toThrow(
     "Cannot instantiate kernels",
   );
 });

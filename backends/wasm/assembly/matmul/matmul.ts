@@ -228,6 +228,14 @@ export function matmul(a: usize, b: usize, bias: usize, c: usize, m: i32, n: i32
   } else product(a, b, bias, c, m, n, k, transposeA, transposeB, floorBits, scratch);
 }
 
+/** Products of a batch: matrices of each operand lie one behind the other. */
+export function batch_matmul(a: usize, b: usize, c: usize, batch: i32, m: i32, n: i32, k: i32,
+  transposeA: i32, transposeB: i32, scratch: usize): void {
+  for (; batch > 0; batch--, a += (m * k) << 2, b += (k * n) << 2, c += (m * n) << 2) {
+    matmul(a, b, 0, c, m, n, k, transposeA, transposeB, -Infinity, scratch);
+  }
+}
+
 /** c (m, n) = max(x^T + bias, floor), x (n, m). */
 function turn(x: usize, bias: usize, c: usize, m: i32, n: i32, floor: f32): void {
   const row = m << 2;
