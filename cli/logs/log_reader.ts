@@ -11,13 +11,16 @@ const LONGEST = 2 ** 16;
 
 /**
  * Reads `progress.csv` and `progress.jsonl`, ours or Stable-Baselines3's, from where it was to the last whole line. A file
- * that has been cut, since its training was resumed from before, is read from its beginning.
+ * that has been cut, since its training was resumed from before, is read from its beginning; so is another file of its
+ * name, as a new training or a copy puts in its place.
  */
 export class LogReader {
   readonly #path: string;
   readonly #isCSV: boolean;
   #columns: readonly string[] | null = null;
   #position = 0;
+  /** The number of the file on its disk. */
+  #inode = 0;
   #rest = "";
   #decoder = new StringDecoder("utf8");
 
@@ -31,9 +34,11 @@ export class LogReader {
     const isFirst = this.#position === 0;
     const file = openSync(this.#path, "r");
     try {
-      const { size } = fstatSync(file);
+      const { size, ino } = fstatSync(file);
+      const isOther = !isFirst && (size < this.#position || ino !== this.#inode);
+      this.#inode = ino;
       let isNew = isFirst;
-      if (size < this.#position || (this.#isCSV && this.#hasOtherColumns(file))) {
+      if (isOther || (this.#isCSV && this.#hasOtherColumns(file))) {
         [this.#position, this.#rest, this.#columns] = [0, "", null];
         this.#decoder = new StringDecoder("utf8");
         isNew = true;
