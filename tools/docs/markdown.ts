@@ -39,7 +39,7 @@ export function anchorOf(heading: string): string {
 export function renderMarkdown(text: string, around: Surroundings): Rendered {
   const markdown = new MarkdownIt({ html: true });
   const headings: Heading[] = [];
-  const taken = new Map<string, number>();
+  const taken = new Set<string>();
   const rules = markdown.renderer.rules;
   const tokensOf = markdown.parse(text, {});
 
@@ -47,9 +47,9 @@ export function renderMarkdown(text: string, around: Surroundings): Rendered {
     if (token.type !== "heading_open") continue;
     const title = (tokensOf[i + 1]?.children ?? []).map(({ content }) => content).join("");
     const plain = anchorOf(title);
-    const count = taken.get(plain) ?? 0;
-    taken.set(plain, count + 1);
-    const anchor = count === 0 ? plain : `${plain}-${count}`;
+    let anchor = plain;
+    for (let count = 1; taken.has(anchor); count++) anchor = `${plain}-${count}`;
+    taken.add(anchor);
     token.attrSet("id", anchor);
     headings.push({ level: Number(token.tag.slice(1)), text: title, anchor });
   }

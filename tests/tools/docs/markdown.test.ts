@@ -5,8 +5,8 @@ const around = { link: (target: string) => (target === "nowhere" ? null : `to/${
 
 test("Headings have the anchors that GitHub gives them, equal ones a number", () => {
   expect(anchorOf("How fast, and how good")).toBe("how-fast-and-how-good");
-  const { headings } = renderMarkdown("# `np`, `npx`\n\n## Same\n\n## Same\n", around);
-  expect(headings.map(({ anchor }) => anchor)).toEqual(["np-npx", "same", "same-1"]);
+  const { headings } = renderMarkdown("# `np`, `npx`\n\n## Same\n\n## Same\n\n## Same-1\n", around);
+  expect(headings.map(({ anchor }) => anchor)).toEqual(["np-npx", "same", "same-1", "same-1-1"]);
   expect(headings[0]!.text).toBe("np, npx");
 });
 
