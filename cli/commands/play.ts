@@ -101,8 +101,8 @@ async function write(film: Film, { record = "", fps }: Flags): Promise<void> {
 function parseFilm(path: string): string {
   if (formatOf(path) !== undefined) return path;
   throw new InvalidArgumentError(
-    `It must end in ${FILM_FORMATS.map((format) => `.${format}`).join(" or ")}: no encoder of video that is maintained ` +
-      "runs in every runtime; ffmpeg makes a video of either: ffmpeg -i film.png film.mp4",
+    `It must end in ${FILM_FORMATS.map((format) => `.${format}`).join(" or ")}; ` +
+      "ffmpeg makes a video of either: ffmpeg -i film.png film.mp4",
   );
 }
 
