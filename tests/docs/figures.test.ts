@@ -51,6 +51,11 @@ describe("docs/algorithms.md", () => {
     );
   });
 
+  test("and the README count the same algorithms", () => {
+    const [, count] = /^(\d+) algorithms, from DQN to TQC/m.exec(read("README.md"))!;
+    expect(Number(count)).toBe(Object.keys(algorithms).length);
+  });
+
   test("shows the mean returns of the committed results, and what the zoo has to compare with", () => {
     const rows = rowsOf("docs/algorithms.md", "environment | `--algo`");
     expect(rows).toHaveLength(7);
