@@ -9,7 +9,7 @@
  * | `results` | hash: the result of each task, set once |
  * | `attempts` | hash: how many workers have taken a task since its latest checkpoint |
  * | `failures` | hash: what went wrong with a task |
- * | `run:<task>` | hash: the checkpoint of a task under way |
+ * | `run:<task>` | hash: the checkpoint of a task under way; expires |
  * | `log:<task>` | stream: the course of a task, as rows; expires |
  * | `kept:<task>` | hash: the agent at a rung of a trial, from which the next one continues; expires |
  * | `worker:<name>` | what a worker does; expires without its heartbeats |
@@ -32,7 +32,7 @@ const GROUP = "workers";
 /** Workers that may end with a task before it has another checkpoint; then it has failed. */
 const MOST_ATTEMPTS = 5;
 
-/** Seconds that the agent at a rung is kept; the next rung begins from the start without it. */
+/** Seconds that checkpoints are kept; without its own, a task begins from the start. */
 const KEPT = 7 * 86_400;
 
 /** How a queue is found and used. */
@@ -167,11 +167,16 @@ export class SweepQueue implements Disposable {
     }
   }
 
-  /** An entry whose worker has not been heard of for the lease. */
+  /**
+   * An entry whose worker has not been heard of for the lease. Not by XAUTOCLAIM, which looks at ten entries for each that
+   * it may claim: behind those of ten live workers it finds none.
+   */
   async #claim(worker: string): Promise<Entry | null> {
     const key = this.#key("queue");
-    const answer = await this.#redis.xautoclaim(key, GROUP, worker, this.lease, "0", "COUNT", 1);
-    return entriesIn((answer as unknown[])[1])[0] ?? null;
+    const idle = await this.#redis.xpending(key, GROUP, "IDLE", this.lease, "-", "+", 1);
+    const [[number] = []] = idle as readonly (readonly [string] | [])[];
+    if (number === undefined) return null;
+    return entriesIn(await this.#redis.xclaim(key, GROUP, worker, this.lease, number))[0] ?? null;
   }
 
   async #read(worker: string, wait: number): Promise<Entry | null> {
@@ -228,6 +233,7 @@ export class SweepQueue implements Disposable {
     await transact(this.#redis, [
       ["del", key],
       ["hset", key, ...Object.entries(fields).flat()],
+      ["expire", key, KEPT], // where a worker had lost its task, and writes after another one has finished it
       ["hdel", this.#key("attempts"), task.id],
     ]);
   }

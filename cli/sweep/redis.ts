@@ -6,6 +6,8 @@ export type { Redis };
 
 /** Milliseconds that the first connection may take. */
 const PATIENCE = 5000;
+/** Milliseconds in which a server that has become a replica must have a successor. */
+const FAILOVER = 30_000;
 /** Milliseconds between attempts to connect again. */
 const LONGEST_PAUSE = 2000;
 
@@ -39,28 +41,42 @@ export async function openRedis(url: string): Promise<Redis> {
     );
   }
   client.options.retryStrategy = (attempt) => Math.min(100 * attempt, LONGEST_PAUSE);
+  client.options.reconnectOnError = failover();
   return client;
+}
+
+/** Has a client look for the new primary where its server has become a replica, and send what that refused again. */
+function failover(): (error: Error) => 2 | false {
+  let [first, latest] = [-Infinity, -Infinity];
+  return ({ message }) => {
+    if (!message.startsWith("READONLY")) return false;
+    const now = performance.now();
+    if (now - latest > FAILOVER) first = now;
+    latest = now;
+    return now - first < FAILOVER ? 2 : false;
+  };
 }
 
 /** A command and its arguments. */
 export type RedisCommand = readonly [name: string, ...words: (string | number | Buffer)[]];
 
+const TRANSACTION = `
+local i = 1
+while i <= #ARGV do
+  local count = tonumber(ARGV[i])
+  redis.call(unpack(ARGV, i + 1, i + count))
+  i = i + count + 1
+end
+return 'done'`;
+
 /**
- * Runs commands in one transaction. Where the connection is lost in the midst of its answers, the client does not send it
- * again, as it does with single commands, and Redis may have run it or not: it is run once more, which must do no harm.
+ * Runs commands as one. By a script, since the client sends a single command again whose connection is lost before it is
+ * answered, and gives a transaction of MULTI up. So they may run twice, which must do no harm.
  *
- * @throws {Error} what Redis says against one of the commands.
+ * @throws {Error} what Redis says against one of the commands; those before it are done.
  */
 export async function transact(redis: Redis, commands: readonly RedisCommand[]): Promise<void> {
-  for (;;) {
-    try {
-      const answers = await redis.multi(commands.map((each) => [...each])).exec();
-      for (const [error] of answers ?? []) if (error) throw error;
-      return;
-    } catch (error) {
-      if ((error as Error).name !== "AbortError" || redis.status === "end") throw error;
-    }
-  }
+  await redis.eval(TRANSACTION, 0, ...commands.flatMap((each) => [each.length, ...each]));
 }
 
 /** Bytes as the client takes them, not copied. */

@@ -36,6 +36,21 @@ describe(`a task${SKIPPED}`, () => {
     expect((await queue.take("b", 1))?.task.id).toBe(task.id);
   });
 
+  testWithRedis("of a silent worker is found behind those of many that live", async () => {
+    await using server = await RedisServer.start();
+    using queue = await SweepQueue.open(server.url, { lease: 60_000 });
+    const tasks = Array.from({ length: 12 }, (_, seed) => makeTask(setting, seed, backend));
+    await queue.submit(tasks);
+    let entry = "";
+    for (const { id } of tasks) ({ entry } = (await queue.take(id, 1))!);
+    const redis = await openRedis(server.url); // the last worker is silent for 100 s
+    const silent = ["glueball:queue", "workers", tasks.at(-1)!.id, 0, entry] as const;
+    await redis.xclaim(...silent, "IDLE", 100_000, "JUSTID");
+    redis.disconnect();
+    expect((await queue.take("other", 1))?.task.id).toBe(tasks.at(-1)!.id);
+    expect(await queue.take("another", 1)).toBeNull();
+  });
+
   testWithRedis("gives a task up that no worker survives", async () => {
     await using server = await RedisServer.start();
     using queue = await SweepQueue.open(server.url, { lease: 20 });

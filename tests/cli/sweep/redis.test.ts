@@ -1,6 +1,7 @@
 /** Connections to Redis: what they say, and what they never show. */
 
 import { describe, expect } from "bun:test";
+import { setTimeout } from "node:timers/promises";
 import { RedisServer, SKIPPED } from "../../../bench/redis_server.ts";
 import { openRedis, transact } from "../../../cli/sweep/redis.ts";
 import { glueball } from "../program.ts";
@@ -29,7 +30,7 @@ describe(`a connection${SKIPPED}`, () => {
   });
 
   testWithRedis(
-    "runs a transaction again that lost its connection, before and after Redis ran it",
+    "runs a transaction again that lost its connection, before or after Redis ran it",
     async () => {
       await using server = await RedisServer.start();
       await using proxy = await CutProxy.start(server.url);
@@ -39,9 +40,9 @@ describe(`a connection${SKIPPED}`, () => {
           ["hsetnx", "results", name, "first"],
           ["incr", name],
         ]);
-      proxy.cutOnce("asked", "hsetnx", 20); // Redis hears of MULTI alone
+      proxy.cutOnce("asked", "hsetnx", 20);
       await add("unheard");
-      proxy.cutOnce("answered", "QUEUED", 5); // the client of its OK alone
+      proxy.cutOnce("answered", "done", 5);
       await add("heard");
       expect(await redis.hgetall("results")).toEqual({ unheard: "first", heard: "first" });
       expect(await redis.mget("unheard", "heard")).toEqual(["1", "2"]);
@@ -50,4 +51,16 @@ describe(`a connection${SKIPPED}`, () => {
       await expect(add("later")).rejects.toThrow("Connection is closed");
     },
   );
+
+  testWithRedis("waits for a primary where its server has become a replica", async () => {
+    await using server = await RedisServer.start();
+    const [redis, other] = [await openRedis(server.url), await openRedis(server.url)];
+    await other.replicaof("127.0.0.1", 1);
+    const both = Promise.all([redis.set("single", 1), transact(redis, [["set", "script", 1]])]);
+    expect(await Promise.race([both, setTimeout(50, "waits")])).toBe("waits");
+    await other.call("REPLICAOF", "NO", "ONE");
+    await both;
+    expect(await redis.mget("single", "script")).toEqual(["1", "1"]);
+    for (const each of [redis, other]) each.disconnect();
+  });
 });
