@@ -44,6 +44,9 @@ interface Flags extends TrainingFlags, QueueFlags {
   readonly restart?: true;
 }
 
+/** More than twice what a learner has in hands: or it could have taken all without a checkpoint, and would wait for actors that wait. */
+const LEAST_KEPT = 32;
+
 /** How a learner replays where nothing else is said: as Ape-X. */
 const APE_X = { prioritized_replay: true };
 
@@ -82,7 +85,7 @@ export function configure(command: Command, words: readonly string[]): void {
     .option(
       "--most-kept <n>",
       "messages in all, with those that no checkpoint holds yet; half of them bring one about",
-      wholeNumber(4, 10_000_000),
+      wholeNumber(LEAST_KEPT, 10_000_000),
       4096,
     )
     .option("--restart", "begin again, whatever there is in Redis of an earlier training");

@@ -13,7 +13,7 @@ import { testWithRedis } from "../sweep/tiny.ts";
 
 const OPTIONS =
   "--env CartPole-v1 --net-arch 8 --learning-starts 100 --buffer-size 1000 --batch-size 8 --train-freq 8 " +
-  "--total-steps 1500 --eval-freq 1500 --eval-episodes 1 --reward-threshold 1e9 --no-live --lease 1 --most-kept 8";
+  "--total-steps 1500 --eval-freq 1500 --eval-episodes 1 --reward-threshold 1e9 --no-live --lease 1 --most-kept 32";
 
 describe(`glueball learn${SKIPPED}`, () => {
   testWithRedis(
