@@ -13,7 +13,9 @@ import { TransitionPacker } from "./transition_packer.ts";
 
 /** What an actor works with. */
 export interface ActorOptions extends Omit<CollectOptions, "sink"> {
+  /** Where its transitions go. */
   readonly sink: ExperienceSink;
+  /** Where its network comes from. */
   readonly weights: WeightSource;
   /** Transitions that travel together. Default: 128. */
   readonly size?: number;

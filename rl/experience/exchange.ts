@@ -7,15 +7,19 @@
 export interface Experience {
   /** Transitions. */
   readonly count: number;
+  /** The packed transitions. */
   readonly bytes: Uint8Array;
   /** The version of the weights that chose the latest action. */
   readonly version: number;
+  /** Episodes that ended with one of them. */
   readonly episodes: readonly FinishedEpisode[];
 }
 
 /** An episode that ended. */
 export interface FinishedEpisode {
+  /** The sum of its rewards. */
   readonly return: number;
+  /** In steps. */
   readonly length: number;
 }
 
@@ -49,6 +53,7 @@ export interface ExperienceSource {
 export interface Weights {
   /** Counts publications: a later one has a larger one, whoever published. */
   readonly version: number;
+  /** The file. */
   readonly bytes: Uint8Array;
 }
 

@@ -24,7 +24,9 @@ const NONE: EndedEpisode = { episodeReturn: null, episodeLength: null };
 
 /** The experience under way, and how many of its transitions are taken: what the metadata of an agent keep. */
 export interface ExperiencePlace {
+  /** Where the experience stands in its source. */
   readonly position: string;
+  /** Transitions of it that were passed on. */
   readonly taken: number;
 }
 
@@ -40,7 +42,9 @@ const place: z.ZodMiniType<ExperiencePlace> = z.strictObject({
 export class ExperienceReader<O extends Observation = Observation, A extends Action = Action>
   implements ReceivedSteps
 {
+  /** Episodes that ended with the latest step. */
   ended = 0;
+  /** How many versions old the weights were that acted. */
   metrics: Metrics = { staleness: 0 };
   readonly #source: ExperienceSource;
   readonly #sink: TransitionSink;
@@ -71,10 +75,12 @@ export class ExperienceReader<O extends Observation = Observation, A extends Act
     });
   }
 
+  /** The place, as JSON. */
   get place(): ExperiencePlace & { readonly [name: string]: Json } {
     return { position: this.#position, taken: this.#taken };
   }
 
+  /** Waits for experience where none is left. */
   next(): Promise<void> | undefined {
     return this.#taken < this.#transitions.count ? undefined : this.#arrive();
   }
@@ -98,6 +104,7 @@ export class ExperienceReader<O extends Observation = Observation, A extends Act
     }
   }
 
+  /** Nothing has to be begun. */
   begin(): Disposable {
     return { [Symbol.dispose]: () => {} };
   }
@@ -114,6 +121,7 @@ export class ExperienceReader<O extends Observation = Observation, A extends Act
     return { episodeReturn: mean("return"), episodeLength: mean("length") };
   }
 
+  /** Nothing has to be advanced. */
   advance(): void {}
 }
 

@@ -20,17 +20,23 @@ export class LocalExchange implements ExperienceSink, ExperienceSource, WeightSi
   #weights: Weights | null = null;
   #wake: (() => void)[] = [];
 
-  /** @param mostWaiting experiences that the learner has not taken yet, with which there is no room for another. */
+  /**
+   * An exchange without weights and experience.
+   *
+   * @param mostWaiting experiences that the learner has not taken yet, with which there is no room for another.
+   */
   constructor(mostWaiting = 16) {
     this.#mostWaiting = mostWaiting;
   }
 
+  /** Keeps the experience, once there is room. */
   async put(experience: Experience): Promise<void> {
     while (this.#log.waiting >= this.#mostWaiting) await this.#change();
     this.#log.append({ ...experience, bytes: new Uint8Array(experience.bytes) });
     this.#changed();
   }
 
+  /** The next experience, once it is there. */
   async take(): Promise<Arrival> {
     for (;;) {
       const experience = this.#log.take();
@@ -43,24 +49,29 @@ export class LocalExchange implements ExperienceSink, ExperienceSource, WeightSi
     }
   }
 
+  /** Continues with what stands at a position. */
   seek(position: string): void {
     this.#log.seek(position);
   }
 
+  /** Forgets what stands before a position. */
   async release(position: string): Promise<void> {
     this.#log.release(position);
   }
 
+  /** Notes why experience was refused. */
   refuse(_: Arrival, reason: string): void {
     this.refused.push(reason);
   }
 
+  /** Makes these the newest weights, and gives their version. */
   async publish(bytes: Uint8Array): Promise<number> {
     const version = (this.#weights?.version ?? 0) + 1;
     this.#weights = { version, bytes };
     return version;
   }
 
+  /** The newest weights, where they are newer than a version. */
   async newer(version: number): Promise<Weights | null> {
     return this.#weights !== null && this.#weights.version > version ? this.#weights : null;
   }

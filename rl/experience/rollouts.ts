@@ -14,11 +14,13 @@ export interface SharedRollout {
   readonly bytes: Uint8Array;
   /** Its state after that: environments under way, and generators. */
   readonly state: Uint8Array;
+  /** Episodes that ended meanwhile. */
   readonly episodes: readonly FinishedEpisode[];
 }
 
 /** What collects. */
 export interface RolloutSource {
+  /** Parts of a rollout, each with environments and generators for itself. */
   readonly shares: number;
   /**
    * Collects a rollout of each share.
@@ -44,15 +46,21 @@ export function seedOfShare(seed: number, share: number): number {
 
 /** Collects all shares in this thread, one after the other. */
 export class LocalRollouts implements RolloutSource {
+  /** Parts of a rollout, each with environments and generators for itself. */
   readonly shares: number;
   readonly #agents: readonly RollingAgent[];
 
-  /** @param agents one for each share. */
+  /**
+   * A source of agents that are here.
+   *
+   * @param agents one for each share.
+   */
   constructor(agents: readonly RollingAgent[]) {
     this.shares = agents.length;
     this.#agents = agents;
   }
 
+  /** Collects a rollout of each share, as `RolloutSource` says. */
   async collect(
     weights: Uint8Array,
     states: readonly (Uint8Array | null)[],

@@ -30,8 +30,11 @@ export interface SharedExchangeOptions {
 
 /** What an actor's thread is given, as data: a message to a worker can hold it. */
 export interface SharedEnd {
+  /** The ring of its messages. */
   readonly ring: SharedArrayBuffer;
+  /** The weights of all. */
   readonly weights: SharedArrayBuffer;
+  /** Messages that may wait. */
   readonly mostWaiting: number;
 }
 
@@ -48,7 +51,11 @@ export class SharedExchange implements ExperienceSource, WeightSink {
   #turn = 0;
   #failure: unknown = null;
 
-  /** @throws {RangeError} where there is not that much memory. */
+  /**
+   * Rings and weights, in memory that is allocated at once.
+   *
+   * @throws {RangeError} where there is not that much memory.
+   */
   constructor({ actors, messageBytes, weightBytes, mostWaiting = 16 }: SharedExchangeOptions) {
     const weights = SharedWeights.allocate(weightBytes);
     const wholeBytes = messageBytes + headBytes(MOST_EPISODES);
@@ -59,6 +66,7 @@ export class SharedExchange implements ExperienceSource, WeightSink {
     this.#weights = new SharedWeights(weights);
   }
 
+  /** The next experience, once it is there. */
   async take(): Promise<Arrival> {
     for (let pause: number = SHORTEST; ; pause = nextPause(pause)) {
       if (this.#failure !== null) throw this.#failure;
@@ -83,18 +91,22 @@ export class SharedExchange implements ExperienceSource, WeightSink {
     }
   }
 
+  /** Continues with what stands at a position. */
   seek(position: string): void {
     this.#log.seek(position);
   }
 
+  /** Forgets what stands before a position. */
   async release(position: string): Promise<void> {
     this.#log.release(position);
   }
 
+  /** Notes why experience was refused. */
   refuse(_: Arrival, reason: string): void {
     this.refused.push(reason);
   }
 
+  /** Makes these the newest weights, and gives their version. */
   async publish(bytes: Uint8Array): Promise<number> {
     return this.#weights.write(bytes);
   }
@@ -112,6 +124,7 @@ export class SharedActorLink implements ExperienceSink, WeightSource {
   readonly #weights: SharedWeights;
   readonly #mostWaiting: number;
 
+  /** An end that `SharedExchange.ends` has given. */
   constructor({ ring, weights, mostWaiting }: SharedEnd) {
     this.#ring = new SharedRing(ring);
     this.#weights = new SharedWeights(weights);
@@ -123,7 +136,11 @@ export class SharedActorLink implements ExperienceSink, WeightSource {
     return this.#ring.isClosed;
   }
 
-  /** @throws {Error} where the exchange is closed. */
+  /**
+   * Writes the experience, once there is room.
+   *
+   * @throws {Error} where the exchange is closed.
+   */
   async put(experience: Experience): Promise<void> {
     const message = encode(experience);
     for (let pause: number = SHORTEST; ; pause = nextPause(pause)) {
@@ -133,6 +150,7 @@ export class SharedActorLink implements ExperienceSink, WeightSource {
     }
   }
 
+  /** The newest weights, where they are newer than a version. */
   async newer(version: number): Promise<Weights | null> {
     return this.#weights.newer(version);
   }

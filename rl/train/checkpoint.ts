@@ -166,7 +166,7 @@ export class Checkpoint {
         algorithm: data.algorithm,
         environment: data.environment,
         options: parseJson(data.options, "options", what),
-        metadata: parseJson(data.metadata, "metadata", what) as Metadata,
+        metadata: asMetadata(parseJson(data.metadata, "metadata", what), what),
       };
       const checkpoint = new Checkpoint(spec, reader);
       if (algorithm !== undefined) checkpoint.checkAlgorithm(algorithm);
@@ -264,6 +264,15 @@ function buffersOf(net: AnyBlock): nd.NDArray[] {
 
 function tensor(data: nd.NumericArray, shape: nd.Shape): safetensors.Tensor {
   return { dtype: storedDTypeOf(data), shape, data };
+}
+
+function asMetadata(value: Json, what: string): Metadata {
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) {
+    return value as Metadata;
+  }
+  throw new RangeError(
+    `Cannot load ${what}: its metadata "metadata" is no record of values by name.`,
+  );
 }
 
 function parseJson(text: string | undefined, key: string, what: string): Json {

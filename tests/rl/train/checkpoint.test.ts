@@ -259,6 +259,10 @@ describe("DQN.load() refuses", () => {
       ],
       [() => write({ algorithm: "C51" }), " as DQN: its agent is a C51; load it with that."],
       [() => write({ options: "{" }), ': its metadata "options" is missing or no JSON.'],
+      ...["null", "5", "[1]"].map((metadata): [() => Promise<void>, string] => [
+        () => write({ metadata }),
+        ': its metadata "metadata" is no record of values by name.',
+      ]),
       [() => write({ replay: "" }), ': its metadata "replay" is missing or no JSON.'],
     ];
     for (const [change, text] of refused) {
