@@ -6,6 +6,7 @@ import { openTensors } from "../../gluon/io/open_tensors.ts";
 import type { Tensor } from "../../gluon/io/safetensors.ts";
 import type { TensorSource } from "../../gluon/io/tensor_source.ts";
 import { type WritableKind, writeTensorFile } from "../../gluon/io/write_tensors.ts";
+import { progress } from "../../gluon/utils/progress_bar.ts";
 import { onDisk } from "../disk.ts";
 import { formatCountOf } from "../terminal/format.ts";
 import { print } from "../terminal/output.ts";
@@ -31,7 +32,11 @@ export function configure(command: Command): void {
       const source = await onDisk(read, () => openTensors(from));
       try {
         const tensors = new Map<string, Tensor>();
-        for (const name of source.entries.keys()) tensors.set(name, await source.read(name));
+        for await (const name of progress(source.entries.keys(), {
+          ...{ total: source.entries.size, description: "Reading", unit: "tensor", delay: 1 },
+        })) {
+          tensors.set(name, await source.read(name));
+        }
         const { metadata, isNamed } = source;
         await writeTensorFile(to, { tensors, metadata }, { format, isNamed });
         print(`Wrote ${formatCountOf(tensors.size, "tensor")} to ${to}${changes(source, format)}.`);

@@ -2,6 +2,7 @@
 
 import { styleText } from "node:util";
 import type { Command } from "commander";
+import { ProgressBar } from "../../gluon/utils/progress_bar.ts";
 import { addEnvironmentFlags, addTrustFlag, givenWords } from "../environment_flags.ts";
 import { backendOption, threadsOption, wholeNumber } from "../flags.ts";
 import {
@@ -39,7 +40,11 @@ async function run(command: Command, path: string, signal: AbortSignal): Promise
   const agent = await openAgent(path, { backend: flags.backend, words });
   const env = makeEvalEnv(agent, words);
   const started = performance.now();
-  const { returns, mean, std } = await agent.evaluate(env, { ...flags, signal });
+  const bar = new ProgressBar({ total: flags.episodes, unit: "episode", delay: 1 });
+  const onEpisode = (episodes: number): void => bar.update(episodes);
+  const { returns, mean, std } = await agent
+    .evaluate(env, { ...flags, signal, onEpisode })
+    .finally(() => bar.close());
   const seconds = (performance.now() - started) / 1000;
   const sorted = returns.toSorted((a, b) => a - b);
   const at = (share: number): string =>

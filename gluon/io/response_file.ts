@@ -1,4 +1,6 @@
 /** Files from a server. */
+import { findHostModule } from "../../backends/base/host.ts";
+import type { ProgressBar } from "../utils/progress_bar.ts";
 import { openBlob } from "./blob_file.ts";
 import type { BlobLike, ResponseLike, URLLike } from "./file_kinds.ts";
 import type { OpenFile } from "./open_file.ts";
@@ -6,7 +8,7 @@ import type { OpenFile } from "./open_file.ts";
 const LONGEST = 100;
 
 /**
- * Fetches a file.
+ * Fetches a file; in a terminal, with a progress bar where that takes longer than a second.
  *
  * @throws {Error} where the server cannot be reached, or has no such file.
  */
@@ -18,7 +20,33 @@ export async function openURL({ href }: URLLike): Promise<OpenFile> {
       error,
     ),
   );
-  return openResponse(response, href);
+  const { ok, body, headers } = response;
+  if (!ok || body === null || findHostModule("node:process")?.stderr?.isTTY !== true)
+    return openResponse(response, href);
+  const { ProgressBar } = await import("../utils/progress_bar.ts");
+  // The length is that of what is sent, which may be compressed.
+  const length = headers.has("Content-Encoding") ? null : headers.get("Content-Length");
+  const total = length === null ? null : Math.ceil(Number(length) / 1000);
+  const bar = new ProgressBar({ total, description: shorten(href), unit: "kB", delay: 1 });
+  try {
+    return await openResponse(new Response(body.pipeThrough(counted(bar))), href);
+  } finally {
+    bar.close();
+  }
+}
+
+/** Passes pieces on, and tells a bar how many thousands of bytes there were. */
+function counted(
+  bar: ProgressBar,
+): TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>> {
+  let bytes = 0;
+  return new TransformStream({
+    transform: (piece, controller) => {
+      bytes += piece.length;
+      bar.update(Math.ceil(bytes / 1000));
+      controller.enqueue(piece);
+    },
+  });
 }
 
 /**

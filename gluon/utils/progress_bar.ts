@@ -19,6 +19,8 @@ export interface ProgressBarOptions {
   unit?: string;
   /** Seconds between two drawings. Default: 0.1. */
   interval?: number;
+  /** Seconds before the first drawing: what ends sooner draws nothing. Default: 0. */
+  delay?: number;
   /** Where it is drawn. Default: standard error. */
   screen?: BarScreen | null;
   /** Seconds, from any beginning on. Default: the time of day. */
@@ -37,6 +39,7 @@ export class ProgressBar {
   readonly #description: string;
   readonly #unit: string;
   readonly #interval: number;
+  readonly #delay: number;
   readonly #clock: () => number;
   readonly #began: number;
   #drawn = Number.NEGATIVE_INFINITY;
@@ -53,6 +56,7 @@ export class ProgressBar {
     this.#description = options.description ?? "";
     this.#unit = options.unit ?? "it";
     this.#interval = options.interval ?? 0.1;
+    this.#delay = options.delay ?? 0;
     this.#clock = options.clock ?? wallTime;
     this.#began = this.#clock();
   }
@@ -63,6 +67,7 @@ export class ProgressBar {
     this.#text = text;
     if (!this.isLive) return;
     const now = this.#clock();
+    if (!this.#isOpen && now - this.#began < this.#delay) return;
     if (now - this.#drawn < this.#interval && done !== this.#total) return;
     this.#drawn = now;
     this.#draw(now);

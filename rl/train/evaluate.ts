@@ -24,6 +24,8 @@ export interface EvaluateOptions {
   readonly seed?: number | undefined;
   /** Steps after which an episode is truncated, whatever the environment says. Default: 100,000. */
   readonly max_episode_steps?: number | undefined;
+  /** Told of each episode that ended: how many there were, and its return. */
+  readonly onEpisode?: ((episodes: number, sum: number) => void) | undefined;
   /** Ends the evaluation, which then rejects with the signal's reason. */
   readonly signal?: AbortSignalLike | undefined;
 }
@@ -40,7 +42,7 @@ export async function evaluate<O extends Observation, A>(
   env: Pick<Environment<O, A>, "name" | "get_init_state" | "step">,
   options: EvaluateOptions = {},
 ): Promise<Evaluation> {
-  const { episodes = 100, seed = EVALUATION_SEED, signal } = options;
+  const { episodes = 100, seed = EVALUATION_SEED, onEpisode, signal } = options;
   const { max_episode_steps = MAX_EPISODE_STEPS } = options;
   for (const [what, value] of Object.entries({ episodes, max_episode_steps })) {
     if (Number.isInteger(value) && value >= 1) continue;
@@ -67,6 +69,7 @@ export async function evaluate<O extends Observation, A>(
       if (turn) await turn;
     }
     returns.push(sum);
+    onEpisode?.(returns.length, sum);
   }
   const mean = returns.reduce((sum, each) => sum + each, 0) / episodes;
   const variance = returns.reduce((sum, each) => sum + (each - mean) ** 2, 0) / episodes;

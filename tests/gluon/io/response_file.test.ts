@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import process from "node:process";
 import { openFile } from "../../../gluon/io/files.ts";
 import { readTensors } from "../../../gluon/io/tensor_file.ts";
 
@@ -15,6 +16,11 @@ beforeAll(async () => {
     else if (request.url === "/cut") {
       response.writeHead(200, { "content-length": "10" }).write("012");
       setTimeout(() => response.destroy(), 20);
+    } else if (request.url === "/large") {
+      response.writeHead(200, { "content-length": "4000000" }).end("0".repeat(4_000_000));
+    } else if (request.url === "/large/cut") {
+      response.writeHead(200, { "content-length": "4000000" }).write("0".repeat(2_000_000));
+      setTimeout(() => response.destroy(), 50);
     } else response.writeHead(404).end("no such file");
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -87,4 +93,55 @@ test("A page in place of a file is told from one that is damaged", async () => {
     `Cannot read the response of ${address}/page: its header does not begin with {; it is no ` +
       "safetensors file, but looks like a page that a server sends instead.",
   );
+});
+
+/** Standard error as a terminal outside of CI, on which each look at the clock is half a second after the last. */
+async function inTerminal(run: () => Promise<unknown>): Promise<string> {
+  const { stderr } = process;
+  const before = { isTTY: stderr.isTTY, write: stderr.write, CI: process.env.CI, now: Date.now };
+  let [written, now] = ["", 0];
+  delete process.env.CI;
+  stderr.isTTY = true;
+  stderr.write = (text: string | Uint8Array) => {
+    written += text;
+    return true;
+  };
+  Date.now = () => (now += 500);
+  try {
+    await run();
+  } finally {
+    Object.assign(stderr, { isTTY: before.isTTY, write: before.write });
+    Date.now = before.now;
+    if (before.CI !== undefined) process.env.CI = before.CI;
+  }
+  return written;
+}
+
+describe("A download that takes longer than a second", () => {
+  test("has a progress bar in a terminal, which ends its line also where the download fails", async () => {
+    const written = await inTerminal(async () => {
+      expect((await text(new URL(`${address}/large`))).length).toBe(4_000_000);
+    });
+    expect(written).toContain("/large: 100%|");
+    expect(written).toContain("4000/4000");
+    expect(written.endsWith("\n")).toBe(true);
+    const failed = await inTerminal(async () => {
+      await expect(text(new URL(`${address}/large/cut`))).rejects.toThrow("fetch it again");
+    });
+    expect(failed).toContain("/4000 [");
+    expect(failed.endsWith("\n")).toBe(true);
+  });
+
+  test("is quiet in a pipe", async () => {
+    const { stderr } = process;
+    const { write } = stderr;
+    let written = "";
+    stderr.write = (text: string | Uint8Array) => {
+      written += text;
+      return true;
+    };
+    await text(new URL(`${address}/large`));
+    stderr.write = write;
+    expect(written).toBe("");
+  });
 });

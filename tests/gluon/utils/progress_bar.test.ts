@@ -64,6 +64,21 @@ describe("A progress bar", () => {
     expect(written).toEqual(["\r3 it [00:01, 3.00 it/s]\x1b[K"]);
   });
 
+  test("with a delay, draws nothing of what ends before", () => {
+    const { written, time, screen, clock } = stand();
+    const short = new ProgressBar({ total: 2, delay: 1, screen, clock });
+    time.now += 0.9;
+    short.update(2);
+    short.close();
+    expect(written).toEqual([]);
+    const long = new ProgressBar({ total: 2, delay: 1, screen, clock });
+    time.now += 1;
+    long.update(1);
+    long.close();
+    expect(written[0]).toContain("1/2");
+    expect(written.at(-1)).toBe("\n");
+  });
+
   test("is quiet in pipes, in dumb terminals and under CI", () => {
     const pipe = stand(false);
     const piped = new ProgressBar({ screen: pipe.screen });

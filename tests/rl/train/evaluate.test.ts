@@ -33,6 +33,16 @@ describe("evaluate()", () => {
     expect(env.seeds).toEqual([1_000_000, undefined, undefined, 5]);
   });
 
+  test("tells of each episode that ended", async () => {
+    const told: number[][] = [];
+    const env = new Scripted((step) => ({ reward: step, terminated: step % 2 === 0 }));
+    await evaluate(() => 0, env, { episodes: 2, onEpisode: (...each) => told.push(each) });
+    expect(told).toEqual([
+      [1, 1 + 2],
+      [2, 3 + 4],
+    ]);
+  });
+
   test("refuses a reward that is none, and names the episode and step", async () => {
     const env = new Scripted((step) =>
       step === 6 ? { reward: Number.NaN } : { terminated: step === 4 },
