@@ -130,6 +130,7 @@ export class DataLoader<T, B = BatchOf<T>> implements Disposable {
     collector.unregister(this);
   }
 
+  /** `close()`, where `using` ends. */
   [Symbol.dispose](): void {
     this.close();
   }

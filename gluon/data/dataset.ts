@@ -19,6 +19,7 @@ export interface TransformOptions {
  * several fields is an array of them: `[image, label]`. A dataset of one's own extends this class.
  */
 export abstract class Dataset<T> {
+  /** How many samples there are. */
   abstract readonly length: number;
 
   /** The sample of an index, 0 to `length - 1`. */

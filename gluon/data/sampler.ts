@@ -124,7 +124,9 @@ export interface BatchSamplerOptions {
 
 /** Lists of `batch_size` indices of another sampler. */
 export class BatchSampler implements Sampler<number[]> {
+  /** How many indices a batch has. */
   readonly batch_size: number;
+  /** What becomes of the samples left over. */
   readonly last_batch: LastBatch;
   readonly #sampler: Sampler;
   #left: number[] = [];

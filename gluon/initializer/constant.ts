@@ -6,6 +6,7 @@ import { hostZeros, type Initializer } from "./initializer.ts";
 
 /** Every element is `value`; an array of values is broadcast to the shape. */
 export class Constant implements Initializer {
+  /** The value of each element, or an array of values. */
   readonly value: NestedNumbers;
   readonly #flat: { readonly values: readonly number[]; readonly shape: Shape };
 

@@ -5,6 +5,7 @@ import { checkScale, drawNormal, type Initializer } from "./initializer.ts";
 
 /** Normal with mean 0 and standard deviation `sigma`. */
 export class Normal implements Initializer {
+  /** Standard deviation. */
   readonly sigma: number;
 
   constructor(sigma = 0.01) {

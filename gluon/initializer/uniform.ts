@@ -5,6 +5,7 @@ import { checkScale, drawUniform, type Initializer } from "./initializer.ts";
 
 /** Uniform in [-scale, scale]. The default initializer of a net. */
 export class Uniform implements Initializer {
+  /** The most that an element is away from 0. */
   readonly scale: number;
 
   constructor(scale = 0.07) {

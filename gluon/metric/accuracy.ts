@@ -15,6 +15,7 @@ export interface AccuracyOptions extends MetricOptions {
  * shape of `label`. Both are truncated to integers.
  */
 export class Accuracy extends EvalMetric {
+  /** The axis of the classes. */
   readonly axis: number;
 
   /** A metric without statistics; `name` is that with which values are given. */

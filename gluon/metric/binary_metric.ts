@@ -84,6 +84,7 @@ export class F1 extends BinaryMetric {
     super(name, rest);
   }
 
+  /** The F1 score of what was counted. */
   protected override score(counts: BinaryCounts): number {
     return counts.f1();
   }
@@ -96,6 +97,7 @@ export class MCC extends BinaryMetric {
     super(name, rest);
   }
 
+  /** The correlation of what was counted. */
   protected override score(counts: BinaryCounts): number {
     return counts.matthews();
   }

@@ -82,8 +82,11 @@ export function create(metric: MetricSource, ...args: readonly unknown[]): Metri
 export class CompositeEvalMetric implements Metric {
   /** The name with which values are given. */
   readonly name: string;
+  /** Names of the outputs that it takes of several; `null` for all. */
   readonly output_names: readonly string[] | null;
+  /** Names of the labels that it takes of several; `null` for all. */
   readonly label_names: readonly string[] | null;
+  /** The metrics, in the order of their values. */
   readonly metrics: Metric[];
 
   /** A metric without statistics; `name` is that with which values are given. */
@@ -102,7 +105,11 @@ export class CompositeEvalMetric implements Metric {
     this.metrics.push(create(metric));
   }
 
-  /** @throws {RangeError} where there is none of that index. */
+  /**
+   * The metric of an index, from 0 on.
+   *
+   * @throws {RangeError} where there is none.
+   */
   get_metric(index: number): Metric {
     const metric = this.metrics[index];
     if (metric !== undefined) return metric;
@@ -155,6 +162,7 @@ export class CompositeEvalMetric implements Metric {
     for (const metric of this.metrics) metric.reset_local();
   }
 
+  /** The metric with its value, as MXNet prints it. */
   toString(): string {
     return textOf(this);
   }

@@ -54,7 +54,9 @@ export interface Metric {
 export abstract class EvalMetric implements Metric {
   /** The name with which values are given. */
   name: string;
+  /** Names of the outputs that it takes of several; `null` for all. */
   readonly output_names: readonly string[] | null;
+  /** Names of the labels that it takes of several; `null` for all. */
   readonly label_names: readonly string[] | null;
   /** What the values since `reset_local` sum to. */
   sum_metric = 0;
@@ -164,6 +166,7 @@ export abstract class EvalMetric implements Metric {
     );
   }
 
+  /** The metric with its value, as MXNet prints it. */
   toString(): string {
     return textOf(this);
   }

@@ -55,6 +55,7 @@ abstract class Likelihood extends EvalMetric {
  * @throws {RangeError} where a label is no class.
  */
 export class CrossEntropy extends Likelihood {
+  /** What is added to each probability, so that its logarithm is finite. */
   readonly eps: number;
 
   /** A metric without statistics; `name` is that with which values are given. */
@@ -85,7 +86,9 @@ export class NegativeLogLikelihood extends CrossEntropy {
  * @throws {RangeError} where a label is no class and not ignored; MXNet takes the nearest class.
  */
 export class Perplexity extends Likelihood {
+  /** The label of samples that do not count; `null` where all do. */
   readonly ignore_label: number | null;
+  /** The axis of the classes. */
   readonly axis: number;
 
   /**

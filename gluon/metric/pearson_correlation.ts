@@ -39,6 +39,7 @@ class Comoments {
  * ("micro"). Both have equally many elements.
  */
 export class PearsonCorrelation extends EvalMetric {
+  /** Whether it is the mean over batches, or of all elements. */
   readonly average: Average;
   #local = new Comoments();
   #global = new Comoments();

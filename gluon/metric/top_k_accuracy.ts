@@ -15,6 +15,7 @@ export interface TopKAccuracyOptions extends MetricOptions {
  * the first come first. `label (batch)`, `pred (batch, classes)`. The name ends in `_<top_k>`.
  */
 export class TopKAccuracy extends EvalMetric {
+  /** How many predictions of a sample may be the right one. */
   readonly top_k: number;
 
   /**

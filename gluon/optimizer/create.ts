@@ -23,23 +23,41 @@ import { Signum, type SignumOptions } from "./signum.ts";
 
 /** The options of each optimizer. */
 export interface OptionsByName {
+  /** Of `SGD`. */
   sgd: SGDOptions;
+  /** Of `NAG`. */
   nag: NAGOptions;
+  /** Of `Adam`. */
   adam: AdamOptions;
+  /** Of `AdamW`. */
   adamw: AdamOptions;
+  /** Of `Adamax`. */
   adamax: AdamaxOptions;
+  /** Of `Nadam`. */
   nadam: NadamOptions;
+  /** Of `RMSProp`. */
   rmsprop: RMSPropOptions;
+  /** Of `AdaGrad`. */
   adagrad: AdaGradOptions;
+  /** Of `AdaDelta`. */
   adadelta: AdaDeltaOptions;
+  /** Of `Signum`. */
   signum: SignumOptions;
+  /** Of `Ftrl`. */
   ftrl: FtrlOptions;
+  /** Of `FTML`. */
   ftml: AdamOptions;
+  /** Of `LAMB`. */
   lamb: LAMBOptions;
+  /** Of `LARS`. */
   lars: LARSOptions;
+  /** Of `LBSGD`. */
   lbsgd: LBSGDOptions;
+  /** Of `SGLD`. */
   sgld: SGLDOptions;
+  /** Of `DCASGD`. */
   dcasgd: DCASGDOptions;
+  /** Of `GroupAdaGrad`. */
   groupadagrad: GroupAdaGradOptions;
 }
 

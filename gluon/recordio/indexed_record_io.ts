@@ -52,6 +52,7 @@ export class MXIndexedRecordIO {
     }
   }
 
+  /** Whether records are written, or read. */
   get writable(): boolean {
     return this.#records.writable;
   }

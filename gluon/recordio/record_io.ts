@@ -14,6 +14,7 @@ export type Flag = "r" | "w";
  * What is written is kept in memory until `close`, which writes the file as a whole or not at all.
  */
 export class MXRecordIO {
+  /** Whether records are written, or read. */
   readonly writable: boolean;
   readonly #target: FileTarget | null;
   readonly #pieces: Uint8Array[] = [];

@@ -5,6 +5,7 @@ import { formatShape, sameShape } from "../nd/shape.ts";
 
 /** What one array of a state looks like. */
 export interface StateInfo {
+  /** Its shape, the batch included. */
   readonly shape: Shape;
   /** Its axes: N batch, C units, L layers and directions. */
   readonly __layout__: "NC" | "LNC";

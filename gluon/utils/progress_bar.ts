@@ -4,8 +4,11 @@ import { wallTime } from "../../backends/base/wall_clock.ts";
 
 /** Where a bar is drawn: `process.stderr`, or a stand-in. */
 export interface BarScreen {
+  /** Whether somebody watches. */
   readonly isTTY?: boolean;
+  /** Characters of a line. Default: 80. */
   readonly columns?: number | undefined;
+  /** Draws text, control characters within. */
   write(text: string): unknown;
 }
 

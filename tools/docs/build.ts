@@ -1,5 +1,6 @@
 /**
- * Builds the documentation into `site/`, or another folder: `npm run docs`. It fails where a link leads nowhere.
+ * Builds the documentation into `site/`, or another folder: `npm run docs`. It fails where a link leads nowhere,
+ * or what is public has no docstring.
  * With `--check` it builds all of it, but pictures of two frames, and writes nothing.
  */
 
@@ -28,5 +29,5 @@ if (!isCheck) {
 for (const problem of problems) console.error(problem);
 const seconds = ((performance.now() - started) / 1000).toFixed(1);
 const place = isCheck ? "none of them written" : `in ${target}`;
-console.log(`${files.size} files, ${place}, ${seconds} s, ${problems.length} dead links`);
+console.log(`${files.size} files, ${place}, ${seconds} s, ${problems.length} problems`);
 exit(problems.length === 0 ? 0 : 1);

@@ -7,6 +7,7 @@ import { algorithms } from "../../rl/algorithms/mod.ts";
 import { insertOf } from "./algorithms.ts";
 import { apiPage, makeSymbolTable, type SymbolTable } from "./api/api_pages.ts";
 import { readNamespaces } from "./api/read_docs.ts";
+import { undocumented } from "./api/shown_members.ts";
 import { type Group, layOut, type Page, rootFrom } from "./layout.ts";
 import { deadLinks } from "./links.ts";
 import { renderMarkdown, type Surroundings } from "./markdown.ts";
@@ -40,7 +41,7 @@ export async function makeSite(
 ): Promise<Site> {
   const namespaces = readNamespaces(root);
   const symbols = makeSymbolTable(namespaces);
-  const problems: string[] = [];
+  const problems = undocumented(namespaces, symbols.docOf);
   const listed = SECTIONS.flatMap(({ chapters }) => chapters.map(({ source }) => source));
   const others = globSync("docs/*.md", { cwd: root })
     .filter((source) => ![...listed, "docs/index.md", "docs/algorithms.md"].includes(source))

@@ -50,6 +50,7 @@ export interface EstimatorOptions {
 
 /** What handlers tell things to; the console is one. */
 export interface Logger {
+  /** Takes a line of text. */
   info(text: string): void;
 }
 
@@ -78,19 +79,29 @@ export interface FitOptions extends EvaluateOptions {
  * metrics, validate, log, save checkpoints and stop.
  */
 export class Estimator {
+  /** The net that is trained. */
   readonly net: Block;
+  /** The loss that training minimizes. */
   readonly loss: Loss;
+  /** The net that validation runs: the one that is trained, unless another was given. */
   readonly val_net: Block;
+  /** The loss of validation. */
   readonly val_loss: Loss;
+  /** Metrics of the training. */
   readonly train_metrics: readonly EvalMetric[];
+  /** Metrics of the validation. */
   readonly val_metrics: readonly EvalMetric[];
+  /** What updates the parameters. */
   readonly trainer: Trainer;
+  /** How a batch is trained on and evaluated. */
   readonly batch_processor: BatchProcessor;
+  /** What handlers tell things to. */
   readonly logger: Logger;
   /** How many epochs are to be trained; `null` where batches are counted. A handler may change it. */
   max_epoch: number | null = null;
   /** How many batches are to be trained; `null` where epochs are counted. A handler may change it. */
   max_batch: number | null = null;
+  /** The axis of the batch, along which samples are counted. */
   batch_axis = 0;
   /** How many batches an epoch of the training has, where its data say so. */
   epoch_length: number | null = null;

@@ -19,6 +19,7 @@ export interface LoggingHandlerOptions {
 export class LoggingHandler implements EventHandler {
   /** Handlers of lower priority come first. */
   readonly priority: number;
+  /** The metrics that it tells of. */
   readonly metrics: readonly EvalMetric[];
   readonly #interval: number | "epoch";
   #epoch = 0;

@@ -11,6 +11,7 @@ export interface MetricHandlerOptions {
 
 /** Begins metrics again with each epoch and updates them after each batch; `metric.Loss` by the losses. */
 export class MetricHandler implements EventHandler {
+  /** The metrics that it updates. */
   readonly metrics: readonly EvalMetric[];
   /** Handlers of lower priority come first. */
   readonly priority: number;

@@ -24,9 +24,13 @@ export type AttentionInputs = [
  * value_size)`. Source: Bahdanau, Cho and Bengio 2015.
  */
 export class AdditiveAttention extends Block<AttentionInputs, NDArray> {
+  /** Projects queries to the hidden units. */
   readonly query: Dense;
+  /** Projects keys to the hidden units. */
   readonly key: Dense;
+  /** Gives hidden units their score: `v`. */
   readonly score: Dense;
+  /** Dropout of the attention weights. */
   readonly dropout: Dropout;
 
   constructor(numHiddens: number, dropout = 0) {
@@ -54,6 +58,7 @@ export class AdditiveAttention extends Block<AttentionInputs, NDArray> {
  * value_size)`. Source: Vaswani et al. 2017.
  */
 export class DotProductAttention extends Block<AttentionInputs, NDArray> {
+  /** Dropout of the attention weights. */
   readonly dropout: Dropout;
 
   constructor(dropout = 0) {

@@ -20,10 +20,15 @@ export interface MultiHeadAttentionOptions {
  */
 export class MultiHeadAttention extends Block<AttentionInputs, NDArray> {
   readonly #heads: number;
+  /** Projects queries for all heads. */
   readonly query: Dense;
+  /** Projects keys for all heads. */
   readonly key: Dense;
+  /** Projects values for all heads. */
   readonly value: Dense;
+  /** Projects what the heads found. */
   readonly output: Dense;
+  /** Dropout of the attention weights. */
   readonly dropout: Dropout;
 
   constructor(

@@ -15,6 +15,7 @@ import { persistent } from "../../parameter/persistent.ts";
 export class PositionalEncoding extends Block {
   readonly #units: number;
   readonly #maxLen: number;
+  /** Dropout of the sum. */
   readonly dropout: Dropout;
   #table: NDArray | null = null;
 

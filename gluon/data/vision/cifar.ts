@@ -40,7 +40,11 @@ const cifar100: Parts = {
  * `await CIFAR10.open({ train: true })`, from the binary files or the archive of them.
  */
 export class CIFAR10 extends LabelledImages {
-  /** @throws {Error} where the files are not there and cannot be downloaded, with where to put them. */
+  /**
+   * Reads the files, which are downloaded where they are not there.
+   *
+   * @throws {Error} where they cannot be downloaded, with where to put them.
+   */
   static async open(options: DownloadOptions = {}): Promise<CIFAR10> {
     return new CIFAR10(...(await read("CIFAR10", "cifar10", cifar10, options, [1, 0])));
   }
@@ -48,7 +52,11 @@ export class CIFAR10 extends LabelledImages {
 
 /** CIFAR-100: photographs in 100 classes, which make 20 groups, in the form of CIFAR-10. */
 export class CIFAR100 extends LabelledImages {
-  /** @throws {Error} where the files are not there and cannot be downloaded, with where to put them. */
+  /**
+   * Reads the files, which are downloaded where they are not there.
+   *
+   * @throws {Error} where they cannot be downloaded, with where to put them.
+   */
   static async open({ fine_label = false, ...options }: CIFAR100Options = {}): Promise<CIFAR100> {
     const labels = [2, fine_label ? 1 : 0] as const;
     return new CIFAR100(...(await read("CIFAR100", "cifar100", cifar100, options, labels)));

@@ -41,7 +41,11 @@ const fashion = partsOf(
  * `await MNIST.open({ train: true })`.
  */
 export class MNIST extends LabelledImages {
-  /** @throws {Error} where the files are not there and cannot be downloaded, with where to put them. */
+  /**
+   * Reads the files, which are downloaded where they are not there.
+   *
+   * @throws {Error} where they cannot be downloaded, with where to put them.
+   */
   static async open(options: DownloadOptions = {}): Promise<MNIST> {
     return new MNIST(...(await read("MNIST", "mnist", mnist, options)));
   }
@@ -49,7 +53,11 @@ export class MNIST extends LabelledImages {
 
 /** FashionMNIST: articles of clothing in 10 classes, in the form of MNIST. */
 export class FashionMNIST extends LabelledImages {
-  /** @throws {Error} where the files are not there and cannot be downloaded, with where to put them. */
+  /**
+   * Reads the files, which are downloaded where they are not there.
+   *
+   * @throws {Error} where they cannot be downloaded, with where to put them.
+   */
   static async open(options: DownloadOptions = {}): Promise<FashionMNIST> {
     return new FashionMNIST(...(await read("FashionMNIST", "fashion-mnist", fashion, options)));
   }

@@ -14,7 +14,9 @@ export interface VisionNetOptions {
 
 /** A net that classifies images: features, and an output made of them. */
 export class VisionNet extends Block {
+  /** Features of images. */
   readonly features: Sequential;
+  /** Makes the scores of classes of the features. */
   readonly output: Block;
 
   constructor(features: Sequential, output: Block) {

@@ -8,7 +8,9 @@ import { RecurrentCell, type Unrolled } from "./recurrent_cell.ts";
  * step of it would need the future. Source: Schuster and Paliwal 1997.
  */
 export class BidirectionalCell extends RecurrentCell {
+  /** Runs from the beginning. */
   readonly l_cell: RecurrentCell;
+  /** Runs from the end. */
   readonly r_cell: RecurrentCell;
 
   constructor(l_cell: RecurrentCell, r_cell: RecurrentCell) {

@@ -16,6 +16,7 @@ export class GRUCell extends BasicCell {
     super({ gates: 3, units: hidden_size, states: [hidden_size] }, options);
   }
 
+  /** All steps at once: `x (time, batch, channels)`. */
   override run(x: NDArray, first: readonly NDArray[], lengths: NDArray | null): Unrolled {
     return this.runFused(gruRecurrence, x, first, lengths);
   }

@@ -35,11 +35,13 @@ export class LSTMCell extends BasicCell {
     return this.#activation === "tanh" && this.#ofGates === "sigmoid";
   }
 
+  /** All steps at once: `x (time, batch, channels)`. */
   override run(x: NDArray, first: readonly NDArray[], lengths: NDArray | null): Unrolled {
     if (!this.#isUsual) return super.run(x, first, lengths);
     return this.runFused(lstmRecurrence, x, first, lengths);
   }
 
+  /** One step: the next state, the output first. */
   protected override step(x: NDArray, state: readonly NDArray[]): readonly NDArray[] {
     if (this.#isUsual) return super.step(x, state);
     const { i2h_weight, h2h_weight, i2h_bias, h2h_bias } = this.weights;

@@ -21,6 +21,7 @@ export interface LSTMPCellOptions extends WeightOptions {
  * Sak et al. 2014.
  */
 export class LSTMPCell extends BasicCell {
+  /** Weights of the projection, `(projection_size, hidden_size)`. */
   readonly h2r_weight: Parameter;
   readonly #projectionSize: number;
 
@@ -37,6 +38,7 @@ export class LSTMPCell extends BasicCell {
     return { h2r_weight: this.h2r_weight.data(), limits: null };
   }
 
+  /** All steps at once: `x (time, batch, channels)`. */
   override run(x: NDArray, first: readonly NDArray[], lengths: NDArray | null): Unrolled {
     this.settle(x);
     const direction = { lengths, reverse: false };
@@ -44,12 +46,14 @@ export class LSTMPCell extends BasicCell {
     return { output, state: state() };
   }
 
+  /** One step: the next state, the output first. */
   protected override step(x: NDArray, state: readonly NDArray[]): readonly NDArray[] {
     const { i2h_weight, h2h_weight, i2h_bias, h2h_bias } = this.weights;
     const fromState = dense(state[0] as NDArray, h2h_weight, h2h_bias);
     return projectedStep(dense(x, i2h_weight, i2h_bias), fromState, state, this.#extras);
   }
 
+  /** What its text says besides the numbers of units. */
   protected override get details(): string {
     return ` -> ${this.#projectionSize}`;
   }

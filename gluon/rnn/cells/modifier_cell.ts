@@ -9,6 +9,7 @@ import { SequentialRNNCell } from "./sequential_rnn_cell.ts";
  * cell's.
  */
 export abstract class ModifierCell extends RecurrentCell {
+  /** The cell that it changes. */
   readonly base_cell: RecurrentCell;
 
   constructor(base_cell: RecurrentCell) {

@@ -21,7 +21,9 @@ export interface UnrollOptions {
 
 /** Outputs and state after all steps. */
 export interface Unrolled {
+  /** Outputs of all steps, `(time, batch, channels)`. */
   readonly output: NDArray;
+  /** The state after the last step. */
   readonly state: readonly NDArray[];
 }
 
@@ -76,11 +78,13 @@ export abstract class RecurrentCell extends Block<
     inputs: NDArray | readonly NDArray[],
     options: UnrollOptions & { merge_outputs: true },
   ): [NDArray, NDArray[]];
+  /** Runs all steps; outputs are one array, along the axis of time. */
   unroll(
     length: number,
     inputs: NDArray | readonly NDArray[],
     options?: UnrollOptions & { merge_outputs?: false | null; valid_length?: null },
   ): [NDArray[], NDArray[]];
+  /** Runs all steps; outputs are a list, one for each step. */
   unroll(
     length: number,
     inputs: NDArray | readonly NDArray[],

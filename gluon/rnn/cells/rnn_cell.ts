@@ -26,12 +26,14 @@ export class RNNCell extends BasicCell {
     this.#activation = checkActivation(options.activation ?? "tanh");
   }
 
+  /** All steps at once: `x (time, batch, channels)`. */
   override run(x: NDArray, first: readonly NDArray[], lengths: NDArray | null): Unrolled {
     const activation = this.#activation;
     if (activation !== "relu" && activation !== "tanh") return super.run(x, first, lengths);
     return this.runFused(elmanRecurrence[activation], x, first, lengths);
   }
 
+  /** One step: the next state, the output first. */
   protected override step(x: NDArray, state: readonly NDArray[]): readonly NDArray[] {
     const activation = this.#activation;
     if (activation === "relu" || activation === "tanh") return super.step(x, state);
@@ -41,6 +43,7 @@ export class RNNCell extends BasicCell {
     return [Activation(sums, { act_type: activation })];
   }
 
+  /** What its text says besides the numbers of units. */
   protected override get details(): string {
     return `, ${this.#activation}`;
   }

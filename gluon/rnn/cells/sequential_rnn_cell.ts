@@ -80,6 +80,7 @@ export class SequentialRNNCell extends RecurrentCell {
     return `${this.constructor.name}(\n${lines.join("\n")}\n)`;
   }
 
+  /** The cells, the first one first. */
   [Symbol.iterator](): IterableIterator<RecurrentCell> {
     return this.#cells.values();
   }

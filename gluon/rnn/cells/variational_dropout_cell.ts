@@ -38,6 +38,7 @@ export class VariationalDropoutCell extends RandomModifierCell {
     return [this.#drop("outputs", output), next];
   }
 
+  /** All steps at once: `x (time, batch, channels)`. */
   override run(x: NDArray, first: readonly NDArray[], lengths: NDArray | null): Unrolled {
     if (this.#rates.states > 0) return super.run(x, first, lengths);
     const { output, state } = this.base_cell.run(this.#drop("inputs", x), first, lengths);

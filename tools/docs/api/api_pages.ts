@@ -7,6 +7,7 @@ import type { Declaration, DocSymbol, DocTag, JsDoc, Member } from "./doc_nodes.
 import { formatCall, formatDeclaration, formatMember } from "./format_type.ts";
 import { type FindDoc, makeFindDoc } from "./inherited_docs.ts";
 import { type Namespace, pathOf } from "./read_docs.ts";
+import { shownMembers } from "./shown_members.ts";
 
 /** Where names lead. */
 export interface SymbolTable {
@@ -96,14 +97,9 @@ function declaration(name: string, each: Declaration, from: string, table: Symbo
     ...(def.constructors ?? []).map((member) =>
       inside(`new ${name}${formatCall(member as never, true)}`, member.jsDoc, from, table),
     ),
-    ...[
-      ...(def.callSignatures ?? []),
-      ...(def.indexSignatures ?? []),
-      ...(def.properties ?? []),
-      ...(def.methods ?? []),
-    ]
-      .filter(isShown)
-      .map((member) => memberOf(name, member, from, table)),
+    ...[...(def.callSignatures ?? []), ...(def.indexSignatures ?? []), ...shownMembers(def)].map(
+      (member) => memberOf(name, member, from, table),
+    ),
   ];
   const intro = kind === "class" || kind === "interface" ? "" : tags(jsDoc, from, table);
   return [
@@ -124,11 +120,6 @@ function memberOf(symbol: string, member: Member, from: string, table: SymbolTab
     /<\/div>$/,
     `<p class="meta">From <a href="../${place}">${found!.from}</a></p></div>`,
   );
-}
-
-/** What a page names: nothing that is hidden, and of a setter only its getter. */
-function isShown({ accessibility, kind, name }: Member): boolean {
-  return accessibility !== "private" && kind !== "setter" && !`${name}`.startsWith("#");
 }
 
 function inside(text: string, jsDoc: JsDoc | undefined, from: string, table: SymbolTable): string {

@@ -46,6 +46,8 @@ export interface FunctionDef {
   readonly params: readonly Param[];
   readonly returnType?: TsType;
   readonly typeParams?: readonly TypeParam[];
+  /** Of overloads, only the implementation has one. */
+  readonly hasBody?: boolean;
 }
 
 /** Where something is declared. */
@@ -87,6 +89,8 @@ export interface Definition extends Partial<FunctionDef> {
 /** A declaration of a symbol; a function has one for each overload. */
 export interface Declaration {
   readonly kind: string;
+  /** `private` where the module does not export it, and only names it. */
+  readonly declarationKind?: string;
   readonly location: Location;
   readonly jsDoc?: JsDoc;
   readonly def: Definition;

@@ -20,22 +20,26 @@ const OPTIONS = /Options$/;
 
 /** Looks in the symbol itself, then in what it implements and extends, then among the options of algorithms. */
 export function makeFindDoc(namespaces: readonly Namespace[]): FindDoc {
-  const definitions = new Map<string, Definition>();
+  // A class that can be called is an interface, too; and there are two of some names.
+  const definitions = new Map<string, Definition[]>();
   for (const { symbols } of namespaces) {
     for (const { name, declarations } of symbols) {
-      const def = declarations.find(({ kind }) => kind === "class" || kind === "interface")?.def;
-      if (def !== undefined && !definitions.has(name)) definitions.set(name, def);
+      const own = declarations.filter(({ kind }) => kind === "class" || kind === "interface");
+      definitions.set(name, [...(definitions.get(name) ?? []), ...own.map(({ def }) => def)]);
     }
   }
   const options = optionDocs();
   const inherited = (name: string, member: string, seen: Set<string>): FoundDoc | undefined => {
     if (seen.has(name)) return undefined;
     seen.add(name);
-    for (const parent of parentsOf(definitions.get(name))) {
-      const def = definitions.get(parent);
-      const own = [...(def?.properties ?? []), ...(def?.methods ?? [])].find(
-        (each) => each.name === member && each.jsDoc?.doc !== undefined,
-      )?.jsDoc;
+    const parents = (definitions.get(name) ?? []).flatMap(parentsOf).map((parent) =>
+      // A parent that is not exported, of layers and losses, computes `forward` as all blocks do.
+      member === "forward" && !definitions.has(parent) ? "Block" : parent,
+    );
+    for (const parent of parents) {
+      const own = (definitions.get(parent) ?? [])
+        .flatMap(({ properties = [], methods = [] }) => [...properties, ...methods])
+        .find((each) => each.name === member && each.jsDoc?.doc !== undefined)?.jsDoc;
       const found = fuller(own && { jsDoc: own, from: parent }, inherited(parent, member, seen));
       if (found !== undefined) return found;
     }
@@ -64,13 +68,13 @@ function fuller(own: FoundDoc | undefined, above: FoundDoc | undefined): FoundDo
   return text(above).startsWith(text(own)) ? above : own;
 }
 
-function parentsOf(def: Definition | undefined): string[] {
+function parentsOf(def: Definition): string[] {
   const named = (types: readonly TsType[] = []): string[] =>
     types.flatMap(({ value }) =>
       typeof value?.typeName === "string" ? [value.typeName as string] : [],
     );
-  const above = typeof def?.extends === "string" ? [def.extends] : named(def?.extends);
-  return [...named(def?.implements), ...above];
+  const above = typeof def.extends === "string" ? [def.extends] : named(def.extends);
+  return [...named(def.implements), ...above];
 }
 
 /** What each option is for, and its default, where all algorithms agree on that. */

@@ -86,7 +86,7 @@ function keyOf({ filename, line }: { readonly filename: string; readonly line: n
 /** Follows names to where they are declared; namespaces have pages of their own. */
 function resolved(symbol: DocSymbol, declared: ReadonlyMap<string, Declaration>): DocSymbol[] {
   const declarations = symbol.declarations.flatMap((each) => {
-    if (each.kind === "namespace") return [];
+    if (each.kind === "namespace" || each.declarationKind === "private") return [];
     if (each.kind !== "reference") return [each];
     const target = each.def.target === undefined ? undefined : declared.get(keyOf(each.def.target));
     return target === undefined ? [] : [target];

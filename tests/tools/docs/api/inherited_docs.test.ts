@@ -50,3 +50,25 @@ test("An option of algorithms says what it is for, and its default where that is
     /page of the algorithm\.$/,
   );
 });
+
+test("A class that can be called is an interface, too, and another of its name hides neither", () => {
+  const merged = {
+    name: "Block",
+    declarations: [
+      { kind: "interface", location, def: { callSignatures: [] } },
+      { kind: "class", location, def: { methods: [member("forward", "Computes.")] } },
+    ],
+  };
+  const dense = declare("Dense", "class", { extends: "Block", methods: [member("forward")] });
+  const own = declare("Factor", "class", { extends: "Hidden", methods: [member("forward")] });
+  const docOf = makeFindDoc([
+    {
+      ...{ name: "metric", aliases: [], about: "", inner: [] },
+      symbols: [declare("Block", "class", {})],
+    },
+    { ...{ name: "gluon", aliases: [], about: "", inner: [] }, symbols: [merged, dense, own] },
+  ]);
+  const found = { jsDoc: { doc: "Computes." }, from: "Block" };
+  expect(docOf("Dense", member("forward"))).toEqual(found);
+  expect(docOf("Factor", member("forward"))).toEqual(found);
+});
