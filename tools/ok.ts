@@ -7,6 +7,7 @@
 import { readFileSync, rmSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { argv, env, exit } from "node:process";
+import { readDocumented } from "./checks/pages.ts";
 import { findChromium } from "./chromium.ts";
 import { type Ended, type Environment, runProgram } from "./program.ts";
 import { findPythonEnv } from "./python_env.ts";
@@ -49,6 +50,11 @@ function entryPoints(): string[] {
   return Object.values(exports);
 }
 
+/** What has blocks of code, which have types, too. */
+function documented(): string[] {
+  return readDocumented().map(({ path }) => path);
+}
+
 /** Tests that open pages. */
 const BROWSER = "tests/browser/";
 
@@ -65,7 +71,10 @@ const GROUPS: Readonly<Record<string, readonly Step[]>> = {
   check: [
     { name: "types (tsc)", command: ["tsc", "-p", "."] },
     // What people run; the tests are checked by tsc.
-    { name: "types (deno)", command: ["deno", "check", ...entryPoints(), "cli/glueball.ts"] },
+    {
+      name: "types (deno)",
+      command: ["deno", "check", "--doc", ...entryPoints(), "cli/glueball.ts", ...documented()],
+    },
     {
       name: "lint and format",
       command: ["biome", "ci", "--colors=off", "--error-on-warnings", "."],

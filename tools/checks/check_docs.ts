@@ -1,6 +1,7 @@
 /**
- * Checks that the code blocks in Markdown and in JSDoc compile and run, in Deno, with `glueball` being the sources, and
- * that they print what they say (see `printed.ts`). A block that cannot run says why: "```ts ignore needs a GPU".
+ * Checks that the code blocks in Markdown and in JSDoc run, in Deno, with `glueball` being the sources, and that they
+ * print what they say (see `printed.ts`). A block that cannot run says why: "```ts ignore needs a GPU". Their types are
+ * checked with everybody's, by `deno check --doc`.
  */
 
 import { spawnSync } from "node:child_process";
@@ -8,14 +9,13 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import process, { exit } from "node:process";
-import { readPages } from "./pages.ts";
+import { bundleEntries } from "./bundle_entries.ts";
+import { readDocumented } from "./pages.ts";
 import { firstUnprinted, saidIn } from "./printed.ts";
-import { type Finding, findingAt, readSources, type Source } from "./sources.ts";
+import { type Finding, findingAt, type Source } from "./sources.ts";
 
-const pages = readPages();
-const modules = readSources("mod.ts", "{backends,gluon,rl,envs}/**/*.ts");
-
-const findings = [...pages, ...modules].flatMap((source) =>
+const documented = readDocumented();
+const findings = documented.flatMap((source) =>
   [...source.text.matchAll(/```\w+,? ignore *$/gm)].map((match) =>
     findingAt(
       source,
@@ -24,27 +24,26 @@ const findings = [...pages, ...modules].flatMap((source) =>
     ),
   ),
 );
-for (const finding of findings) console.error(finding);
 
-const documented = [...pages, ...modules.filter(({ text }) => /^ \*\s+```/m.test(text))];
 if (documented.length > 0) {
   const paths = documented.map(({ path }) => resolve(path));
   // What blocks write goes where they run.
   const cwd = mkdtempSync(join(tmpdir(), "glueball-docs-"));
-  const args = ["test", "-A", "--config", resolve("deno.json"), "--doc", ...paths];
+  const config = await bundleEntries(join(cwd, "glueball"));
+  const args = ["test", "-A", "--no-check", "--config", config, "--doc", ...paths];
   const run = spawnSync("deno", args, {
     ...{ cwd, encoding: "utf8", maxBuffer: 1 << 28 },
     env: { ...process.env, NO_COLOR: "1" },
   });
   rmSync(cwd, { recursive: true });
   if (run.status !== 0) {
-    console.error(run.stdout, run.stderr);
+    console.error([...findings, run.stdout, run.stderr].join("\n"));
     exit(1);
   }
   const outputs = readOutputs(run.stdout);
   for (const source of documented) findings.push(...compare(source, outputs));
-  for (const finding of findings) console.error(finding);
 }
+for (const finding of findings) console.error(finding);
 exit(findings.length === 0 ? 0 : 1);
 
 /** What each block printed, by its file and first line: `README.md#44`. */
@@ -55,7 +54,9 @@ function readOutputs(report: string): ReadonlyMap<string, string> {
       const [, path = "", line = ""] =
         /^running \d+ tests? from (.+)#(\d+)-\d+\.\w+$/m.exec(text) ?? [];
       const printed = [
-        ...text.matchAll(/^-+ post-test output -+\n([\s\S]*?)^-+ post-test output end -+$/gm),
+        ...text.matchAll(
+          /^-+ (?:post-test )?output -+\n([\s\S]*?)^-+ (?:post-test )?output end -+$/gm,
+        ),
       ];
       return [
         `${resolve(path).split("/").slice(-2).join("/")}#${line}`,

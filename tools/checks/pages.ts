@@ -1,6 +1,6 @@
 /** The pages of this repository, as their checks read them: fenced blocks, code within lines, links. */
 
-import { readFiles, type Source } from "./sources.ts";
+import { readFiles, readSources, type Source } from "./sources.ts";
 
 /** A piece of a page. */
 export interface Piece {
@@ -30,6 +30,14 @@ const PAGES = "{README,CONTRIBUTING,SECURITY,bench/README,docs/**/*}.md";
 /** All pages that people read; golden values and their like have readers of their own. */
 export function readPages(): Source[] {
   return readFiles(PAGES);
+}
+
+/** What may have blocks of code that run: all pages, and modules with docstrings in which there is one. */
+export function readDocumented(): Source[] {
+  const modules = readSources("mod.ts", "{backends,gluon,rl,envs}/**/*.ts");
+  const isCode = ({ text }: Source): boolean =>
+    /^ \*\s+```/m.test(text.replaceAll(/^ \*\s+```text$[\s\S]*?^ \*\s+```$/gm, ""));
+  return [...readPages(), ...modules.filter(isCode)];
 }
 
 /** Takes a page apart. */
