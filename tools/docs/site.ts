@@ -9,7 +9,7 @@ import { apiPage, makeSymbolTable, type SymbolTable } from "./api/api_pages.ts";
 import { readNamespaces } from "./api/read_docs.ts";
 import { undocumented } from "./api/shown_members.ts";
 import { type Group, layOut, type Page, rootFrom } from "./layout.ts";
-import { deadLinks } from "./links.ts";
+import { deadLinks, oneWayLinks } from "./links.ts";
 import { renderMarkdown, type Surroundings } from "./markdown.ts";
 import { type Chapter, SECTIONS } from "./navigation.ts";
 import { notebookPage } from "./notebook.ts";
@@ -105,7 +105,10 @@ export async function makeSite(
   const html = [...files].flatMap(([path, text]) =>
     path.endsWith(".html") ? [{ path, text: text as string }] : [],
   );
-  problems.push(...deadLinks(html, new Set([...files.keys(), playground.path])));
+  problems.push(
+    ...deadLinks(html, new Set([...files.keys(), playground.path])),
+    ...oneWayLinks(html),
+  );
   return { files, problems };
 }
 

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import process from "node:process";
+import { gzipSync } from "node:zlib";
 import { openFile } from "../../../gluon/io/files.ts";
 import { readTensors } from "../../../gluon/io/tensor_file.ts";
 
@@ -18,6 +19,10 @@ beforeAll(async () => {
       setTimeout(() => response.destroy(), 20);
     } else if (request.url === "/large") {
       response.writeHead(200, { "content-length": "4000000" }).end("0".repeat(4_000_000));
+    } else if (request.url === "/large/gzip") {
+      const body = gzipSync("0".repeat(4_000_000));
+      response.writeHead(200, { "content-encoding": "gzip", "content-length": `${body.length}` });
+      response.end(body);
     } else if (request.url === "/large/cut") {
       response.writeHead(200, { "content-length": "4000000" }).write("0".repeat(2_000_000));
       setTimeout(() => response.destroy(), 50);
@@ -130,6 +135,12 @@ describe("A download that takes longer than a second", () => {
     });
     expect(failed).toContain("/4000 [");
     expect(failed.endsWith("\n")).toBe(true);
+  });
+
+  test("counts what is unpacked of a compressed one, whose length is not known", async () => {
+    const written = await inTerminal(() => text(new URL(`${address}/large/gzip`)));
+    expect(written).toMatch(/gzip: \d+ kB \[/);
+    expect(written).not.toContain("%");
   });
 
   test("is quiet in a pipe", async () => {

@@ -1,4 +1,6 @@
 import { expect, test } from "bun:test";
+import { readFileSync } from "node:fs";
+import { algorithms } from "../../../rl/mod.ts";
 import { insertOf } from "../../../tools/docs/algorithms.ts";
 import { readResults } from "../../../tools/docs/results.ts";
 
@@ -18,4 +20,13 @@ test("A page gets the options, results and curves of its algorithm", () => {
 test("What there is not is an error that says so", () => {
   expect(() => insertOf("options", "dqm", results, around)).toThrow("there is no such algorithm");
   expect(() => insertOf("option", "dqn", results, around)).toThrow("Cannot insert");
+});
+
+test("Every algorithm has a page with its options, results and curves", () => {
+  for (const name of Object.keys(algorithms)) {
+    const text = readFileSync(`docs/algorithms/${name}.md`, "utf8");
+    expect(text).toContain(`<!-- options: ${name} -->`);
+    expect(text).toContain(`<!-- results: ${name} -->`);
+    expect(text).toContain(`<!-- curves: ${name} -->`);
+  }
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { deadLinks } from "../../../tools/docs/links.ts";
+import { deadLinks, oneWayLinks } from "../../../tools/docs/links.ts";
 
 const page = (path: string, text: string) => ({ path, text });
 
@@ -20,5 +20,17 @@ test("A file, an anchor and a picture that are not there are named", () => {
     "a.html: Cannot follow the link to b.html: there is no b.html",
     "a.html: Cannot follow the link to #no: a.html has no #no",
     "a.html: Cannot follow the link to p.png: there is no p.png",
+  ]);
+});
+
+test("A symbol that a page names leads back to that page, from its section", () => {
+  const names = '<a class="symbol" href="../api/rl.html#DQN"><code>rl.DQN</code></a>';
+  const section = (symbol: string, link: string) =>
+    `<section><h2 id="${symbol}">${symbol}</h2>${link}</section>`;
+  const back = '<a href="../algorithms/dqn.html">DQN</a>';
+  const pages = (api: string) => [page("algorithms/dqn.html", names), page("api/rl.html", api)];
+  expect(oneWayLinks(pages(section("DQN", back)))).toEqual([]);
+  expect(oneWayLinks(pages(section("DQN", "") + section("PPO", back)))).toEqual([
+    "algorithms/dqn.html: Cannot come back from api/rl.html#DQN: it does not link to this page",
   ]);
 });
