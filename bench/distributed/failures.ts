@@ -251,7 +251,7 @@ async function foreign(): Promise<Row> {
   const goesOn = await bed.steps(STEPS);
   const [lost, twice] = bed.account;
   const isFine = goesOn && lost === 0 && twice === 0 && bed.link.refused === 3;
-  const found = `goes on; ${bed.link.refused} of 3 messages passed over; ${lost} lost`;
+  const found = `${goesOn ? "goes on" : "stands still"}; ${bed.link.refused} of 3 messages passed over; ${lost} lost, ${twice} taken twice`;
   return { what: "foreign keys and entries, and messages that were changed", isFine, found };
 }
 

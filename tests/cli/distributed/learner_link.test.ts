@@ -118,7 +118,10 @@ describe(`LearnerLink${SKIPPED}`, () => {
       using redis = disposable(await openRedis(server.url));
       await learner.announce(task);
       await actor.act(task.id);
-      for (let version = 0; version < 30; version++) await actor.put({ ...one, version });
+      for (let version = 0; version < 30; version++) {
+        await actor.put({ ...one, version });
+        if (version % 3 === 0) await redis.client.xadd(`${prefix}experience`, "*", "foreign", "x");
+      }
       const versions: number[] = [];
       while (versions.length < 29) versions.push((await learner.take()).version);
       await redis.client.xtrim(`${prefix}experience`, "MAXLEN", 0); // it has the last one by now
