@@ -1,50 +1,11 @@
 /** The page of a live view in Chromium: what it shows, what its buttons do, who can use it, and how fast it draws. */
 
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { readFileSync } from "node:fs";
 import { envs, rl, use } from "glueball";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
-import { Series } from "../../rl/view/series.ts";
 import { launch } from "./support/browser.ts";
-
-const AXE = readFileSync(
-  new URL("../../node_modules/axe-core/axe.min.js", import.meta.url),
-  "utf8",
-);
-
-/** A run that has ended, with so many values. */
-class EndedRun implements rl.WatchedRun {
-  readonly id = "logs/long";
-  readonly #values: number;
-
-  constructor(values: number) {
-    this.#values = values;
-  }
-
-  snapshot(): rl.RunSnapshot {
-    const series = new Series();
-    for (let i = 0; i < this.#values; i++)
-      series.append(i * 20, Math.sin(i / 9e4) * 200 + (i % 97));
-    return {
-      ...{ id: this.id, title: "PPO on CartPole-v1", options: [], totalSteps: null },
-      ...{ threshold: null, plays: false, series: { return: series.toData() }, evaluations: [] },
-      status: {
-        ...{ state: "log", step: this.#values * 20, stepsPerSecond: null, seconds: 0 },
-        ...{ learningRate: null, memory: null, commands: [] },
-      },
-    };
-  }
-
-  watch(): () => void {
-    return () => {};
-  }
-
-  async command(): Promise<string> {
-    return "";
-  }
-
-  close(): void {}
-}
+import { EndedRun } from "./support/ended_run.ts";
+import { cutOff, lookOptions, SIZES, violations } from "./support/look.ts";
 
 let browser: Browser;
 let view: rl.View;
@@ -58,7 +19,7 @@ beforeAll(async () => {
   browser = await launch();
   view = await rl.view(agent as never, {
     ...{ env: envs.make("CartPole-v1") as never, totalSteps: 10_000_000 },
-    ...{ save: async () => "a.safetensors", runs: [new EndedRun(1_000_000)] },
+    ...{ save: async () => "a.safetensors", runs: [new EndedRun("logs/long", 1_000_000)] },
   });
   const evaluation = { step: 500, mean: 100, std: 20, episodes: 10 };
   view.onEvaluation(evaluation);
@@ -87,42 +48,13 @@ async function open(
   return { page, faults };
 }
 
-const SIZES = [
-  ["light", 1280],
-  ["dark", 1280],
-  ["light", 360],
-  ["dark", 360],
-] as const;
-
 describe("The page of a view", () => {
-  for (const [colorScheme, width] of SIZES) {
-    test(`is whole, readable and without errors, ${colorScheme}, ${width} pixels wide`, async () => {
-      const { page, faults } = await open({ colorScheme, viewport: { width, height: 800 } });
+  for (const size of SIZES) {
+    test(`is whole, readable and without errors, ${size.join(", ")} pixels wide`, async () => {
+      const { page, faults } = await open(lookOptions(size));
       await page.click("summary");
-      const cut = await page.evaluate(() =>
-        [...document.querySelectorAll("body *")]
-          .filter((each) => each.getBoundingClientRect().right > innerWidth + 1)
-          .map((each) => each.outerHTML.slice(0, 80)),
-      );
-      expect(cut).toEqual([]);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
-      const session = await page.context().newCDPSession(page);
-      await session.send("Page.setBypassCSP", { enabled: true });
-      const violations = await page.evaluate(async (source) => {
-        new Function(source)();
-        const { axe } = globalThis as unknown as {
-          axe: {
-            run(): Promise<{
-              violations: { impact: string; id: string; nodes: { html: string }[] }[];
-            }>;
-          };
-        };
-        const { violations } = await axe.run();
-        return violations
-          .filter(({ impact }) => impact === "serious" || impact === "critical")
-          .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
-      }, AXE);
-      expect(violations).toEqual([]);
+      expect(await cutOff(page)).toEqual([]);
+      expect(await violations(page)).toEqual([]);
       expect(faults).toEqual([]);
       await page.close();
     });

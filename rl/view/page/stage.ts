@@ -10,7 +10,12 @@ const MOST_BARS = 12;
 /** Draws scenes. */
 export class Stage {
   readonly element: HTMLElement;
-  readonly #canvas: HTMLCanvasElement = el("canvas", { role: "img", width: "600", height: "400" });
+  readonly #canvas: HTMLCanvasElement = el("canvas", {
+    role: "img",
+    "aria-label": "No agent plays yet",
+    width: "600",
+    height: "400",
+  });
   readonly #text: HTMLElement = el("pre", {
     hidden: true,
     tabindex: "0",
