@@ -1,7 +1,7 @@
 /**
- * Whether nets are the same here and elsewhere: `bun bench/interchange.ts mxnet|onnx|torch|nodes|memory [name...]`. The first
- * three send nets both ways and compare what they compute; `nodes` has ONNX's own examples of its operators; `memory` measures the peak of loading large files. It wants the
- * Python of the benchmarks (bench/README.md).
+ * Whether nets are the same here and elsewhere: `bun bench/interchange.ts mxnet|onnx|torch|nodes|memory [name...]`. The
+ * first three send nets both ways and compare what they compute; `nodes` has ONNX's own examples of its operators;
+ * `memory` measures the peak of loading large files. It wants the Python of the benchmarks (bench/README.md).
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -11,6 +11,7 @@ import type { ReceivedSteps } from "../../rl/agent.ts";
 import { adaptEnv } from "../../rl/collect/collector.ts";
 import { ExperienceReader } from "../../rl/experience/experience_reader.ts";
 import { packedLayout } from "../../rl/experience/packed_transitions.ts";
+import { median } from "../agree.ts";
 
 const GENERATOR = fileURLToPath(new URL("generator.ts", import.meta.url));
 const LEARNING = fileURLToPath(new URL("learning.ts", import.meta.url));
@@ -145,14 +146,14 @@ export async function compare(
     beside.push(await run(LEARNING, [JSON.stringify({ learned, offer, url, prefix: `${i}:` })]));
   }
   const of = (all: readonly Updates[]): Updates => ({
-    updates: medianOf(all.map(({ updates }) => updates)),
-    updatesPerCpu: medianOf(all.map(({ updatesPerCpu }) => updatesPerCpu)),
+    updates: median(all.map(({ updates }) => updates)),
+    updatesPerCpu: median(all.map(({ updatesPerCpu }) => updatesPerCpu)),
   });
   const share = (key: keyof Updates): number =>
-    medianOf(beside.map((each, i) => each[key] / alone[i]![key]));
+    median(beside.map((each, i) => each[key] / alone[i]![key]));
   return {
     ...learned,
-    transitions: medianOf(beside.map(({ transitions }) => transitions)),
+    transitions: median(beside.map(({ transitions }) => transitions)),
     ...{ alone: of(alone), beside: of(beside) },
     ...{ share: share("updates"), sharePerCpu: share("updatesPerCpu") },
   };
@@ -169,10 +170,6 @@ async function run<R>(program: string, words: readonly string[]): Promise<R> {
   });
   await new Promise((resolve) => child.once("close", resolve));
   return JSON.parse(printed) as R;
-}
-
-function medianOf(numbers: readonly number[]): number {
-  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)]!;
 }
 
 /** Fills the replay buffer with random transitions. */

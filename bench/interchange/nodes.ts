@@ -15,6 +15,8 @@ const OTHERWISE: Readonly<Record<string, string>> = {
   training_dropout_default: "nothing is dropped outside of record()",
 };
 
+type Refused = "refused at import" | "refused when called";
+
 /** Compares each of the examples; a row for each operator that is there, and one that counts those that are not. */
 export async function* nodes(folder: string, names: readonly string[] = []): AsyncGenerator<Row> {
   await python("modern", "onnx_nodes.py", [folder]);
@@ -25,7 +27,7 @@ export async function* nodes(folder: string, names: readonly string[] = []): Asy
     if (names.length > 0 && !names.includes(name)) continue;
     const result = await compare(join(folder, file));
     const isOtherwise = name.replace(/^test_/, "") in OTHERWISE;
-    if (typeof result === "string") counts[result as keyof typeof counts] += 1;
+    if (typeof result === "string") counts[result] += 1;
     else if (result <= TOLERANCE) counts.equal += 1;
     else if (isOtherwise) counts.otherwise += 1;
     else yield { name, values: { distance: result }, isGood: false };
@@ -34,13 +36,13 @@ export async function* nodes(folder: string, names: readonly string[] = []): Asy
 }
 
 /** The largest difference of the outputs, or how the example was refused. */
-async function compare(path: string): Promise<number | string> {
+async function compare(path: string): Promise<number | Refused> {
   const arrays = (await nd.load(path.replace(/onnx$/, "npz"))) as Record<string, nd.NDArray>;
   const those = (kind: string): nd.NDArray[] => {
     const count = Object.keys(arrays).filter((each) => each.startsWith(kind)).length;
     return Array.from({ length: count }, (_, i) => arrays[`${kind} ${i}`] as nd.NDArray);
   };
-  let stage = "refused at import";
+  let stage: Refused = "refused at import";
   try {
     const net = await ONNXBlock.imports<nd.NDArray | nd.NDArray[]>(path);
     stage = "refused when called";
@@ -56,12 +58,15 @@ async function compare(path: string): Promise<number | string> {
 /** As `distance`; numbers that are the same, such as NaN and infinity, do not differ. */
 async function difference(found: nd.NDArray, expected: nd.NDArray): Promise<number> {
   if (found.shape.join() !== expected.shape.join()) return Number.POSITIVE_INFINITY;
-  const [ours, theirs] = await Promise.all([found.toArray(), expected.toArray()]);
-  const off = Array.from(theirs, (each, i) => {
-    const same = Object.is(Number(each), Number(ours[i])) || Number(each) === Number(ours[i]);
-    return same
-      ? 0
-      : Math.abs(Number(ours[i]) - Number(each)) / Math.max(1, Math.abs(Number(each)));
+  const [ours, theirs] = await Promise.all([found, expected].map(numbersOf));
+  const off = theirs!.map((each, i) => {
+    const other = ours![i] as number;
+    if (Object.is(each, other) || each === other) return 0;
+    return Math.abs(other - each) / Math.max(1, Math.abs(each));
   });
-  return off.reduce((most, each) => (each <= most ? most : each), 0);
+  return off.reduce((most, each) => Math.max(most, each), 0);
+}
+
+async function numbersOf(array: nd.NDArray): Promise<number[]> {
+  return Array.from(await array.toArray(), Number);
 }

@@ -2,6 +2,7 @@
 
 import { encode } from "fast-png";
 import { Canvas, type Color } from "../../envs/base/canvas.ts";
+import { shrink } from "../recording/film.ts";
 import { GLYPH, glyphOf } from "./glyphs.ts";
 
 /** x to the right, y downwards, in pixels of the chart. */
@@ -69,9 +70,7 @@ export function toPNG({ width, height, shapes }: Chart): Uint8Array {
       }
     } else drawText(canvas, shape);
   }
-  const { data } = canvas.image();
-  const size = { width: width * SCALE, height: height * SCALE };
-  return encode({ ...size, data: shrink(data, size), channels: 3, depth: 8 });
+  return encode({ ...shrink(canvas.image(), SMOOTHING), channels: 3, depth: 8 });
 }
 
 /** Draws a line of text, its foot at `at`. */
@@ -95,29 +94,6 @@ function drawText(
       }
     }
   }
-}
-
-/** Means of squares of pixels. */
-function shrink(
-  data: Uint8Array,
-  { width, height }: { readonly width: number; readonly height: number },
-): Uint8Array {
-  const row = 3 * width;
-  const sums = new Uint16Array(row);
-  const out = new Uint8Array(row * height);
-  for (let y = 0; y < height; y++) {
-    sums.fill(0);
-    for (let from = y * SMOOTHING; from < (y + 1) * SMOOTHING; from++) {
-      let at = from * row * SMOOTHING;
-      for (let i = 0; i < row; i += 3) {
-        for (let dx = 0; dx < SMOOTHING; dx++, at += 3) {
-          for (let channel = 0; channel < 3; channel++) sums[i + channel]! += data[at + channel]!;
-        }
-      }
-    }
-    for (let i = 0; i < row; i++) out[y * row + i] = Math.round(sums[i]! / SMOOTHING ** 2);
-  }
-  return out;
 }
 
 function overWhite(color: Color): Color {

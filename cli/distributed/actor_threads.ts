@@ -4,8 +4,8 @@ import { Worker } from "node:worker_threads";
 import { adaptEnv } from "../../rl/collect/collector.ts";
 import type { Arrival } from "../../rl/experience/exchange.ts";
 import { packedLayout, packedSize } from "../../rl/experience/packed_transitions.ts";
+import { seedOfShare } from "../../rl/experience/rollouts.ts";
 import { SharedExchange } from "../../rl/experience/shared_exchange.ts";
-import { default_rng } from "../../rl/mod.ts";
 import type { EnvironmentWords } from "../environment_flags.ts";
 import { bytesOf } from "../saved_agents.ts";
 import type { Setting } from "../zoo/zoo.ts";
@@ -87,7 +87,7 @@ export class ActorThreads implements LearnerExchange, AsyncDisposable {
     const workers = exchange.ends.map((end, index) => {
       const setup = {
         ...{ backend: backend as string, nEnvs: n_envs as number, index, actors, size: SIZE },
-        seed: default_rng([seed, 1 + index]).integers(0, 2 ** 31),
+        seed: seedOfShare(seed, index),
       };
       const workerData: ActorThreadData = { end, task, words: own, setup };
       return new Worker(new URL(script, import.meta.url), { workerData });

@@ -39,7 +39,7 @@ export interface RolloutSource {
 /** An agent that collects rollouts. */
 export type RollingAgent = Required<Pick<Agent, "rollOut" | "behavior">>;
 
-/** The seed of the environments and the sampling of a share. */
+/** The seed of the environments and the sampling of a share, or of an actor. */
 export function seedOfShare(seed: number, share: number): number {
   return default_rng([seed, 1 + share]).integers(0, 2 ** 31);
 }
