@@ -9,6 +9,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import process, { exit } from "node:process";
+import { judge, readDeno } from "../test_counts.ts";
 import { bundleEntries } from "./bundle_entries.ts";
 import { readDocumented } from "./pages.ts";
 import { firstUnprinted, saidIn } from "./printed.ts";
@@ -36,7 +37,10 @@ if (documented.length > 0) {
     env: { ...process.env, NO_COLOR: "1" },
   });
   rmSync(cwd, { recursive: true });
-  if (run.status !== 0) {
+  // Blocks on WebGPU load graphics drivers, which may crash when they are taken down.
+  const verdict = judge({ ...run, output: run.stdout }, readDeno, false);
+  if (verdict.note !== undefined) console.log(verdict.note);
+  if (verdict.failed > 0) {
     console.error([...findings, run.stdout, run.stderr].join("\n"));
     exit(1);
   }
