@@ -36,8 +36,10 @@ interface Step {
   readonly folder?: string;
   /** How files of tests are given to it in groups: a run for each, or all in one run as modules. */
   readonly groups?: "runs" | "modules";
-  /** The name of the step of its group that must have ended before. */
+  /** The name of the step that must have ended before, where it runs at all. */
   readonly after?: string;
+  /** Variables for it. */
+  readonly env?: Environment;
   /** Says what it needs besides the program, where that is not here. */
   readonly lacks?: () => string | undefined | Promise<string | undefined>;
 }
@@ -61,11 +63,15 @@ const BROWSER = "tests/browser/";
 /** A test may take long where the machine is busy; it ends all the same. */
 const BUN_TEST = ["bun", "test", "--only-failures", "--timeout=300000"];
 
-/** Steps at the same time: a test uses one core. */
-const AT_ONCE = Math.min(2, availableParallelism());
+/** Steps at the same time: a test uses one core, and waits now and then. */
+const AT_ONCE = availableParallelism() + 1;
 
 /** Those that are installed in seconds; without names, all are tried. */
 const QUICK_BUNDLERS = ["vite", "esbuild", "bun", "import map", "service worker"];
+
+/** The package, which pages, Node and packers are tested with. */
+const BUILD: Step = { name: "build", command: ["bun", "run", "build"] };
+const BUILT: Pick<Step, "after" | "env"> = { after: BUILD.name, env: { GLUEBALL_BUILT: "1" } };
 
 const GROUPS: Readonly<Record<string, readonly Step[]>> = {
   check: [
@@ -118,13 +124,13 @@ const GROUPS: Readonly<Record<string, readonly Step[]>> = {
       read: readDeno,
       runtime: ["deno", "run", "-A"],
     },
-    { name: "build", command: ["bun", "run", "build"] },
+    BUILD,
     {
       name: "browser",
       command: [...BUN_TEST, "--isolate"],
       read: readBun,
       folder: BROWSER,
-      after: "build",
+      ...BUILT,
       lacks: lacksChromium,
     },
     {
@@ -143,16 +149,17 @@ const GROUPS: Readonly<Record<string, readonly Step[]>> = {
       name: "node",
       command: ["node", "--test", "tests/node/smoke.mjs"],
       read: readNode,
-      after: "build",
+      ...BUILT,
     },
   ],
   package: [
-    { name: "package", command: ["bun", "tests/publish/consumer.ts"] }, // which builds it
-    { name: "bundle", command: ["bun", "tools/checks/check_bundle.ts"], after: "package" },
+    BUILD,
+    { name: "package", command: ["bun", "tests/publish/consumer.ts"], ...BUILT },
+    { name: "bundle", command: ["bun", "tools/checks/check_bundle.ts"], ...BUILT },
     {
-      name: "bundlers", // which builds it once more
-      after: "bundle",
+      name: "bundlers",
       command: ["bun", "tests/browser/bundlers.ts", ...QUICK_BUNDLERS],
+      ...BUILT,
       lacks: lacksChromium,
     },
   ],
@@ -168,10 +175,12 @@ if (unknown !== undefined) {
 
 let passed = 0;
 let failed = 0;
-for (const [group, steps] of Object.entries(GROUPS)) {
-  if (groups.length > 0 && !groups.includes(group)) continue;
+const isChosen = (group: string): boolean => groups.length === 0 || groups.includes(group);
+// Checks read files that some of the others write.
+for (const together of [["check"], ["test", "package"]]) {
+  const steps = new Set(together.filter(isChosen).flatMap((group) => GROUPS[group]!));
   await runAll(
-    steps.filter((step) => paths.length === 0 || paths.some((path) => isOf(step, path))),
+    [...steps].filter((step) => paths.length === 0 || paths.some((path) => isOf(step, path))),
   );
 }
 if (passed + failed === 0) {
@@ -222,7 +231,7 @@ async function run(step: Step, paths: readonly string[]): Promise<Verdict> {
   const started = Date.now();
   const lack = await step.lacks?.();
   if (lack !== undefined) return leaveOut(step.name, lack);
-  const more = step.runtime === undefined ? {} : await testEnv(step.name, step.runtime);
+  const more = step.runtime === undefined ? step.env : await testEnv(step.name, step.runtime);
   const runs = await start(step, paths, more);
   const seconds = ((Date.now() - started) / 1000).toFixed(1);
   if (runs[0]?.status === "missing") {
@@ -243,7 +252,11 @@ async function run(step: Step, paths: readonly string[]): Promise<Verdict> {
 }
 
 /** Runs the program of a step with the tests that are asked for, or with all that are its own. */
-async function start(step: Step, paths: readonly string[], more: Environment): Promise<Ended[]> {
+async function start(
+  step: Step,
+  paths: readonly string[],
+  more: Environment | undefined,
+): Promise<Ended[]> {
   const { command, folder, groups } = step;
   if (groups === undefined) {
     const chosen = paths.length > 0 || folder === undefined ? paths : [folder];

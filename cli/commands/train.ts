@@ -65,7 +65,7 @@ export async function configure(command: Command, words: readonly string[]): Pro
     )
     .option(
       "--actors <n>",
-      "threads that step environments, n-envs each, while the agent learns from them: Ape-X on one machine; for algorithms with replay",
+      "threads that step environments: n-envs each while an agent with replay learns (Ape-X on one machine), n-envs together for rollouts",
       wholeNumber(1, MOST_ACTORS),
     )
     .option("--dataset <path>", "what bc learns from: recorded steps, which rl.record() gives");
@@ -140,11 +140,21 @@ async function run(
   const shown = { config, words, flags, resumed, dataset, started };
   const { actors } = flags;
   if (actors === undefined) return await runTraining(agent, shown);
-  const { checkDistributed, Learner } = await import("../distributed/learner.ts");
-  const { ActorThreads } = await import("../distributed/actor_threads.ts");
-  const own = checkDistributed(agent);
+  const { canRollOut, checkDistributed, checkStatistics, Learner, learningFrom } = await import(
+    "../distributed/learner.ts"
+  );
+  checkStatistics(agent);
   await interruptible(async (signal) => {
-    await using threads = await ActorThreads.start(own, { actors, setting, words, signal });
+    const options = { actors, setting, words, signal };
+    if (canRollOut(agent)) {
+      const { RolloutThreads } = await import("../distributed/rollout_threads.ts");
+      await using rollouts = new RolloutThreads(agent, options);
+      const trainee = learningFrom(agent, { rollouts });
+      return await runTraining(agent, shown, { trainee, listeners: [] });
+    }
+    const own = checkDistributed(agent);
+    const { ActorThreads } = await import("../distributed/actor_threads.ts");
+    await using threads = await ActorThreads.start(own, options);
     const learner = new Learner(own, threads, { publishEvery: PUBLISH_EVERY, saveEvery: Infinity });
     await runTraining(agent, { ...shown, metrics: ["staleness", "loss"] }, learner.company);
   });

@@ -4,9 +4,10 @@ import { type ActingAgent, canAct } from "../../rl/experience/actor.ts";
 import type { ExperienceSource, WeightSink } from "../../rl/experience/exchange.ts";
 import { ExperienceReader, type LearningAgent } from "../../rl/experience/experience_reader.ts";
 import type { RollingAgent, RolloutSource } from "../../rl/experience/rollouts.ts";
-import type { Agent } from "../../rl/mod.ts";
+import type { Agent, LearnOptions } from "../../rl/mod.ts";
 import { bytesOf } from "../saved_agents.ts";
 import type { Company } from "../training/run_training.ts";
+import type { Trainee } from "../training/training.ts";
 
 /** An agent that can learn from the steps that others of its kind take. */
 export type DistributedAgent = ActingAgent & LearningAgent;
@@ -67,6 +68,21 @@ export function checkDistributed(agent: Agent): DistributedAgent {
   );
 }
 
+/** An agent as a training runs it, which learns from what others have collected. */
+export function learningFrom(
+  agent: Agent,
+  sources: Pick<LearnOptions, "experience" | "rollouts">,
+): Trainee {
+  return {
+    get step() {
+      return agent.step;
+    },
+    metadata: agent.metadata,
+    save: (target, saving) => agent.save(target, saving),
+    learn: (learning) => agent.learn({ ...learning, ...sources }),
+  };
+}
+
 /** Runs beside a training. */
 export class Learner {
   readonly company: Company;
@@ -92,14 +108,7 @@ export class Learner {
       ? link.rolloutsFor?.(agent, sharesOf(environmentsOf(agent)))
       : undefined;
     this.company = {
-      trainee: {
-        get step() {
-          return agent.step;
-        },
-        metadata: agent.metadata,
-        save: (target, saving) => agent.save(target, saving),
-        learn: (learning) => agent.learn({ ...learning, experience, rollouts }),
-      },
+      trainee: learningFrom(agent, { experience, rollouts }),
       listeners: [{ onStep: () => this.#afterStep() }],
     };
   }

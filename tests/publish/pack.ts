@@ -3,6 +3,7 @@
 import { execFileSync } from "node:child_process";
 import { renameSync } from "node:fs";
 import { join } from "node:path";
+import { env } from "node:process";
 import { fileURLToPath } from "node:url";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -10,9 +11,13 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 /** The name of the tarball. */
 export const TARBALL = "glueball.tgz";
 
+/** Whoever runs this has built the package a moment ago. */
+const IS_BUILT = env.GLUEBALL_BUILT === "1";
+
 /** Builds and packs the package into a folder, and gives the paths that are in it. */
 export function pack(folder: string): string[] {
-  const answer = execFileSync("npm", ["pack", "--json", "--pack-destination", folder], {
+  const words = ["pack", "--json", "--pack-destination", folder];
+  const answer = execFileSync("npm", IS_BUILT ? [...words, "--ignore-scripts"] : words, {
     cwd: ROOT,
     encoding: "utf8",
     stdio: ["ignore", "pipe", "inherit"],

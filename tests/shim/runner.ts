@@ -1,6 +1,7 @@
 /** The part of `bun:test` that the tests use, over `Deno.test`, so that `deno test` runs the same files. */
 
 import { inTime } from "./in_time.ts";
+import { sampleOf } from "./sampled.ts";
 
 export { expect } from "expect";
 
@@ -39,6 +40,8 @@ interface Scope extends Hooks {
   readonly parent: Scope | null;
   /** Tests registered in it, at any depth, that have not run yet. */
   left: number;
+  /** Of a file: tests that may still be registered and run. */
+  sample: number;
   entered: boolean;
 }
 
@@ -83,7 +86,7 @@ export const it: Test = test;
 
 /** Loads a file of tests: its hooks are for its own tests, which have its name before theirs. */
 export async function loadFile(name: string, load: () => Promise<unknown>): Promise<void> {
-  scope = openScope(name, null);
+  scope = openScope(name, null, sampleOf(name));
   await load();
 }
 
@@ -107,14 +110,19 @@ export function afterAll(body: Body): void {
   scope.afterAll.push(body);
 }
 
-function openScope(name: string, parent: Scope | null): Scope {
+function openScope(
+  name: string,
+  parent: Scope | null,
+  sample: number = Number.POSITIVE_INFINITY,
+): Scope {
   const hooks: Hooks = { beforeAll: [], beforeEach: [], afterEach: [], afterAll: [] };
-  return { ...hooks, name, parent, left: 0, entered: false };
+  return { ...hooks, name, parent, left: 0, sample, entered: false };
 }
 
-function register(name: string, body: Body, ignore: boolean, timeout = 0): void {
+function register(name: string, body: Body, isSkipped: boolean, timeout = 0): void {
   const patience = Math.max(timeout, PATIENCE);
   const inward = scopesFromFile(scope);
+  const ignore = isSkipped || inward[0]!.sample-- <= 0;
   if (!ignore) for (const each of inward) each.left++;
   Deno.test({
     name: [...inward.map((each) => each.name), name].filter(Boolean).join(" > "),

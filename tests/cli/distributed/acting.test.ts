@@ -2,15 +2,14 @@
 
 import { expect, test } from "bun:test";
 import { RedisServer } from "../../../bench/redis_server.ts";
-import { newAgent } from "../../../cli/agents.ts";
 import { makeActor, rollOutShares } from "../../../cli/distributed/acting.ts";
 import { TrainingGone } from "../../../cli/distributed/actor_link.ts";
-import { canRollOut, Learner, type RolloutAgent } from "../../../cli/distributed/learner.ts";
+import { Learner } from "../../../cli/distributed/learner.ts";
 import { makeTask } from "../../../cli/sweep/task.ts";
-import { checkSetting } from "../../../cli/zoo/zoo.ts";
 import { LocalRollouts, seedOfShare } from "../../../rl/experience/rollouts.ts";
-import { backend, form, testWithRedis } from "../sweep/tiny.ts";
+import { backend, testWithRedis } from "../sweep/tiny.ts";
 import { newPrefix, openActor, openLearner, task } from "./redis_ends.ts";
+import { bitsOf, makePPO, ppo } from "./tiny_ppo.ts";
 
 test("makeActor makes an agent with another seed than the learner's, little replay, and its share of random actions", async () => {
   const setup = { backend, nEnvs: 3, index: 1, actors: 4, size: 8, seed: task.seed };
@@ -21,21 +20,6 @@ test("makeActor makes an agent with another seed than the learner's, little repl
   const foreign = { ...task, setting: { ...task.setting, environment: "gymnasium:Foo-v0" } };
   await expect(makeActor(foreign, {}, setup)).rejects.toThrow(/gymnasium:Foo-v0/);
 });
-
-const options = { net_arch: [8], n_steps: 16, batch_size: 16, n_epochs: 2 };
-const ppo = checkSetting({ ...form, algorithm: "ppo", n_envs: 2, options }, "of the test");
-
-async function makePPO(seed: number, n_envs: number): Promise<RolloutAgent> {
-  const setup = { ...ppo, n_envs };
-  const agent = await newAgent("ppo", "CartPole-v1", { ...options, seed }, { backend, setup });
-  if (!canRollOut(agent)) throw new Error("it cannot");
-  return agent;
-}
-
-async function bitsOf({ behavior }: RolloutAgent): Promise<string> {
-  const params = [...behavior.collect_params().values()];
-  return (await Promise.all(params.map((each) => each.data().toArray()))).join();
-}
 
 testWithRedis(
   "rollOutShares by two actors has a learner end in the bits of one process",

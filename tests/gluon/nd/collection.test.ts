@@ -112,12 +112,20 @@ const loops: Readonly<Record<string, () => Turn>> = {
   },
   "record(), scope() and a trace that fail": () => {
     const w = nd.ones([64, 64]).attach_grad();
+    const mine = new Error("mine"); // to make it takes longer than all else
     const fail = (): never => {
       w.square().add(1);
-      throw new Error("mine");
+      throw mine;
     };
     const block = new Lambda(fail);
     block.hybridize();
+    const caughtOf = (program: () => unknown): unknown => {
+      try {
+        return program();
+      } catch (error) {
+        return error;
+      }
+    };
     return async () => {
       for (const program of [
         () => autograd.record(fail),
@@ -126,7 +134,7 @@ const loops: Readonly<Record<string, () => Turn>> = {
         () => block(w),
         () => autograd.record(() => block(w)),
       ]) {
-        expect(program).toThrow("mine");
+        if (caughtOf(program) !== mine) throw new Error("It did not fail, or otherwise");
       }
       await w.slice([0, 0], [1, 1]).asscalar();
     };
@@ -176,7 +184,8 @@ for (const [name, program] of Object.entries(loops)) {
     let made = 0;
     let most = 0;
     let leastLate = Number.POSITIVE_INFINITY;
-    for (let i = 0; made < 60 && i < 60_000; i++) {
+    // An engine whose threads get no processor collects late, and is given time; what is kept for ever grows with that.
+    for (let i = 0; (made < 60 || (leastLate >= 15 && made < 240)) && i < 240_000; i++) {
       const { arrays, bytes } = nd.memory();
       await turn(i);
       const now = nd.memory();
@@ -189,7 +198,6 @@ for (const [name, program] of Object.entries(loops)) {
       if (made > 30) leastLate = Math.min(leastLate, grown());
     }
     expect(made).toBeGreaterThanOrEqual(60);
-    // An engine whose threads get no processor collects late, but it does.
     expect(most).toBeLessThan(45);
     expect(leastLate).toBeLessThan(15);
   }, 120_000);
