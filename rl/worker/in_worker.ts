@@ -139,10 +139,14 @@ class Job {
   }
 
   #connect(): void {
-    this.#port?.close();
+    const earlier = this.#port;
+    this.#port = undefined;
+    earlier?.close(); // where Deno hands over what it holds
     const { port1: port, port2 } = new MessageChannel();
     this.#port = port;
-    port.onmessage = ({ data }) => this.#receive(data);
+    port.onmessage = ({ data }) => {
+      if (port === this.#port) this.#receive(data);
+    };
     port.onmessageerror = () => this.#fail("a message of it cannot be read");
     // Not every engine tells that the other side is gone. Before the start it may be that nobody took the port.
     port.addEventListener("close", () => {

@@ -2,6 +2,7 @@
 
 import { afterEach, describe, expect, test } from "bun:test";
 import { type InWorkerOptions, inWorker } from "../../../rl/mod.ts";
+import type { WorkerEvent, WorkerLike } from "../../../rl/worker/in_worker.ts";
 import type { Serve, Wish } from "./job_worker.ts";
 
 const workers: Worker[] = [];
@@ -43,6 +44,31 @@ describe("inWorker()", () => {
     expect(await doubled).toEqual(Float32Array.of(2, 4, 6));
     expect(values).toHaveLength(0);
   });
+
+  test("starts a job once, over its second port, where the worker serves while the first one greets", async () => {
+    let hear: (event: WorkerEvent) => void = () => {};
+    const starts: number[] = [];
+    const worker: WorkerLike = {
+      addEventListener: (type, listener) => {
+        if (type === "message") hear = listener;
+      },
+      postMessage: (_, [port]) => {
+        const number = starts.push(0);
+        const own = port as MessagePort;
+        own.onmessage = () => {
+          starts[number - 1]!++;
+          own.postMessage({ type: "result", result: number });
+        };
+        own.postMessage("first, so that the greeting waits in the port");
+        own.postMessage({ type: "ready" });
+        const data = { glueball: "serving" };
+        if (number === 1) queueMicrotask(() => hear({ data, preventDefault: () => {} }));
+      },
+      terminate: () => {},
+    };
+    expect(await inWorker<() => Promise<number>>(worker, undefined)).toBe(2);
+    expect(starts).toEqual([0, 1]);
+  }, 10_000);
 
   test("runs several jobs on one worker, one after another and at once", async () => {
     const worker = startJobs();
