@@ -39,7 +39,8 @@ export async function interruptible(body: (signal: AbortSignal) => Promise<void>
     await setTimeout(20); // signals that came during a synchronous wait, as for Python, are heard now
     if (!isInterruption(error, signal)) throw error;
   } finally {
-    for (const name of names) process.off(name, listen);
+    // One that is ignored stays so to the very end.
+    for (const name of names) if (!ignored.includes(name)) process.off(name, listen);
   }
   release();
 }
