@@ -27,6 +27,7 @@ import {
 } from "./distributed/ingestion.ts";
 import { measureMessages } from "./distributed/messages.ts";
 import { Program } from "./distributed/processes.ts";
+import { TRANSITIONS } from "./distributed/random_transitions.ts";
 import { RedisServer } from "./redis_server.ts";
 import { writeResults } from "./results.ts";
 
@@ -53,7 +54,6 @@ const LEARNED: readonly (readonly [Learned, rate: number])[] = [
 ];
 const ROUNDS = 5;
 const SECONDS = 10;
-const TRANSITIONS = 128;
 
 await use("native");
 let isFine = true;
@@ -132,9 +132,9 @@ async function measureIngestion(): Promise<void> {
     const offer = { actors: 8, rate, seconds: 5, rounds: ROUNDS };
     const each = await compare(server.url, learned, offer);
     compared.push(each);
-    const { alone, beside, transitions, sharePerCpu, share } = each;
+    const { bare, alone, beside, transitions, sharePerCpu, share } = each;
     console.log(
-      `${learned.setting}: alone ${round(alone.updates)} updates/s (${round(alone.updatesPerCpu)} by processor time), ` +
+      `${learned.setting}: ${round(bare.updates)} updates/s without experience; alone ${round(alone.updates)} (${round(alone.updatesPerCpu)} by processor time), ` +
         `beside ${round(transitions)} transitions/s ${round(beside.updates)} (${round(beside.updatesPerCpu)}): ` +
         `${percent(share)} (${percent(sharePerCpu)})`,
     );

@@ -274,27 +274,33 @@ async function wrongPassword(): Promise<Row> {
   };
 }
 
+/** How often the learner is killed before it may come to its end. */
+const KILLS = 3;
+
 async function learnerKilled(): Promise<Row> {
   await using server = await RedisServer.start();
   const words =
     "learn --env CartPole-v1 --net-arch 16 --learning-starts 200 --buffer-size 20000 --batch-size 16 --train-freq 8 " +
-    "--total-steps 12000 --eval-freq 4000 --eval-episodes 5 --reward-threshold 1e9 --no-live --lease 2 --most-kept 64 -o /tmp/glueball-bench.safetensors";
+    "--total-steps 300000 --eval-freq 50000 --eval-episodes 5 --reward-threshold 1e9 --no-live --lease 2 --most-kept 64 -o /tmp/glueball-bench.safetensors";
   using _actor = new Program(server.url, ["act", "--size", "32", "--n-envs", "4"], "/tmp");
   let [kills, output] = [0, ""];
-  for (let i = 0; i < 12; i++) {
+  for (;;) {
     using learner = new Program(server.url, words.split(" "), "/tmp");
     const done = await Promise.race([
       learner.ended,
-      learner.says(/Continuing|Training/).then(() => setTimeout(4000 + 1000 * i, null)),
+      learner
+        .says(/Continuing|Training/)
+        .then(() => setTimeout(kills < KILLS ? 1500 : 120_000, null)),
     ]);
     output += learner.output;
     if (done !== null) break;
     learner.kill();
     await learner.ended;
     kills++;
+    if (kills > KILLS) break;
   }
   const steps = [...output.matchAll(/from Redis.*step ([\d,]+)/g)].map(([, step]) => step);
-  const isFine = output.includes("after 12,000 steps");
+  const isFine = kills === KILLS && steps.length === KILLS && output.includes("after 300,000 steps");
   return {
     what: "the learner is killed, and started again",
     isFine,

@@ -8,17 +8,13 @@ import { argv, exit } from "node:process";
 import { setTimeout } from "node:timers/promises";
 import { ActorLink } from "../../cli/distributed/actor_link.ts";
 import { default_rng } from "../../rl/mod.ts";
+import { randomTransitions, TRANSITIONS } from "./random_transitions.ts";
 
 const [url = "", prefix = "", actors = "1", rate = "1", seconds = "1", width = "12"] =
   argv.slice(2);
 
-/** Transitions in a message. */
-const COUNT = 128;
-
-const rng = default_rng(0);
-const floats = Float32Array.from({ length: COUNT * Number(width) }, () => rng.random());
-new Int32Array(floats.buffer, 0, COUNT).fill(1);
-const bytes = new Uint8Array(floats.buffer);
+const bytes = randomTransitions(Number(width));
+const rng = default_rng(1);
 
 const controller = new AbortController();
 const options = { prefix, refresh: 1e9, lease: 60_000, signal: controller.signal };
@@ -40,7 +36,7 @@ async function run(link: ActorLink): Promise<void> {
     if (Math.max(next, now) >= end) return;
     if (next > now) await setTimeout(next - now);
     const started = performance.now();
-    await link.put({ count: COUNT, bytes, version: 1, episodes: [] });
+    await link.put({ count: TRANSITIONS, bytes, version: 1, episodes: [] });
     latencies.push(performance.now() - started);
     next = Math.max(next + period, performance.now() - period);
   }

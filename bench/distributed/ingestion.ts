@@ -12,6 +12,7 @@ import { adaptEnv } from "../../rl/collect/collector.ts";
 import { ExperienceReader } from "../../rl/experience/experience_reader.ts";
 import { packedLayout } from "../../rl/experience/packed_transitions.ts";
 import { median } from "../agree.ts";
+import { randomTransitions, TRANSITIONS } from "./random_transitions.ts";
 
 const GENERATOR = fileURLToPath(new URL("generator.ts", import.meta.url));
 const LEARNING = fileURLToPath(new URL("learning.ts", import.meta.url));
@@ -120,10 +121,13 @@ function updatesIn({ options, step }: DQN): number {
   return step < learning_starts ? 0 : gradient_steps / (train_freq as number);
 }
 
-/** Updates a second, alone and beside actors, and of what they need of the processor. */
+/** Updates a second by how experience comes, and of what they need of the processor. */
 export interface Compared extends Learned {
-  /** Transitions a second that the learner took meanwhile. */
+  /** Transitions a second that the learner took beside actors. */
   readonly transitions: number;
+  /** From replay that is full, to which nothing is added. */
+  readonly bare: Updates;
+  /** Without actors or Redis: experience as theirs comes from the learner's own memory. */
   readonly alone: Updates;
   readonly beside: Updates;
   /** Medians of the rounds: how much of the updates alone there is beside actors. */
@@ -140,8 +144,9 @@ export async function compare(
   learned: Learned,
   { rounds, ...offer }: Offer & { readonly rounds: number },
 ): Promise<Compared> {
-  const [alone, beside]: [Updates[], Ingested[]] = [[], []];
+  const [bare, alone, beside]: [Updates[], Updates[], Ingested[]] = [[], [], []];
   for (let i = 0; i < rounds; i++) {
+    bare.push(await run(LEARNING, [JSON.stringify({ learned, offer, isBare: true })]));
     alone.push(await run(LEARNING, [JSON.stringify({ learned, offer })]));
     beside.push(await run(LEARNING, [JSON.stringify({ learned, offer, url, prefix: `${i}:` })]));
   }
@@ -154,7 +159,7 @@ export async function compare(
   return {
     ...learned,
     transitions: median(beside.map(({ transitions }) => transitions)),
-    ...{ alone: of(alone), beside: of(beside) },
+    ...{ bare: of(bare), alone: of(alone), beside: of(beside) },
     ...{ share: share("updates"), sharePerCpu: share("updatesPerCpu") },
   };
 }
@@ -184,18 +189,17 @@ export function fill({ buffer, env }: DQN): void {
   }
 }
 
-/** The same loop without experience: what it learns from is there already. */
-export async function learnAlone(agent: DQN, seconds: number): Promise<Updates> {
-  const none: ReceivedSteps = {
-    ...{ ended: 0, metrics: { staleness: 0 }, next: () => undefined, advance: () => {} },
-    begin: () => ({ [Symbol.dispose]: () => {} }),
-    step: () => ({ episodeReturn: null, episodeLength: null }),
-  };
+/** The same loop without actors. */
+export async function learnAlone(
+  agent: DQN,
+  seconds: number,
+  { isBare }: { readonly isBare: boolean },
+): Promise<Updates> {
   const began = performance.now() + WARMUP;
   let [first, cpu] = [0, process.cpuUsage()];
   await agent.learn({
     total_timesteps: Number.MAX_SAFE_INTEGER,
-    experience: none,
+    experience: isBare ? NONE : new ExperienceReader(agent as never, memoryOf(agent)),
     onStep: ({ step }) => {
       const now = performance.now();
       if (first === 0 && now >= began) [first, cpu] = [step, process.cpuUsage()];
@@ -207,5 +211,29 @@ export async function learnAlone(agent: DQN, seconds: number): Promise<Updates> 
   return {
     updates: (updates / (performance.now() - began)) * 1000,
     updatesPerCpu: updates / ((user + system) / 1e6),
+  };
+}
+
+/** Adds nothing to what is there already. */
+const NONE: ReceivedSteps = {
+  ...{ ended: 0, metrics: { staleness: 0 }, next: () => undefined, advance: () => {} },
+  begin: () => ({ [Symbol.dispose]: () => {} }),
+  step: () => ({ episodeReturn: null, episodeLength: null }),
+};
+
+/** Gives one message of the generator's again and again. */
+function memoryOf(agent: DQN): rl.ExperienceSource {
+  const bytes = randomTransitions(widthOf(agent));
+  let position = 0;
+  return {
+    take: async () => ({
+      ...{ count: TRANSITIONS, bytes: bytes.slice(), version: 1, episodes: [] },
+      ...{ position: `${++position}`, staleness: 0 },
+    }),
+    seek: () => {},
+    release: async () => {},
+    refuse: (_, reason) => {
+      throw new RangeError(reason);
+    },
   };
 }

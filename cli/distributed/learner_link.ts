@@ -25,7 +25,7 @@ import {
 import { until } from "./until.ts";
 
 /** Messages that are read at once, and so few of which are left when the next are asked for. */
-const [BATCH, FEW] = [8, 4];
+const [BATCH, FEW] = [16, 8];
 /** Milliseconds between two looks for messages where there were none. */
 const PAUSE = 5;
 /** Bytes of a part of a checkpoint. */
