@@ -45,7 +45,7 @@ const LUNAR_LANDER =
   "--total-steps 300000 --eval-freq 20000 --no-live";
 
 /** Messages a second that are offered. */
-const RATES = [50, 100, 200, 400, 800, 1600, 3200];
+const RATES = [100, 200, 400, 800, 1600, 3200, 6400, 12_800];
 const ACTORS = 1000;
 /** What is learned where updates beside actors are compared with updates alone; messages a second, more than it takes. */
 const LEARNED: readonly (readonly [Learned, rate: number])[] = [
