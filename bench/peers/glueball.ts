@@ -1,6 +1,8 @@
 /** glueball, every workload compiled: what a user of Gluon would write. */
 
+import { availableParallelism } from "node:os";
 import { type Backend, type BackendName, load } from "../../backends/mod.ts";
+import { createNativeBackend } from "../../backends/native/mod.ts";
 import { setBackend } from "../../gluon/nd/context.ts";
 import { autograd, gluon, nd, use } from "../../mod.ts";
 import { layersOf, type Tensor, type Tensors } from "../data.ts";
@@ -28,6 +30,13 @@ import {
 export async function openGlueball(name?: BackendName): Promise<Peer> {
   const { backend } = await use(name);
   return peerOf({ backend }, onBackend(await load(backend)));
+}
+
+/** Loads it in machine code on all cores, beside the one of one thread. */
+export async function openThreads(): Promise<Peer> {
+  const backend = await createNativeBackend();
+  backend.threads = availableParallelism();
+  return peerOf({ backend: `native, ${backend.threads} threads` }, onBackend(backend));
 }
 
 /** The workloads, each prepared and run on that backend, while peers on others take turns. */

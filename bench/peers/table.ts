@@ -41,6 +41,11 @@ export const PEERS: readonly PeerRow[] = [
     open: async () => (await import("./glueball.ts")).openGlueball("native"),
   },
   {
+    name: "glueball-native-threads",
+    kinds: [...ALL, ...IMAGES, "lstm", ...(Object.keys(TRAININGS) as Kind[])],
+    open: async () => (await import("./glueball.ts")).openThreads(),
+  },
+  {
     name: "tfjs-wasm",
     kinds: [...ALL, ...FORWARD],
     open: async () => (await import("./tfjs.ts")).openTfjs(),
