@@ -2,6 +2,7 @@
 
 import { expect, test } from "bun:test";
 import process from "node:process";
+import { setTimeout } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import { load, loadAuto } from "../../../backends/load.ts";
 import { loadLibrary, type VectorBits } from "../../../backends/native/library.ts";
@@ -65,6 +66,16 @@ test("numbers of threads that cannot be are refused, and threads of other backen
   expect([backend.name, backend.threads]).toEqual(["native", 2]);
   expect((await load("native")).threads).toBe(2);
   expect((await load("native", { threads: 1 })).threads).toBe(1);
+});
+
+test("threads sleep while there is nothing to do", async () => {
+  const backend = await divided(3);
+  await runCase(backend, draw(new Cases(10)));
+  await setTimeout(10);
+  const before = process.cpuUsage();
+  await setTimeout(300);
+  const { user, system } = process.cpuUsage(before);
+  expect((user + system) / 1000).toBeLessThan(150);
 });
 
 test("workers of JavaScript's share the threads, and end", async () => {
