@@ -70,6 +70,7 @@ export {
   lookaheadOptions,
   type ResolvedLookaheadOptions,
 } from "./algorithms/options/lookahead.ts";
+export type { LSTMOptions } from "./algorithms/options/lstm.ts";
 export type {
   PolicyOptions,
   RolloutOptions,

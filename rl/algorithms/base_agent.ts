@@ -57,6 +57,9 @@ export abstract class BaseAgent<O extends Observation, A extends Action, Options
   /** Collects experience and learns until `total_timesteps`; a later call continues from there. */
   abstract learn(options?: LearnOptions): Promise<this>;
 
+  /** Of an agent that remembers: forgets the observations so far, since an episode begins. */
+  forget?(): void;
+
   /** All that decides how its training continues. */
   protected abstract get state(): AgentState;
 
@@ -89,7 +92,11 @@ export abstract class BaseAgent<O extends Observation, A extends Action, Options
   /** Returns of whole episodes on `env`, which must not be what it learns from. */
   async evaluate(env: Environment<O, A>, options: EvaluateOptions = {}): Promise<Evaluation> {
     checkEvaluationEnv(env, this.env);
-    return evaluate((state) => this.act(state, { env }), env, options);
+    const onBegin = (): void => {
+      this.forget?.();
+      options.onBegin?.();
+    };
+    return evaluate((state) => this.act(state, { env }), env, { ...options, onBegin });
   }
 
   /** Saves the agent into a `Blob`. */

@@ -1,8 +1,7 @@
 /** Recurrent PPO: proximal policy optimization with a memory. Source: Raffin et al., sb3-contrib's `RecurrentPPO`. */
 import { eventLoopYielder } from "../../backends/base/event_loop.ts";
-import * as init from "../../gluon/initializer/mod.ts";
 import type { FileSource } from "../../gluon/mod.ts";
-import * as nd from "../../gluon/nd/mod.ts";
+import type * as nd from "../../gluon/nd/mod.ts";
 import { default_rng } from "../../gluon/random/generator.ts";
 import type { BaseTrainer } from "../../gluon/trainer/base_trainer.ts";
 import type { LearnOptions, LoadAgentOptions, MakeEnv, Metrics } from "../agent.ts";
@@ -13,13 +12,16 @@ import { makeRows, type Rows } from "../collect/encoding.ts";
 import { RolloutMemory } from "../collect/rollout_memory.ts";
 import type { Action, Environment, Observation, VectorEnvironment } from "../environment.ts";
 import { RecurrentActorCritic, type RecurrentNet } from "../networks/recurrent_actor_critic.ts";
-import { PolicyMemory, RecurrentInference } from "../networks/recurrent_policy.ts";
+import {
+  initializeRecurrentNet,
+  PolicyMemory,
+  RecurrentInference,
+} from "../networks/recurrent_policy.ts";
 import type { PolicyActOptions } from "../networks/stochastic_policy.ts";
 import { RolloutBuffer } from "../replay/rollout_buffer.ts";
 import { type PaddedSequences, sequenceBatches } from "../replay/sequences.ts";
 import type { AgentState } from "../train/agent_state.ts";
 import type { Checkpoint } from "../train/checkpoint.ts";
-import type { EvaluateOptions, Evaluation } from "../train/evaluate.ts";
 import { trainOnPolicy } from "../train/on_policy.ts";
 import { PPOUpdater } from "../train/ppo_updater.ts";
 import { type SequenceBatch, SequenceUpdate } from "../train/sequence_update.ts";
@@ -54,7 +56,7 @@ export class RecurrentPPO<
   /** The steps since the latest update. */
   readonly rollout: RolloutBuffer;
   readonly #memory: RolloutMemory;
-  readonly #inference: RecurrentInference<O>;
+  readonly #inference: RecurrentInference<O, [params: nd.NDArray, values: nd.NDArray]>;
   readonly #collector: Collector;
   readonly #chosen: Rows;
   /** Of the episode that `act` is shown. */
@@ -86,11 +88,7 @@ export class RecurrentPPO<
     [this.#sampling, this.#shuffling, this.#actingRng] = [sampling, shuffling, acting];
     this.#net = new RecurrentActorCritic(envs as never, this.options);
     this.policy = this.#net;
-    this.policy.initialize(new init.Xavier(), { rng: weights });
-    nd.scope(() => {
-      const memory = this.#net.memoryShapes(1).map((shape) => nd.zeros(shape));
-      this.policy(nd.zeros([1, ...envs.observations.shape]), memory);
-    });
+    initializeRecurrentNet(this.#net, envs.observations.shape, weights);
     this.#inference = new RecurrentInference(this.#net, envs.observations, compile);
     this.rollout = new RolloutBuffer(envs, n_steps);
     this.#memory = new RolloutMemory(this.#net, envs as never, this.rollout);
@@ -119,17 +117,15 @@ export class RecurrentPPO<
   }
 
   /** Forgets the observations that `act` was shown: an episode begins. */
-  forget(): void {
+  override forget(): void {
     this.#acting.forget(0);
   }
 
   /** The most likely action or, with `deterministic: false`, a random one, after all observations since `forget`. */
   async act(state: O, options: PolicyActOptions<O, A> = {}): Promise<A> {
-    const { observations, actions } = this.envs;
+    const { actions } = this.envs;
     const { env, mask = env?.action_mask?.(), deterministic = true } = options;
-    const row = makeRows(1, observations).all;
-    observations.encode(state, row, this.acting);
-    const { params } = await this.#inference.step(row, this.#acting);
+    const [params] = await this.#inference.of(state, this.#acting, this.acting);
     const allowed = mask && normalizeMask(mask, actions.maskLength, this.acting);
     const action = this.#row.all;
     const choice = { params, index: 0, action, mask: allowed, what: this.acting };
@@ -137,27 +133,6 @@ export class RecurrentPPO<
     if (deterministic) distribution.mode(choice);
     else distribution.sample(choice, this.#actingRng);
     return actions.decode(action);
-  }
-
-  /** Evaluates the policy as `BaseAgent` does; its memory is empty at the start of each episode. */
-  override evaluate(env: Environment<O, A>, options: EvaluateOptions = {}): Promise<Evaluation> {
-    const forgetting = {
-      ...{
-        name: env.name,
-        observation_space: env.observation_space,
-        action_space: env.action_space,
-      },
-      ...(env.action_mask && { action_mask: () => env.action_mask!() }),
-      ...(env.unwrapped && { unwrapped: env.unwrapped }),
-      get_init_state: (init?: { readonly seed?: number }) => {
-        this.forget();
-        return env.get_init_state(init);
-      },
-      step: (action: A) => env.step(action),
-      getState: () => env.getState(),
-      setState: (state: never) => env.setState(state),
-    };
-    return super.evaluate(forgetting, options);
   }
 
   /** Collects experience and learns until `total_timesteps`; a later call continues from there. */
@@ -181,7 +156,7 @@ export class RecurrentPPO<
     const { envs, rollout } = this;
     const { begin } = rollout;
     this.#memory.note();
-    const { params, values } = await this.#inference.step(envs.states.all, this.#memory.current);
+    const [params, values] = await this.#inference.step(envs.states.all, this.#memory.current);
     rollout.value.set(values, begin);
     for (let index = 0; index < envs.count; index++) {
       const action = this.#chosen.each[index]!;
@@ -194,7 +169,7 @@ export class RecurrentPPO<
   /** Values of the current states or, of an environment whose episode was truncated, of its last one. */
   async #values(states: Rows["all"], env?: number): Promise<nd.NumericArray> {
     const memory = env === undefined ? this.#memory.ofNext() : this.#memory.of(env);
-    return (await this.#inference.step(states, memory)).values;
+    return (await this.#inference.step(states, memory))[1];
   }
 
   /**

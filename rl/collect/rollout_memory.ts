@@ -1,55 +1,56 @@
 /** The memories of a recurrent policy in a rollout. */
 import { arrayState, type Checkpointable } from "../checkpointable.ts";
-import type { RecurrentActorCritic } from "../networks/recurrent_actor_critic.ts";
-import { PolicyMemory } from "../networks/recurrent_policy.ts";
+import { PolicyMemory, type Remembers } from "../networks/recurrent_policy.ts";
 import type { RolloutBuffer } from "../replay/rollout_buffer.ts";
 import type { StepSink } from "./collector.ts";
 import type { EnvAdapter } from "./env_adapter.ts";
+import { EnvMemory } from "./env_memory.ts";
 
 /** What an LSTM remembers of each environment now, and remembered before each entry of the rollout. */
 export class RolloutMemory {
-  /** The memory of the environments. */
-  readonly current: PolicyMemory;
   /** The memory before each entry, `(size, width)`. */
   readonly before: Float32Array;
   /** 1 where an episode begins with that entry. */
   readonly starts: Uint8Array;
-  readonly #net: RecurrentActorCritic;
-  readonly #envs: EnvAdapter<never, never>;
+  readonly #memory: EnvMemory;
   readonly #rollout: RolloutBuffer;
-  /** 1 for each environment whose next observation begins an episode. */
-  readonly #begins: Uint8Array;
-  /** Of one environment. */
+  /** A copy of that of all environments, and of that of one. */
+  readonly #next: PolicyMemory;
   readonly #single: PolicyMemory;
 
-  constructor(net: RecurrentActorCritic, envs: EnvAdapter<never, never>, rollout: RolloutBuffer) {
-    [this.#net, this.#envs, this.#rollout] = [net, envs, rollout];
-    this.current = new PolicyMemory(net, envs.count);
+  constructor(net: Remembers, envs: EnvAdapter<never, never>, rollout: RolloutBuffer) {
+    this.#rollout = rollout;
+    this.#memory = new EnvMemory(net, envs);
     this.before = new Float32Array(rollout.size * this.current.width);
     this.starts = new Uint8Array(rollout.size);
-    this.#begins = new Uint8Array(envs.count).fill(1);
+    this.#next = new PolicyMemory(net, envs.count);
     this.#single = new PolicyMemory(net, 1);
+  }
+
+  /** The memory of the environments. */
+  get current(): PolicyMemory {
+    return this.#memory.current;
   }
 
   /** Notes the memories before the next entries, which are empty where episodes begin. */
   note(): void {
-    const { width } = this.current;
+    const { begins, current } = this.#memory;
+    const { width } = current;
     const { begin } = this.#rollout;
-    this.#forgetEnded();
-    for (let i = 0; i < this.#envs.count; i++) {
+    this.#memory.forgetEnded();
+    for (let i = 0; i < current.count; i++) {
       const at = (begin + i) * width;
-      this.current.copyTo(this.before.subarray(at, at + width), i);
-      this.starts[begin + i] = this.#begins[i]!;
+      current.copyTo(this.before.subarray(at, at + width), i);
+      this.starts[begin + i] = begins[i]!;
     }
-    this.#begins.fill(0);
+    begins.fill(0);
   }
 
-  /** A copy of the memory that the next observations meet. */
+  /** A copy of the memory that the next observations meet, which holds until the next call. */
   ofNext(): PolicyMemory {
-    this.#forgetEnded();
-    const copy = new PolicyMemory(this.#net, this.#envs.count);
-    for (const [i, array] of copy.all.entries()) array.set(this.current.all[i]!);
-    return copy;
+    this.#memory.forgetEnded();
+    for (const [i, array] of this.#next.all.entries()) array.set(this.current.all[i]!);
+    return this.#next;
   }
 
   /** A copy of the memory of environment `i`, which holds until the next call. */
@@ -60,26 +61,14 @@ export class RolloutMemory {
     return this.#single;
   }
 
-  /** Notes which episodes have ended with the latest step, and empties the memory of those that begin. */
-  #forgetEnded(): void {
-    const { done, reset, count, steps } = this.#envs;
-    for (let i = 0; i < count; i++) {
-      // A step that resets shows a first observation, too.
-      if (steps > 0 && (done[i] === 1 || reset[i] === 1)) this.#begins[i] = 1;
-      if (this.#begins[i] === 1) this.current.forget(i);
-    }
-  }
-
   /** The rollout; all memories are empty where the episodes under way are given up. */
   get sink(): StepSink {
-    const [rollout, envs] = [this.#rollout, this.#envs];
+    const rollout = this.#rollout;
     return {
       push: (env, step) => rollout.push(env, step),
       clear: () => {
         rollout.clear();
-        this.#begins.fill(1);
-        envs.done.fill(0);
-        envs.reset.fill(0);
+        this.#memory.clear();
       },
       state: () => rollout.state(),
       accepts: (state) => rollout.accepts(state),
@@ -91,8 +80,7 @@ export class RolloutMemory {
   /** What a checkpoint holds of it. */
   get parts(): Readonly<Record<string, Checkpointable>> {
     return {
-      memory: this.current,
-      begins: arrayState("begins", this.#begins),
+      ...this.#memory.parts,
       memories: arrayState("memories", this.before),
       starts: arrayState("starts", this.starts),
     };

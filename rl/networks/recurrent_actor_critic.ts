@@ -4,13 +4,14 @@ import * as init from "../../gluon/initializer/mod.ts";
 import * as nd from "../../gluon/nd/mod.ts";
 import * as nn from "../../gluon/nn/mod.ts";
 import { Parameter } from "../../gluon/parameter/parameter.ts";
-import { LSTM } from "../../gluon/rnn/lstm.ts";
+import type { LSTM } from "../../gluon/rnn/lstm.ts";
 import type { ResolvedRecurrentPPOOptions } from "../algorithms/options/recurrent_ppo.ts";
 import type { EnvAdapter } from "../collect/env_adapter.ts";
 import { DiagonalGaussianDistribution } from "../distributions/diagonal_gaussian.ts";
 import { type Distribution, distributionFor } from "../distributions/distribution.ts";
 import { GAINS, layersOf } from "./actor_critic.ts";
 import { type FeatureExtractor, makeFeatures } from "./features.ts";
+import { makeLSTM, memoryShapes, runLSTM } from "./lstm.ts";
 
 /** What the network gives: outputs of the policy, values, and the memory after the last observations. */
 export type RecurrentOutputs = [policy: nd.NDArray, value: nd.NDArray, memory: nd.NDArray[]];
@@ -84,20 +85,14 @@ export class RecurrentActorCritic extends Block<
 
   /** Shape of each array of the memory of a batch. */
   memoryShapes(batch: number): nd.Shape[] {
-    const { n_lstm_layers, lstm_hidden_size } = this.#options;
-    const arrays = this.lstm_critic === null ? 2 : 4;
-    return Array.from({ length: arrays }, () => [n_lstm_layers, batch, lstm_hidden_size]);
+    return memoryShapes(this.#options, batch, this.lstm_critic === null ? 1 : 2);
   }
 
   override forward(x: nd.NDArray, memory: nd.NDArray[]): RecurrentOutputs {
-    const batch = memory[0]!.shape[1]!;
-    const inTime = (rows: nd.NDArray): nd.NDArray => rows.reshape([-1, batch, rows.shape[1]!]);
-    const rowsOf = (steps: nd.NDArray): nd.NDArray => steps.reshape([-1, steps.shape[2]!]);
     const features = this.features(x);
-    const [acting, actorMemory] = this.lstm_actor(inTime(features), memory.slice(0, 2));
-    const latent = rowsOf(acting);
+    const [latent, actorMemory] = runLSTM(this.lstm_actor, features, memory.slice(0, 2));
     const own = this.vf_features ? this.vf_features(x) : features;
-    const [valued, criticMemory] = this.#value(own, latent, memory, inTime, rowsOf);
+    const [valued, criticMemory] = this.#value(own, latent, memory);
     const policy = this.policy(this.pi(latent));
     const value = this.value(this.vf(valued));
     const next = [...actorMemory, ...criticMemory];
@@ -110,27 +105,11 @@ export class RecurrentActorCritic extends Block<
     features: nd.NDArray,
     latent: nd.NDArray,
     memory: readonly nd.NDArray[],
-    inTime: (rows: nd.NDArray) => nd.NDArray,
-    rowsOf: (steps: nd.NDArray) => nd.NDArray,
   ): [nd.NDArray, nd.NDArray[]] {
     if (this.critic !== null) return [this.critic(features), []];
     if (this.lstm_critic === null) return [latent.detach(), []];
-    const [steps, next] = this.lstm_critic(inTime(features), memory.slice(2));
-    return [rowsOf(steps), next];
+    return runLSTM(this.lstm_critic, features, memory.slice(2));
   }
-}
-
-/** PyTorch's initialization of an LSTM: all uniform within the root of its units. */
-function makeLSTM(options: ResolvedRecurrentPPOOptions): LSTM {
-  const { lstm_hidden_size: units, n_lstm_layers: numLayers } = options;
-  const all = new init.Uniform(1 / Math.sqrt(units));
-  return new LSTM(units, {
-    num_layers: numLayers,
-    i2h_weight_initializer: all,
-    h2h_weight_initializer: all,
-    i2h_bias_initializer: all,
-    h2h_bias_initializer: all,
-  });
 }
 
 function uniform({ lstm_hidden_size }: ResolvedRecurrentPPOOptions): nn.DenseOptions {

@@ -1,19 +1,38 @@
 /** Recurrent policies: a recurrent network that acts in environments, each with a memory. */
 
 import * as z from "zod/mini";
+import type { Block } from "../../gluon/block/block.ts";
+import * as init from "../../gluon/initializer/mod.ts";
 import { currentBackend, within } from "../../gluon/nd/context.ts";
 import * as nd from "../../gluon/nd/mod.ts";
 import type { Checkpointable } from "../checkpointable.ts";
-import type { ObservationEncoding, Row } from "../collect/encoding.ts";
+import { makeRows, type ObservationEncoding, type Row } from "../collect/encoding.ts";
 import type { Observation } from "../environment.ts";
 import { parseState, count as wholeNumber } from "../state.ts";
 import { type AgentFunction, compiled } from "../train/compiled.ts";
-import type { RecurrentActorCritic } from "./recurrent_actor_critic.ts";
+import type { OnHost } from "./inference.ts";
 
-/** What the network says of the current observations, on the host. */
-export interface RecurrentAnswer {
-  readonly params: nd.NumericArray;
-  readonly values: nd.NumericArray;
+/** Whatever remembers: arrays of these shapes for a batch, `(layers, batch, units)` each. */
+export interface Remembers {
+  /** Shape of each array of the memory of a batch. */
+  memoryShapes(batch: number): nd.Shape[];
+}
+
+/** A network that gives arrays for observations and a memory, and the memory after them. */
+export type RememberingNet<Out extends readonly nd.NDArray[]> = Remembers &
+  Block<[x: nd.NDArray, memory: nd.NDArray[]], [...Out, memory: nd.NDArray[]]>;
+
+/** Initializes a recurrent network (Xavier), and makes its deferred shapes known. */
+export function initializeRecurrentNet(
+  net: RememberingNet<readonly nd.NDArray[]>,
+  inputShape: nd.Shape,
+  rng: nd.random.Generator,
+): void {
+  net.initialize(new init.Xavier(), { rng });
+  nd.scope(() => {
+    const memory = net.memoryShapes(1).map((shape) => nd.zeros(shape));
+    net(nd.zeros([1, ...inputShape]), memory);
+  });
 }
 
 const memoryState = z.strictObject({ length: wholeNumber });
@@ -25,7 +44,7 @@ export class PolicyMemory implements Checkpointable {
   readonly #layers: number;
   readonly #units: number;
 
-  constructor(net: RecurrentActorCritic, count: number) {
+  constructor(net: Remembers, count: number) {
     const shapes = net.memoryShapes(count);
     const [layers, , units] = shapes[0] as [number, number, number];
     [this.count, this.#layers, this.#units] = [count, layers, units];
@@ -88,40 +107,51 @@ export class PolicyMemory implements Checkpointable {
 interface Forward {
   readonly input: nd.NDArray;
   readonly memory: readonly nd.NDArray[];
-  readonly run: AgentFunction<nd.Structure<nd.NDArray> & nd.Compilable>;
+  readonly run: AgentFunction<nd.NDArray[]>;
 }
 
 /** A recurrent network as a function of one step: from observations and memories to numbers on the host. */
-export class RecurrentInference<O extends Observation> {
+export class RecurrentInference<O extends Observation, Out extends readonly nd.NDArray[]> {
+  readonly #encoding: ObservationEncoding<O>;
+  readonly #row: Row;
   readonly #forwards = new Map<number, Forward>();
   readonly #prepare: (count: number) => Forward;
 
-  constructor(net: RecurrentActorCritic, encoding: ObservationEncoding<O>, isCompiled: boolean) {
+  constructor(net: RememberingNet<Out>, encoding: ObservationEncoding<O>, isCompiled: boolean) {
     const backend = currentBackend();
+    this.#encoding = encoding;
+    this.#row = makeRows(1, encoding).all;
     this.#prepare = (count) =>
       within({ backend }, () => {
         const { width, dtype } = encoding;
         const input = nd.keep(nd.zeros([count, width], { dtype }));
         const memory = net.memoryShapes(count).map((shape) => nd.keep(nd.zeros(shape)));
-        const run = compiled(() => {
-          const [params, values, next] = net(encoding.toInput(input), memory);
-          return [params, values, ...next];
-        }, isCompiled);
+        const run = compiled(() => net(encoding.toInput(input), memory).flat(), isCompiled);
         const forward = { input, memory, run } as Forward;
         this.#forwards.set(count, forward);
         return forward;
       });
   }
 
+  /**
+   * The numbers for one observation, after which the memory, of one environment, is as it is then.
+   *
+   * @param what is done with it, for errors.
+   */
+  of(observation: O, memory: PolicyMemory, what: () => string): Promise<OnHost<Out>> {
+    this.#encoding.encode(observation, this.#row, what);
+    return this.step(this.#row, memory);
+  }
+
   /** The numbers for the rows of all environments of a memory, which is as it is after them, then. */
-  async step(rows: Row, memory: PolicyMemory): Promise<RecurrentAnswer> {
+  async step(rows: Row, memory: PolicyMemory): Promise<OnHost<Out>> {
     const forward = this.#forwards.get(memory.count) ?? this.#prepare(memory.count);
     forward.input.set(rows);
     for (const [i, array] of forward.memory.entries()) array.set(memory.all[i]!);
-    const outputs = forward.run() as readonly nd.NDArray[];
-    const [params, values, ...next] = await Promise.all(outputs.map((each) => each.toArray()));
+    const outputs = await Promise.all(forward.run().map((each) => each.toArray()));
+    const next = outputs.splice(-memory.all.length);
     for (const [i, array] of next.entries()) memory.all[i]!.set(array as Float32Array);
-    return { params: params!, values: values! };
+    return outputs as unknown as OnHost<Out>;
   }
 
   /** Frees its memory; the next call allocates again. */

@@ -24,6 +24,8 @@ export interface EvaluateOptions {
   readonly seed?: number | undefined;
   /** Steps after which an episode is truncated, whatever the environment says. Default: 100,000. */
   readonly max_episode_steps?: number | undefined;
+  /** Called where an episode begins: a policy that remembers forgets the one before. */
+  readonly onBegin?: (() => void) | undefined;
   /** Told of each episode that ended: how many there were, and its return. */
   readonly onEpisode?: ((episodes: number, sum: number) => void) | undefined;
   /** Ends the evaluation, which then rejects with the signal's reason. */
@@ -42,7 +44,7 @@ export async function evaluate<O extends Observation, A>(
   env: Pick<Environment<O, A>, "name" | "get_init_state" | "step">,
   options: EvaluateOptions = {},
 ): Promise<Evaluation> {
-  const { episodes = 100, seed = EVALUATION_SEED, onEpisode, signal } = options;
+  const { episodes = 100, seed = EVALUATION_SEED, onBegin, onEpisode, signal } = options;
   const { max_episode_steps = MAX_EPISODE_STEPS } = options;
   for (const [what, value] of Object.entries({ episodes, max_episode_steps })) {
     if (Number.isInteger(value) && value >= 1) continue;
@@ -54,6 +56,7 @@ export async function evaluate<O extends Observation, A>(
   const returns: number[] = [];
   while (returns.length < episodes) {
     let state = env.get_init_state(returns.length === 0 ? { seed } : {});
+    onBegin?.();
     let [sum, steps] = [0, 0];
     const what = (): string =>
       `evaluate on ${env.name}, episode ${returns.length + 1}, step ${steps}`;

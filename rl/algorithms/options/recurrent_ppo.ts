@@ -1,14 +1,11 @@
 /** The hyperparameters of recurrent PPO. */
 import * as z from "zod/mini";
 import { type OptionsSchema, option, resolveOptions } from "./fragments.ts";
+import { type LSTMOptions, lstmOptions } from "./lstm.ts";
 import { ppoOptions, type ResolvedPPOOptions } from "./ppo.ts";
 
 /** Options of LSTM policies, in the words of sb3-contrib. */
-export interface RecurrentPolicyOptions {
-  /** LSTM: units of the memory. */
-  readonly lstm_hidden_size: number;
-  /** LSTM: layers on top of each other. */
-  readonly n_lstm_layers: number;
+export interface RecurrentPolicyOptions extends LSTMOptions {
   /** LSTM: the value sees the policy's, which it does not train. */
   readonly shared_lstm: boolean;
   /** LSTM: one for the value, too; without any, the value sees the observation alone. */
@@ -29,8 +26,7 @@ export const recurrentPPOOptions: OptionsSchema<ResolvedRecurrentPPOOptions> = z
   ...shared,
   n_steps: option(count, 128, "rollout length: steps of each environment"),
   batch_size: option(count, 128, "minibatch size: steps, in their order"),
-  lstm_hidden_size: option(count, 256, "LSTM: units of the memory"),
-  n_lstm_layers: option(count, 1, "LSTM: layers on top of each other"),
+  ...lstmOptions,
   shared_lstm: option(
     z.boolean(),
     false,

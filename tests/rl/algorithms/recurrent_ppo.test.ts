@@ -149,6 +149,23 @@ describe("RecurrentPPO", () => {
     }
   });
 
+  test("goes on as if never interrupted where an episode has just ended", async () => {
+    const env = () => make("CartPoleNoVel-v1");
+    const given = { ...options, n_steps: 20, batch_size: 24, n_epochs: 1 };
+    const numbers = async (agent: RecurrentPPO<never, never>) =>
+      Promise.all([...agent.policy.collect_params().values()].map((each) => each.data().toArray()));
+    using whole = new RecurrentPPO(env(), given);
+    await whole.learn({ total_timesteps: 120 });
+    using part = new RecurrentPPO(env(), given);
+    await part.learn({
+      total_timesteps: 120,
+      onStep: ({ episodeReturn }) => episodeReturn === null,
+    });
+    using rest = await RecurrentPPO.load(await part.save(), env as never);
+    await rest.learn({ total_timesteps: 120 });
+    expect(await numbers(rest as never)).toEqual(await numbers(whole as never));
+  });
+
   test("refuses options that contradict each other", () => {
     const env = make("CartPole-v1");
     expect(() => new RecurrentPPO(env, { shared_lstm: true })).toThrow(
