@@ -190,6 +190,13 @@ export function matmulSuite({ test, fused, run, profile, cases }: Subject): void
     expect(await run("batch_dot", [stored, y], [2, 2, 1], attrs)).toEqual([10, 13, 100, 112]);
   });
 
+  test("batch_dot takes more matrices than a GPU has workgroups in a row", async () => {
+    const count = 65_537;
+    const [x, y] = [range([count, 1, 1]), given(new Array(count).fill(2), [count, 1, 1])];
+    const actual = await run("batch_dot", [x, y], [count, 1, 1], PLAIN);
+    expect(actual.every((each, i) => each === 2 * i)).toBe(true);
+  });
+
   fused("dense", () => {
     const names = [...(Object.keys(ACTIVATIONS) as ActivationName[]), null];
     for (const activation of names) {

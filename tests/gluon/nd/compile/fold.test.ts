@@ -5,6 +5,7 @@ import { foldNormalization } from "../../../../gluon/nd/compile/fold.ts";
 import { Trace } from "../../../../gluon/nd/compile/trace.ts";
 import { setBackend, within } from "../../../../gluon/nd/context.ts";
 import { autograd, type gluon, nd, nn } from "../../../../mod.ts";
+import { gpuPlanTest } from "../../../backends/webgpu/testing.ts";
 
 const backend = await load("wasm");
 beforeAll(() => setBackend(backend));
@@ -56,17 +57,31 @@ async function expectNear(
   expect(Math.max(...Array.from(one, (y, i) => Math.abs(y - other[i]!)))).toBeLessThan(1e-5);
 }
 
-for (const layout of ["NCHW", "NHWC", "dense"] as const) {
-  test(`compiled nets answer in a kernel a layer, ${layout}`, async () => {
-    const { net, x } = await netOf(layout);
-    const { y, kernels } = await predict(net, x);
-    const layer = layout === "dense" ? "dense" : "convolution";
-    expect(kernels).toEqual([layer, layer]);
-    await expectNear(y, net, x);
-    net.hybridize();
-    await expectNear(y, net, x);
-  });
+async function expectFolded(layout: "NCHW" | "NHWC" | "dense"): Promise<void> {
+  const { net, x } = await netOf(layout);
+  const { y, kernels } = await predict(net, x);
+  const layer = layout === "dense" ? "dense" : "convolution";
+  expect(kernels).toEqual([layer, layer]);
+  await expectNear(y, net, x);
+  net.hybridize();
+  await expectNear(y, net, x);
 }
+
+async function onBackend(name: "native" | "webgpu", body: () => Promise<void>): Promise<void> {
+  setBackend(await load(name));
+  try {
+    await body();
+  } finally {
+    setBackend(backend);
+  }
+}
+
+for (const layout of ["NCHW", "NHWC", "dense"] as const) {
+  test(`compiled nets answer in a kernel a layer, ${layout}`, () => expectFolded(layout));
+  test(`so they do on native, ${layout}`, () => onBackend("native", () => expectFolded(layout)));
+}
+
+gpuPlanTest("so they do on webgpu", () => onBackend("webgpu", () => expectFolded("NCHW")));
 
 test("weights are folded again when a parameter or a statistic has changed, and only then", async () => {
   const { net, x } = await netOf("NCHW");
