@@ -455,8 +455,13 @@ export interface Backend {
   free(buffer: DeviceBuffer): void;
   /** Copies `data` into the first elements of the operand's buffer, after all work enqueued before. Returns at once. */
   write(target: Operand, data: ArrayLike<number>): void;
-  /** Copies the operand's elements out, after all work enqueued before. The result is the caller's own. */
-  read(source: Operand): Promise<NumericArray>;
+  /**
+   * Copies the operand's elements out, after all work enqueued before: at once where launches are synchronous, else as a
+   * promise. The result is the caller's own.
+   */
+  read(source: Operand): NumericArray | Promise<NumericArray>;
+  /** The operand's first element, where `read` gives arrays at once: V8 takes longer to make one than for a small kernel. */
+  readFirst?(source: Operand): number;
   /** Submits enqueued work without waiting for it (a no-op where launches are synchronous). */
   flush(): void;
   /** Releases the device. Buffers and kernels are unusable afterwards. */

@@ -41,7 +41,7 @@ export function createReferenceBackend(): Backend {
     write(target, data) {
       elementsOf(target).set(data);
     },
-    async read(source) {
+    read(source) {
       return elementsOf(source).slice();
     },
     flush() {},

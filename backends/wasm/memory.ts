@@ -79,6 +79,11 @@ export class WasmMemory {
     return view.slice(start, start + sizeOf(source.shape));
   }
 
+  readFirst(source: Operand): number {
+    const { view, start } = this.#locate(asWasmBuffer(source), source.dtype);
+    return view[start]!;
+  }
+
   scratch(): Scratch {
     let block: HeapBlock | null = null;
     let room = 0;

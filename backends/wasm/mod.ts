@@ -49,8 +49,12 @@ export class WasmBackend implements Backend {
     this.memory.write(target, data);
   }
 
-  async read(source: Operand): Promise<NumericArray> {
+  read(source: Operand): NumericArray {
     return this.memory.read(source);
+  }
+
+  readFirst(source: Operand): number {
+    return this.memory.readFirst(source);
   }
 
   flush(): void {}

@@ -189,11 +189,17 @@ export class NDArray implements Operand, Disposable {
 
   /** The values in row-major order, once they are computed. The result is a copy. */
   async toArray(): Promise<NumericArray> {
+    const values = this.#read();
+    return values instanceof Promise ? await values : values; // a promise that is returned costs two turns more
+  }
+
+  /** The values, at once where they are computed and nobody else waits for a turn of the event loop. */
+  #read(): NumericArray | Promise<NumericArray> {
     void this.buffer;
     if (this.size === 0) return emptyArray[this.dtype]();
     const values = this.storage.backend.read(this);
     const turn = collectionTurn ?? pageTurn();
-    return turn ? (await Promise.all([values, turn]))[0] : await values; // a promise that is returned costs two turns more
+    return turn ? Promise.all([values, turn]).then(([first]) => first) : values;
   }
 
   /** The values in row-major order: `toArray` by MXNet's name. `tolist` nests them. */
@@ -225,7 +231,13 @@ export class NDArray implements Operand, Disposable {
           "reduce it first, for example with .sum() or .mean().",
       );
     }
-    return (await this.toArray())[0] as number;
+    void this.buffer;
+    const { backend } = this.storage;
+    if (backend.readFirst === undefined) return (await this.toArray())[0] as number;
+    const value = backend.readFirst(this);
+    const turn = collectionTurn ?? pageTurn();
+    if (turn) await turn;
+    return value;
   }
 
   /** A view that is detached from autograd's graph. */
