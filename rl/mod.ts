@@ -79,6 +79,12 @@ export type {
 export { type PPOOptions, ppoOptions, type ResolvedPPOOptions } from "./algorithms/options/ppo.ts";
 export { type PQNOptions, pqnOptions, type ResolvedPQNOptions } from "./algorithms/options/pqn.ts";
 export {
+  type RecurrentDQNOptions,
+  type ResolvedRecurrentDQNOptions,
+  recurrentDQNOptions,
+  type SequenceOptions,
+} from "./algorithms/options/recurrent_dqn.ts";
+export {
   type RecurrentPolicyOptions,
   type RecurrentPPOOptions,
   type ResolvedRecurrentPPOOptions,
@@ -102,6 +108,7 @@ export { type ResolvedTD3Options, type TD3Options, td3Options } from "./algorith
 export { type ResolvedTQCOptions, type TQCOptions, tqcOptions } from "./algorithms/options/tqc.ts";
 export { PPO } from "./algorithms/ppo.ts";
 export { PQN } from "./algorithms/pqn.ts";
+export { RecurrentDQN } from "./algorithms/recurrent_dqn.ts";
 export { RecurrentPPO } from "./algorithms/recurrent_ppo.ts";
 export { REINFORCE } from "./algorithms/reinforce.ts";
 export { SAC } from "./algorithms/sac.ts";
@@ -187,6 +194,7 @@ export {
   type OffPolicyOutputs,
 } from "./networks/off_policy_actor_critic.ts";
 export type { RecurrentNet, RecurrentOutputs } from "./networks/recurrent_actor_critic.ts";
+export type { RecurrentQNet } from "./networks/recurrent_q_network.ts";
 export type { PolicyActOptions } from "./networks/stochastic_policy.ts";
 export { exportONNX, type PolicyExportOptions } from "./onnx/export_policy.ts";
 export {
@@ -199,13 +207,16 @@ export type { FrameLayout, FrameStore } from "./replay/frame_store.ts";
 export { PrioritizedReplayBuffer, type PriorityOptions } from "./replay/prioritized_replay.ts";
 export {
   type Batch,
+  type ReplayBatch,
   ReplayBuffer,
   type ReplayBufferOptions,
+  type ReplayStore,
   type RowLike,
   type Transition,
   type TransitionSink,
 } from "./replay/replay_buffer.ts";
 export { RolloutBuffer, type RolloutEnvs } from "./replay/rollout_buffer.ts";
+export type { Sequence, SequenceBatch } from "./replay/sequence_store.ts";
 export { SumTree } from "./replay/sum_tree.ts";
 export {
   type FromSB3Options,

@@ -53,6 +53,13 @@ export const VARIANTS: Readonly<Record<VariantName, Variant>> = {
   qrdqn: { algorithm: "qrdqn", options: { ...dqn, n_quantiles: 8 } },
   iqn: { algorithm: "iqn", options: { ...dqn, train_freq: 16 } },
   rainbow: { algorithm: "rainbow", options: { ...dqn, v_min: 0, v_max: 100, train_freq: 8 } },
+  recurrent_dqn: {
+    ...{ algorithm: "recurrent_dqn", num_envs: 2 },
+    options: {
+      ...{ ...dqn, lstm_hidden_size: 16, sequence_length: 12, burn_in: 4, train_freq: 16 },
+      ...{ prioritized_replay: true, n_steps: 3, value_rescaling: true },
+    },
+  },
   pqn: { algorithm: "pqn", num_envs: 4, options: rollouts },
   lookahead: { algorithm: "lookahead", options: dqn },
   ppo: {

@@ -5,6 +5,8 @@ import process from "node:process";
 import { ActionEncoding } from "../../rl/collect/action_encoding.ts";
 import { ObservationEncoding } from "../../rl/collect/encoding.ts";
 import type { Action, Observation } from "../../rl/environment.ts";
+import { sequencePeriod } from "../../rl/maths/sequences.ts";
+import { sequenceBytes } from "../../rl/replay/sequence_store.ts";
 import { replayBytes } from "../../rl/replay/transition_store.ts";
 import type { Space } from "../../rl/spaces/mod.ts";
 import { formatOption } from "../flags.ts";
@@ -16,6 +18,10 @@ export interface SizeOptions {
   readonly batch_size?: number;
   readonly net_arch?: readonly number[] | Readonly<Record<string, readonly number[]>> | null;
   readonly prioritized_replay?: boolean;
+  readonly sequence_length?: number;
+  readonly burn_in?: number;
+  readonly lstm_hidden_size?: number;
+  readonly n_lstm_layers?: number;
 }
 
 /** The spaces of the environment. */
@@ -72,6 +78,18 @@ export function checkMemory(
   };
   check("net_arch", "networks and optimizer", 4 * COPIES * parameters, tensors);
   const { maskLength } = action;
+  if (options.sequence_length !== undefined) {
+    const { sequence_length, burn_in = 0, lstm_hidden_size = 0, n_lstm_layers = 1 } = options;
+    const bytes = sequenceBytes({
+      ...{ sequence_length, burn_in, observations: observation },
+      ...{ actions: action, hasMasks: maskLength > 0 },
+      memory: [2 * n_lstm_layers, lstm_hidden_size],
+    });
+    check("batch_size", "a batch", bytes * batch_size, tensors);
+    const sequences = Math.floor(buffer_size / sequencePeriod(sequence_length));
+    check("buffer_size", "the replay buffer", bytes * sequences, total);
+    return;
+  }
   const batch = replayBytes(batch_size, { state: observation, action, maskLength });
   check("batch_size", "a batch", batch + 8 * batch_size * activations, tensors);
   const { frames } = observation;

@@ -15,6 +15,7 @@ import dqn from "./dqn.json" with { type: "json" };
 import ppo from "./ppo.json" with { type: "json" };
 import pqn from "./pqn.json" with { type: "json" };
 import qrdqn from "./qrdqn.json" with { type: "json" };
+import recurrentDQN from "./recurrent_dqn.json" with { type: "json" };
 import sac from "./sac.json" with { type: "json" };
 import td3 from "./td3.json" with { type: "json" };
 import tqc from "./tqc.json" with { type: "json" };
@@ -85,6 +86,7 @@ export const ZOO: readonly Setting[] = Object.entries({
   c51,
   pqn,
   qrdqn,
+  recurrent_dqn: recurrentDQN,
   sac,
   tqc,
   td3,

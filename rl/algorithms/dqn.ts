@@ -26,7 +26,7 @@ import { chooseEpsilonGreedy, greedyAction } from "../maths/exploration.ts";
 import { Inference } from "../networks/inference.ts";
 import { netAndTarget, polyakUpdate } from "../networks/target_network.ts";
 import { PrioritizedReplayBuffer } from "../replay/prioritized_replay.ts";
-import { type Batch, ReplayBuffer } from "../replay/replay_buffer.ts";
+import type { Batch, ReplayBuffer } from "../replay/replay_buffer.ts";
 import type { TransitionSink } from "../replay/transition_store.ts";
 import type { Discrete } from "../spaces/mod.ts";
 import type { AgentState } from "../train/agent_state.ts";
@@ -34,9 +34,10 @@ import type { Checkpoint } from "../train/checkpoint.ts";
 import { type AgentFunction, compiled } from "../train/compiled.ts";
 import { gradientStep } from "../train/gradient_step.ts";
 import { makeOptimizer } from "../train/make_optimizer.ts";
+import { makeReplay } from "../train/make_replay.ts";
 import { type OffPolicyParts, trainOffPolicy } from "../train/off_policy.ts";
 import { ReplayUpdate } from "../train/replay_update.ts";
-import { linearSchedule, type Schedule } from "../train/schedules.ts";
+import { valueSchedules } from "../train/value_schedules.ts";
 import { BaseAgent } from "./base_agent.ts";
 import { bootstrapTarget, drawOutput } from "./critics/bootstrap.ts";
 import type { Critic } from "./critics/critic.ts";
@@ -109,7 +110,8 @@ export class DQN<O extends Observation = Observation> extends BaseAgent<
           "need their masks; leave munchausen out.",
       );
     }
-    this.buffer = this.#makeBuffer(replay!);
+    const { frames } = this.envs.observations;
+    this.buffer = makeReplay(this.options.buffer_size, this.options, { rng: replay!, frames });
     this.#lengths = lengths!;
     const { count, observations, actions } = this.envs;
     this.#collector = new Collector(this.envs, this.#makeWriter(this.buffer));
@@ -156,7 +158,7 @@ export class DQN<O extends Observation = Observation> extends BaseAgent<
   async learn({ experience, ...options }: LearnOptions = {}): Promise<this> {
     using run = this.clock.start("DQN", experience ? 1 : this.envs.count, options);
     const { learning_starts, anneal_lr } = this.options;
-    const { epsilonAt, rateAt, betaAt } = this.#schedules();
+    const { epsilonAt, rateAt, betaAt } = valueSchedules(this.clock, this.options);
     let [epsilon, figures]: [number, Metrics] = [1, {}];
     const parts = experience ? { ...this.#parts, collector: experience } : this.#parts;
     await trainOffPolicy(run, parts, {
@@ -256,21 +258,6 @@ export class DQN<O extends Observation = Observation> extends BaseAgent<
     });
   }
 
-  #schedules(): Readonly<Record<"epsilonAt" | "rateAt" | "betaAt", Schedule>> {
-    const { total, explorationSteps } = this.clock;
-    const linear = (start: number, end: number, duration: number): Schedule =>
-      linearSchedule({ start, end, duration: Math.max(1, duration) });
-    const { exploration_initial_eps, exploration_final_eps, exploration_fraction } = this.options;
-    const span = exploration_fraction * explorationSteps;
-    return {
-      epsilonAt: this.options.noisy
-        ? () => 0
-        : linear(exploration_initial_eps, exploration_final_eps, span),
-      rateAt: linear(this.options.learning_rate, 0, total),
-      betaAt: linear(this.options.prioritized_replay_beta0, 1, total),
-    };
-  }
-
   /** Turns steps into transitions of the options. */
   #makeWriter(sink: TransitionSink): StepSink {
     const { count, observations, actions } = this.envs;
@@ -278,18 +265,6 @@ export class DQN<O extends Observation = Observation> extends BaseAgent<
     const writing = { ...this.options, count, observations, actions, n, rng: this.#lengths };
     if (!her) return new NStepWriter(sink, writing);
     return new HindsightWriter(sink, { ...writing, goals: goalsOf(this.env, observations.space) });
-  }
-
-  #makeBuffer(rng: nd.random.Generator): ReplayBuffer {
-    const { buffer_size, gamma, prioritized_replay } = this.options;
-    const { frames } = this.envs.observations;
-    if (!prioritized_replay) return new ReplayBuffer(buffer_size, { gamma, rng, frames });
-    return new PrioritizedReplayBuffer(buffer_size, {
-      ...{ gamma, rng, frames },
-      alpha: this.options.prioritized_replay_alpha,
-      beta: this.options.prioritized_replay_beta0,
-      eps: this.options.prioritized_replay_eps,
-    });
   }
 
   get #parts(): OffPolicyParts {

@@ -18,6 +18,7 @@ import { type OptionsSchema, withDefaults } from "./options/fragments.ts";
 import { lookaheadOptions } from "./options/lookahead.ts";
 import { ppoOptions } from "./options/ppo.ts";
 import { pqnOptions } from "./options/pqn.ts";
+import { recurrentDQNOptions } from "./options/recurrent_dqn.ts";
 import { recurrentPPOOptions } from "./options/recurrent_ppo.ts";
 import { reinforceOptions } from "./options/reinforce.ts";
 import { sacDiscreteOptions, sacOptions } from "./options/sac.ts";
@@ -25,6 +26,7 @@ import { td3Options } from "./options/td3.ts";
 import { tqcOptions } from "./options/tqc.ts";
 import { PPO } from "./ppo.ts";
 import { PQN, PQN_METRICS } from "./pqn.ts";
+import { RecurrentDQN } from "./recurrent_dqn.ts";
 import { RecurrentPPO } from "./recurrent_ppo.ts";
 import { REINFORCE } from "./reinforce.ts";
 import { SAC } from "./sac.ts";
@@ -97,6 +99,7 @@ export const algorithms: {
   readonly qrdqn: Algorithm;
   readonly iqn: Algorithm;
   readonly rainbow: Algorithm;
+  readonly recurrent_dqn: Algorithm;
   readonly pqn: Algorithm;
   readonly ppo: Algorithm;
   readonly recurrent_ppo: Algorithm;
@@ -123,6 +126,15 @@ export const algorithms: {
     prioritized_replay: true,
     prioritized_replay_alpha: 0.5,
   }),
+  recurrent_dqn: row(
+    {
+      title: "RecurrentDQN",
+      summary: "DQN with an LSTM and replay of sequences (R2D2, DRQN)",
+      options: recurrentDQNOptions,
+      metrics: ["epsilon", "loss"],
+    },
+    RecurrentDQN,
+  ),
   pqn: row(
     {
       title: "PQN",

@@ -3,12 +3,13 @@ import * as z from "zod/mini";
 import { type NDArray, type NumericArray, zeros } from "../../gluon/nd/mod.ts";
 import type { Json } from "../environment.ts";
 import { count, parseState, refuseState } from "../state.ts";
-import { ReplayBuffer, type ReplayBufferOptions } from "./replay_buffer.ts";
+import { type ReplayBatch, ReplayBuffer, type ReplayBufferOptions } from "./replay_buffer.ts";
 import { SumTree } from "./sum_tree.ts";
 import { allocateFor, type Batch, type Transition } from "./transition_store.ts";
 
 /** What a prioritized replay buffer takes besides its capacity. */
-export interface PriorityOptions extends ReplayBufferOptions {
+export interface PriorityOptions<Item = Transition, Sample extends ReplayBatch = Batch>
+  extends ReplayBufferOptions<Item, Sample> {
   /** Priority exponent: 0 samples uniformly, 1 in proportion to priorities. Default: 0.6. */
   readonly alpha?: number;
   /** Importance-sampling exponent: 0 corrects no bias, 1 all of it. Default: 0.4. */
@@ -32,7 +33,10 @@ interface Report {
  * The `weight` of a sample is `(N P(i))^-beta`, divided by the largest of its batch. A transition
  * can come twice in a batch. Source: Schaul et al. 2016, the proportional variant.
  */
-export class PrioritizedReplayBuffer extends ReplayBuffer {
+export class PrioritizedReplayBuffer<
+  Item = Transition,
+  Sample extends ReplayBatch = Batch,
+> extends ReplayBuffer<Item, Sample> {
   /** Importance-sampling exponent; a schedule may change it. */
   beta: number;
   readonly #alpha: number;
@@ -45,7 +49,7 @@ export class PrioritizedReplayBuffer extends ReplayBuffer {
   #report: Report | null = null;
 
   /** An empty buffer. */
-  constructor(capacity: number, options: PriorityOptions = {}) {
+  constructor(capacity: number, options: PriorityOptions<Item, Sample> = {}) {
     super(capacity, options);
     const { alpha = 0.6, beta = 0.4, eps = 1e-6 } = options;
     for (const [name, value] of Object.entries({ alpha, beta, eps })) {
@@ -60,11 +64,11 @@ export class PrioritizedReplayBuffer extends ReplayBuffer {
     this.#tree = allocateFor(capacity, () => new SumTree(capacity));
   }
 
-  /** Appends one transition with a given discount, such as gamma^n after n steps. */
-  override append(transition: Transition): void {
+  /** Appends one item, such as a transition with a given discount: gamma^n after n steps. */
+  override append(item: Item): void {
     const slot = this.next;
-    super.append(transition);
-    const { error } = transition;
+    super.append(item);
+    const { error } = item as Pick<Transition, "error">;
     if (error === undefined) this.#tree.set(slot, this.#largest);
     else {
       this.#check(slot, error);
@@ -74,12 +78,12 @@ export class PrioritizedReplayBuffer extends ReplayBuffer {
   }
 
   /** A batch with importance-sampling weights, besides. */
-  protected override emptyBatch(size: number): Batch {
+  protected override emptyBatch(size: number): Sample {
     return { ...super.emptyBatch(size), weight: zeros([size]) };
   }
 
   /** The same as `sample`, into arrays that are there already. */
-  override sampleInto(batch: Batch): void {
+  override sampleInto(batch: Sample): void {
     super.sampleInto(batch);
     const { drawn } = this;
     if (this.#weights.length !== drawn.length) this.#weights = new Float32Array(drawn.length);

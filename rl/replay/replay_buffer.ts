@@ -2,7 +2,7 @@
 
 import * as z from "zod/mini";
 import { formatValue } from "../../backends/base/format_value.ts";
-import { keep, type NumericArray, type random } from "../../gluon/nd/mod.ts";
+import { keep, type NDArray, type NumericArray, type random } from "../../gluon/nd/mod.ts";
 import { default_rng } from "../../gluon/random/generator.ts";
 import type { Checkpointable } from "../checkpointable.ts";
 import type { Json } from "../environment.ts";
@@ -18,28 +18,60 @@ import {
 
 export type { Batch, RowLike, Transition, TransitionSink } from "./transition_store.ts";
 
+/** Arrays of a sample; the batch is the last axis of `reward`. */
+export interface ReplayBatch {
+  /** `(batch,)`, or `(steps, batch)` of sequences. */
+  readonly reward: NDArray;
+  /** `(batch,)`: importance-sampling weights; only from prioritized replay. */
+  readonly weight?: NDArray;
+}
+
+/** Where a replay buffer keeps its items, by slot. */
+export interface ReplayStore<Item, Sample extends ReplayBatch> {
+  /** Where frames are kept once; `null` where they are not. */
+  readonly frames: FrameStore | null;
+  /** Overwrites a slot. Checks everything before it writes anything. */
+  write(slot: number, item: Item): void;
+  /** Arrays for `gather` to fill; what is in them is undefined. */
+  emptyBatch(size: number): Sample;
+  /** Copies the items in `slots` into the arrays of `batch`. */
+  gather(slots: Int32Array, batch: Sample): void;
+  /** The first `count` slots of every ring, not copied. */
+  rings(count: number): Readonly<Record<string, NumericArray>>;
+  /** All that it remembers besides arrays. */
+  state(): Readonly<Record<string, Json>>;
+  /** Takes a `state()` back, among other things, of a buffer that holds `count` items. */
+  loadState(state: Json, count: number): void;
+  /** Throws `RangeError` where arrays that were restored cannot be those of `count` items. */
+  checkArrays(count: number): void;
+}
+
 /** What a replay buffer takes besides its capacity. */
-export interface ReplayBufferOptions {
+export interface ReplayBufferOptions<Item = Transition, Sample extends ReplayBatch = Batch> {
   /** Discount of a transition that does not end its episode. Default: 1. */
   readonly gamma?: number;
   /** Where the choice of samples comes from. Default: a generator of seed 0. */
   readonly rng?: random.Generator;
   /** For observations of bytes: keeps each frame once. Default: `null`, each observation twice, as state and next state. */
   readonly frames?: FrameLayout | null;
+  /** Where items of another kind are kept. Default: a store of transitions. */
+  readonly store?: ReplayStore<Item, Sample>;
 }
 
 /**
- * The last `capacity` transitions. A full buffer forgets its oldest one, as Python's
+ * The last `capacity` transitions, or items of another kind. A full buffer forgets its oldest one, as Python's
  * `deque(maxlen=capacity)`. Source: Lin 1992; Mnih et al. 2015.
  */
-export class ReplayBuffer implements Checkpointable {
+export class ReplayBuffer<Item = Transition, Sample extends ReplayBatch = Batch>
+  implements Checkpointable
+{
   /** Transitions that it can hold. */
   readonly capacity: number;
   /** The discount of one step. */
   readonly gamma: number;
   /** What samples are drawn with. */
   readonly rng: random.Generator;
-  readonly #store: TransitionStore;
+  readonly #store: ReplayStore<Item, Sample>;
   #next = 0;
   #length = 0;
   #drawn = new Int32Array();
@@ -48,8 +80,8 @@ export class ReplayBuffer implements Checkpointable {
   #sample = 0;
 
   /** An empty buffer, whose memory is taken as it fills. */
-  constructor(capacity: number, options: ReplayBufferOptions = {}) {
-    const { gamma = 1, rng = default_rng(0), frames = null } = options;
+  constructor(capacity: number, options: ReplayBufferOptions<Item, Sample> = {}) {
+    const { gamma = 1, rng = default_rng(0), frames = null, store } = options;
     if (!Number.isInteger(capacity) || capacity < 1) {
       throw new RangeError(
         `Cannot make a replay buffer for ${capacity} transitions: capacity must be a whole number, 1 or more.`,
@@ -58,7 +90,12 @@ export class ReplayBuffer implements Checkpointable {
     this.capacity = capacity;
     this.gamma = gamma;
     this.rng = rng;
-    this.#store = new TransitionStore(capacity, frames && new FrameStore(frames, capacity));
+    this.#store =
+      store ??
+      (new TransitionStore(
+        capacity,
+        frames && new FrameStore(frames, capacity),
+      ) as unknown as ReplayStore<Item, Sample>);
     this.#lastSample = allocateFor(capacity, () => new Int32Array(capacity));
   }
 
@@ -86,6 +123,7 @@ export class ReplayBuffer implements Checkpointable {
    *   not terminated, and its last state still has its value. (Older code calls this flag `done`.)
    */
   push(
+    this: ReplayBuffer,
     state: RowLike,
     action: RowLike,
     reward: number,
@@ -102,33 +140,17 @@ export class ReplayBuffer implements Checkpointable {
   }
 
   /**
-   * Appends one transition with a given discount, such as gamma^n after n steps. Where frames are kept once, its states
-   * are bytes, or numbers of frames (`Int32Array`) that are held.
+   * Appends one item: a transition with a given discount, such as gamma^n after n steps. Where frames are kept once, its
+   * states are bytes, or numbers of frames (`Int32Array`) that are held.
    */
-  append(transition: Transition): void {
-    const { frames } = this;
-    if (frames && !(transition.state instanceof Int32Array)) this.#appendBytes(frames, transition);
-    else this.#append(transition);
-  }
-
-  #appendBytes(frames: FrameStore, transition: Transition): void {
-    const [state, nextState] = [frames.add(transition.state), frames.add(transition.next_state)];
-    try {
-      this.#append({ ...transition, state, next_state: nextState });
-    } finally {
-      frames.release(state);
-      frames.release(nextState);
-    }
-  }
-
-  #append(transition: Transition): void {
-    this.#store.write(this.#next, transition);
+  append(item: Item): void {
+    this.#store.write(this.#next, item);
     this.#next = (this.#next + 1) % this.capacity;
     this.#length = Math.min(this.#length + 1, this.capacity);
   }
 
   /** `batch_size` transitions in new arrays: different ones, each equally likely. */
-  sample(batch_size: number): Batch {
+  sample(batch_size: number): Sample {
     this.#check(batch_size);
     const batch = this.emptyBatch(batch_size);
     this.sampleInto(batch);
@@ -136,21 +158,21 @@ export class ReplayBuffer implements Checkpointable {
   }
 
   /** Arrays that `sampleInto` can fill again and again; no scope frees them. */
-  standingBatch(size: number): Batch {
+  standingBatch(size: number): Sample {
     this.#check(size);
     const batch = this.emptyBatch(size);
-    for (const array of Object.values(batch)) keep(array);
+    for (const array of Object.values(batch) as NDArray[]) keep(array);
     return batch;
   }
 
   /** Arrays for a batch, with nothing in them. */
-  protected emptyBatch(size: number): Batch {
+  protected emptyBatch(size: number): Sample {
     return this.#store.emptyBatch(size);
   }
 
   /** The same as `sample`, into arrays that are there already. */
-  sampleInto(batch: Batch): void {
-    const { size } = batch.reward;
+  sampleInto(batch: Sample): void {
+    const size = batch.reward.shape.at(-1)!;
     this.#check(size);
     if (this.#drawn.length !== size) this.#drawn = new Int32Array(size);
     this.draw(this.#drawn);
@@ -180,21 +202,12 @@ export class ReplayBuffer implements Checkpointable {
   /** All that it remembers besides arrays. */
   state(): Json {
     const { length, next, capacity } = this;
-    const layout = this.#store.layout;
-    return {
-      length,
-      next,
-      capacity,
-      layout: layout as Json,
-      ...(this.frames && { frames: this.frames.state() }),
-      rng: { ...this.rng.state },
-    };
+    return { length, next, capacity, ...this.#store.state(), rng: { ...this.rng.state } };
   }
 
   /** Takes a `state()` back. */
   loadState(state: Json): void {
-    const parsed = parseState(bufferState, state, "a replay buffer");
-    const { length, next, capacity, layout, frames, rng } = parsed;
+    const { length, next, capacity, rng } = parseState(bufferState, state, "a replay buffer");
     if (capacity !== this.capacity) {
       throw new RangeError(
         `Cannot restore a replay buffer of capacity ${capacity} into one of ${this.capacity}: both ` +
@@ -205,29 +218,15 @@ export class ReplayBuffer implements Checkpointable {
     if (length > capacity || (isFull ? next >= capacity : next !== length)) {
       refuseState("a replay buffer", `of ${length} transitions the next goes to slot ${next}`);
     }
-    if ((layout === null) !== (length === 0)) {
-      refuseState("a replay buffer", "there is no layout without transitions, and none with it");
-    }
-    const own = this.frames?.layout.stack;
-    if ((frames && layout?.state.width) !== (layout ? own : undefined)) {
-      refuseState("a replay buffer", `its observations are not of ${own ?? "no"} frames`);
-    }
+    this.#store.loadState(state, length);
     this.rng.state = rng as unknown as random.GeneratorState;
-    if (layout) this.#store.allocate(layout);
-    if (frames) this.frames?.loadState(frames);
     this.#length = length;
     this.#next = next;
   }
 
   /** Throws `RangeError` where arrays that were restored cannot be those of a buffer. */
   checkArrays(): void {
-    const { reward, discount } = this.#store.rings(this.#length);
-    const isNumber = (each: number): boolean => Number.isFinite(each);
-    if (!this.#store.takeUpFrames(this.#length)) {
-      refuseState("a replay buffer", "a transition is of frames that are not there");
-    }
-    if (reward!.every(isNumber) && discount!.every(isNumber)) return;
-    refuseState("a replay buffer", "a reward or a discount is not finite");
+    this.#store.checkArrays(this.#length);
   }
 
   /** Its arrays, not copied. */
@@ -245,17 +244,5 @@ export class ReplayBuffer implements Checkpointable {
   }
 }
 
-const row = z.strictObject({
-  width: z.int().check(z.gte(1)),
-  dtype: z.enum(["float32", "int32", "uint8"]),
-});
-
-/** Not strict: prioritized replay keeps more. */
-const bufferState = z.object({
-  length: count,
-  next: count,
-  capacity: count,
-  layout: z.nullable(z.strictObject({ state: row, action: row, maskLength: count })),
-  frames: z.optional(z.strictObject({ used: count, next: count })),
-  rng: z.unknown(),
-});
+/** Not strict: stores and prioritized replay keep more. */
+const bufferState = z.object({ length: count, next: count, capacity: count, rng: z.unknown() });

@@ -1,6 +1,9 @@
 /** Transition store: the typed-array rings of a replay buffer. */
+import * as z from "zod/mini";
 import { NDArray, type NumericArray } from "../../gluon/nd/mod.ts";
 import { type Row, type RowLayout, rowArray } from "../collect/encoding.ts";
+import type { Json } from "../environment.ts";
+import { parseState, refuseState, count as wholeNumber } from "../state.ts";
 import type { FrameLayout, FrameStore } from "./frame_store.ts";
 
 /** A state or an action as it is stored: flat numbers, or one number. */
@@ -103,6 +106,21 @@ export class TransitionStore {
 
   /** Overwrites a slot. Checks everything before it writes anything. */
   write(slot: number, transition: Transition): void {
+    const { frames } = this;
+    if (frames === null || transition.state instanceof Int32Array) {
+      this.#write(slot, transition);
+      return;
+    }
+    const [state, nextState] = [frames.add(transition.state), frames.add(transition.next_state)];
+    try {
+      this.#write(slot, { ...transition, state, next_state: nextState });
+    } finally {
+      frames.release(state);
+      frames.release(nextState);
+    }
+  }
+
+  #write(slot: number, transition: Transition): void {
     const { state, action, reward, next_state, discount, next_mask } = transition;
     const layout = this.#layout ?? layoutOf(transition, this.frames !== null);
     checkRow("state", state, layout.state);
@@ -145,7 +163,7 @@ export class TransitionStore {
   }
 
   /** Takes up the frames of the first `count` slots, which a checkpoint has filled; `false` where there are no such. */
-  takeUpFrames(count: number): boolean {
+  #takeUpFrames(count: number): boolean {
     const { frames } = this;
     if (frames === null || count === 0) return true;
     const { state, next_state } = this.rings(count) as { state: Row; next_state: Row };
@@ -153,6 +171,37 @@ export class TransitionStore {
     this.#holdFrames(state, next_state);
     this.#written = count;
     return true;
+  }
+
+  /** Its layout, and how many frames there are. */
+  state(): Readonly<Record<string, Json>> {
+    const { layout, frames } = this;
+    return { layout: layout as Json, ...(frames && { frames: frames.state() }) };
+  }
+
+  /** Takes a `state()` back, among other things, of a buffer that holds `count` transitions. */
+  loadState(state: Json, count: number): void {
+    const { layout, frames } = parseState(storeState, state, "a replay buffer");
+    if ((layout === null) !== (count === 0)) {
+      refuseState("a replay buffer", "there is no layout without transitions, and none with it");
+    }
+    const own = this.frames?.layout.stack;
+    if ((frames && layout?.state.width) !== (layout ? own : undefined)) {
+      refuseState("a replay buffer", `its observations are not of ${own ?? "no"} frames`);
+    }
+    if (layout) this.allocate(layout);
+    if (frames) this.frames?.loadState(frames);
+  }
+
+  /** Throws `RangeError` where arrays that were restored cannot be those of `count` transitions. */
+  checkArrays(count: number): void {
+    const { reward, discount } = this.rings(count);
+    const isNumber = (each: number): boolean => Number.isFinite(each);
+    if (!this.#takeUpFrames(count)) {
+      refuseState("a replay buffer", "a transition is of frames that are not there");
+    }
+    if (reward!.every(isNumber) && discount!.every(isNumber)) return;
+    refuseState("a replay buffer", "a reward or a discount is not finite");
   }
 
   /** The first `count` slots of every ring, not copied. */
@@ -255,6 +304,17 @@ interface Columns {
   readonly discount: Float32Array;
   readonly next_mask: Uint8Array;
 }
+
+const row = z.strictObject({
+  width: z.int().check(z.gte(1)),
+  dtype: z.enum(["float32", "int32", "uint8"]),
+});
+
+/** Not strict: the buffer keeps more. */
+const storeState = z.object({
+  layout: z.nullable(z.strictObject({ state: row, action: row, maskLength: wholeNumber })),
+  frames: z.optional(z.strictObject({ used: wholeNumber, next: wholeNumber })),
+});
 
 /** Rows of so many numbers are copied faster by hand than by a call. */
 const SHORT = 32;

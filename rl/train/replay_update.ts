@@ -1,23 +1,23 @@
 /** Replay update: a compiled update on a standing batch, which each sample overwrites. */
 import type { nd } from "../../gluon/mod.ts";
 import { onThisBackend } from "../../gluon/nd/context.ts";
-import type { Batch, ReplayBuffer } from "../replay/replay_buffer.ts";
+import type { Batch, ReplayBatch, ReplayBuffer } from "../replay/replay_buffer.ts";
 import { type AgentFunction, compiled } from "./compiled.ts";
 
 /** Runs an update of a batch from a replay buffer again and again. */
-export class ReplayUpdate<Out extends nd.Compilable> {
-  readonly #buffer: ReplayBuffer;
-  readonly #update: (batch: Batch) => Out;
+export class ReplayUpdate<Out extends nd.Compilable, Sample extends ReplayBatch = Batch> {
+  readonly #buffer: Pick<ReplayBuffer<never, Sample>, "standingBatch" | "sampleInto">;
+  readonly #update: (batch: Sample) => Out;
   readonly #options: { readonly batch_size: number; readonly compile: boolean };
-  readonly #prepare: () => Batch;
-  #batch: Batch | null = null;
+  readonly #prepare: () => Sample;
+  #batch: Sample | null = null;
   #run: AgentFunction<Out> | null = null;
 
   /** @param update computes with the batch; it is traced once where `compile` is set. */
   constructor(
-    buffer: ReplayBuffer,
+    buffer: Pick<ReplayBuffer<never, Sample>, "standingBatch" | "sampleInto">,
     options: { readonly batch_size: number; readonly compile: boolean },
-    update: (batch: Batch) => Out,
+    update: (batch: Sample) => Out,
   ) {
     this.#buffer = buffer;
     this.#options = options;

@@ -258,6 +258,8 @@ const FIXED: readonly string[] = [
   "n_atoms",
   "n_critics",
   "n_quantiles",
+  "sequence_length",
+  "burn_in",
   "optimizer",
   "buffer_size",
   "prioritized_replay",

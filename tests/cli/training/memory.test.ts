@@ -52,6 +52,15 @@ describe("checkMemory()", () => {
     expect(() => checkMemory(env, { batch_size: 1e9 }, memory)).toThrow("lower --batch-size.");
   });
 
+  test("counts sequences where replay holds these, one for half of their steps, with their memory", () => {
+    const options = { sequence_length: 4, burn_in: 2, lstm_hidden_size: 8, n_lstm_layers: 1 };
+    const bytes = 4 * (7 * 4 + 5 * 4 + 1 + 16) + 5 * 2;
+    const needs = (total: number) => () =>
+      checkMemory(env, { ...options, buffer_size: 2000 }, { total, tensors: 4 * GIB });
+    expect(needs(1000 * bytes)).not.toThrow();
+    expect(needs(1000 * bytes - 1)).toThrow("lower --buffer-size.");
+  });
+
   test("takes whatever an algorithm has no option for as nothing", () => {
     expect(() => checkMemory(make("Pendulum-v1"), {}, memory)).not.toThrow();
     expect(() => checkMemory(env, { net_arch: null }, memory)).not.toThrow();

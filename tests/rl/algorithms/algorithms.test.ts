@@ -47,6 +47,10 @@ const SETTINGS: Readonly<Record<AlgorithmName, readonly [id: string, options: ob
     { ...small, num_tau_samples: 3, num_tau_prime_samples: 2, num_quantile_samples: 4 },
   ],
   rainbow: ["CartPole-v1", { ...small, n_atoms: 11 }],
+  recurrent_dqn: [
+    "CartPole-v1",
+    { ...small, lstm_hidden_size: 6, sequence_length: 6, burn_in: 2, prioritized_replay: true },
+  ],
   pqn: ["CartPole-v1", rollouts],
   ppo: ["CartPole-v1", rollouts],
   recurrent_ppo: ["CartPole-v1", { ...rollouts, lstm_hidden_size: 6 }],

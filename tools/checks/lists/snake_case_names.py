@@ -132,6 +132,7 @@ anneal_lr
 approx_kl
 autoreset_mode
 buffer_size
+burn_in
 callback_after_eval
 callback_on_new_best
 clip_coef
@@ -206,8 +207,10 @@ prioritized_replay
 prioritized_replay_alpha
 prioritized_replay_beta0
 prioritized_replay_eps
+priority_eta
 q_lambda
 record_video_trigger
+recurrent_dqn
 recurrent_ppo
 reset_num_timesteps
 ret_rms
@@ -237,6 +240,7 @@ use_sde_at_warmup
 v_max
 v_min
 value_loss
+value_rescaling
 vf_coef
 """
 
