@@ -27,7 +27,7 @@ export interface SequenceOptions {
   readonly sequence_length: number;
   /** Sequences: steps before these that only warm the memory; at most half of sequence_length. */
   readonly burn_in: number;
-  /** Sequences: share of the largest TD error in the priority, beside the mean. */
+  /** PER: share of the largest TD error of a sequence in its priority, beside the mean. */
   readonly priority_eta: number;
 }
 

@@ -219,7 +219,7 @@ describe("load()", () => {
     Object.defineProperty(agent, "algorithm", { value: "Unknown" });
     await agent.save(file);
     await expect(load(file, make as never)).rejects.toThrow(
-      `Cannot load file "${file}": its agent is a Unknown; there are DQN, PQN, PPO, RecurrentPPO, A2C, REINFORCE, BC, SAC, SACDiscrete, TD3, DDPG, TQC, Lookahead.`,
+      `Cannot load file "${file}": its agent is a Unknown; there are DQN, RecurrentDQN, PQN, PPO, RecurrentPPO, A2C, REINFORCE, BC, SAC, SACDiscrete, TD3, DDPG, TQC, Lookahead.`,
     );
   });
 });
