@@ -63,8 +63,8 @@ const BROWSER = "tests/browser/";
 /** A test may take long where the machine is busy; it ends all the same. */
 const BUN_TEST = ["bun", "test", "--only-failures", "--timeout=300000"];
 
-/** Steps at the same time: a test uses one core, and waits now and then. */
-const AT_ONCE = availableParallelism() + 1;
+/** Steps at the same time: a test uses one core; with more, browsers are starved. */
+const AT_ONCE = availableParallelism();
 
 /** Those that are installed in seconds; without names, all are tried. */
 const QUICK_BUNDLERS = ["vite", "esbuild", "bun", "import map", "service worker"];

@@ -300,7 +300,8 @@ async function learnerKilled(): Promise<Row> {
     if (kills > KILLS) break;
   }
   const steps = [...output.matchAll(/from Redis.*step ([\d,]+)/g)].map(([, step]) => step);
-  const isFine = kills === KILLS && steps.length === KILLS && output.includes("after 300,000 steps");
+  const isFine =
+    kills === KILLS && steps.length === KILLS && output.includes("after 300,000 steps");
   return {
     what: "the learner is killed, and started again",
     isFine,

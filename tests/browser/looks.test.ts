@@ -152,7 +152,6 @@ async function open(
   size: (typeof SIZES)[number],
 ): Promise<{ page: Page; faults: string[] }> {
   const page = await (await browser.newContext(lookOptions(size))).newPage();
-  page.setDefaultTimeout(120_000);
   const faults: string[] = [];
   page.on("pageerror", (error) => faults.push(String(error)));
   page.on("console", (message) => {

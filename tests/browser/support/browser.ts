@@ -26,16 +26,21 @@ export interface BrowserOptions {
   readonly webgpu?: boolean;
 }
 
+/** Milliseconds that a page has for what a test waits for: on a machine whose cores are busy, it takes long. */
+const PATIENCE = 150_000;
+
 /** Starts Chromium. */
-export function launch({ webgpu = false }: BrowserOptions = {}): Promise<Browser> {
+export async function launch({ webgpu = false }: BrowserOptions = {}): Promise<Browser> {
   const executablePath = findChromium();
   if (executablePath === undefined) {
     throw new Error("Cannot open a page: there is no Chromium here; install it.");
   }
-  return chromium.launch({
+  const browser = await chromium.launch({
     executablePath,
     args: ["--no-sandbox", ...(webgpu ? SWIFTSHADER : [])],
   });
+  browser.on("context", (context) => context.setDefaultTimeout(PATIENCE));
+  return browser;
 }
 
 /** Bun leaves `import.meta`, of which only hosts with files make use, in scripts where it is a syntax error. */
