@@ -175,13 +175,10 @@ async function run(command: Command, wanted: Wanted, signal: AbortSignal): Promi
     const path = join(folder, "agent.safetensors");
     const agent = await openOrMake(saved, { setting, seed, path, surroundings });
     agent.metadata.backend = backend;
-    const { canRollOut, checkDistributed, checkStatistics, Learner } = await import(
-      "../distributed/learner.ts"
-    );
+    const { canRollOut, checkLearner, Learner } = await import("../distributed/learner.ts");
     const { configOf } = await import("../training/training_config.ts");
     const { runTraining } = await import("../training/run_training.ts");
-    checkStatistics(agent);
-    const own = canRollOut(agent) ? agent : checkDistributed(agent);
+    const own = checkLearner(agent);
     const checkpoint = flags.checkpoint ?? defaultCheckpoint(agent.env.name, seed);
     const resumed = saved === null ? null : `Redis, ${task.id.slice(0, 12)}`;
     const training = { ...trainingOptionsIn(flags), totalSteps: setting.n_timesteps };

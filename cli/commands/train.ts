@@ -140,19 +140,18 @@ async function run(
   const shown = { config, words, flags, resumed, dataset, started };
   const { actors } = flags;
   if (actors === undefined) return await runTraining(agent, shown);
-  const { canRollOut, checkDistributed, checkStatistics, Learner, learningFrom } = await import(
+  const { canRollOut, checkLearner, Learner, learningFrom } = await import(
     "../distributed/learner.ts"
   );
-  checkStatistics(agent);
+  const own = checkLearner(agent);
   await interruptible(async (signal) => {
     const options = { actors, setting, words, signal };
-    if (canRollOut(agent)) {
+    if (canRollOut(own)) {
       const { RolloutThreads } = await import("../distributed/rollout_threads.ts");
-      await using rollouts = new RolloutThreads(agent, options);
-      const trainee = learningFrom(agent, { rollouts });
+      await using rollouts = new RolloutThreads(own, options);
+      const trainee = learningFrom(own, { rollouts });
       return await runTraining(agent, shown, { trainee, listeners: [] });
     }
-    const own = checkDistributed(agent);
     const { ActorThreads } = await import("../distributed/actor_threads.ts");
     await using threads = await ActorThreads.start(own, options);
     const learner = new Learner(own, threads, { publishEvery: PUBLISH_EVERY, saveEvery: Infinity });

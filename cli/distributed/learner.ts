@@ -51,7 +51,7 @@ export function canRollOut(agent: Agent): agent is RolloutAgent {
 }
 
 /** @throws {TypeError} where environments have statistics that all of them share. */
-export function checkStatistics(agent: Agent): void {
+function checkStatistics(agent: Agent): void {
   if (agent.metadata.normalize === true) {
     throw new TypeError(
       `Cannot learn ${agent.env.name} with normalize: each actor would have its own statistics; leave it out.`,
@@ -66,6 +66,13 @@ export function checkDistributed(agent: Agent): DistributedAgent {
   throw new TypeError(
     `Cannot learn ${agent.env.name} with ${agent.algorithm} from the experience of actors: it learns from its own steps; use an algorithm with replay, such as --algo dqn or sac.`,
   );
+}
+
+/** @throws {TypeError} where an agent can learn neither from rollouts nor from the steps of others, or its environments have statistics. */
+export function checkLearner(agent: Agent): DistributedAgent | RolloutAgent {
+  if (!canRollOut(agent)) return checkDistributed(agent);
+  checkStatistics(agent);
+  return agent;
 }
 
 /** An agent as a training runs it, which learns from what others have collected. */
