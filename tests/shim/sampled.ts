@@ -5,7 +5,8 @@
 
 import process from "node:process";
 
-const SAMPLED: Readonly<Record<string, number>> = {
+/** How many tests of a file Deno runs. */
+export const SAMPLED: Readonly<Record<string, number>> = {
   "tests/cli/commands/benchmark.test.ts": 1,
   "tests/cli/commands/train.test.ts": 2,
   "tests/cli/commands/tune.test.ts": 1,

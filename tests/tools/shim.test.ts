@@ -1,7 +1,9 @@
 /** That a test means the same under `bun test` and under `deno test`. */
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "bun:test";
+import { existsSync } from "node:fs";
 import { inTime } from "../shim/in_time.ts";
+import { SAMPLED } from "../shim/sampled.ts";
 
 describe("hooks", () => {
   const log: string[] = [];
@@ -90,4 +92,11 @@ test("a test that never ends fails, and one that fails or ends in time does so",
   );
   await expect(inTime(Promise.reject(new Error("as it is")), 60_000)).rejects.toThrow("as it is");
   await expect(inTime(Promise.resolve(), 60_000)).resolves.toBeUndefined();
+});
+
+test("every file of which Deno runs a sample is there", () => {
+  const missing = Object.keys(SAMPLED).filter(
+    (file) => !existsSync(new URL(`../../${file}`, import.meta.url)),
+  );
+  expect(missing).toEqual([]);
 });

@@ -1,7 +1,7 @@
 /** Recurrent DQN: an update against PyTorch's, and what a memory is for. */
 import { beforeAll, describe, expect, test } from "bun:test";
 import { load } from "../../../backends/mod.ts";
-import { make, make_vec, SyncVectorEnvironment, TMaze } from "../../../envs/mod.ts";
+import { make, make_vec } from "../../../envs/mod.ts";
 import type { AnyBlock } from "../../../gluon/mod.ts";
 import { setBackend } from "../../../gluon/nd/context.ts";
 import { EnvMemory } from "../../../rl/collect/env_memory.ts";
@@ -23,6 +23,7 @@ import {
 } from "../../gluon/nd/support/golden.ts";
 import { RepeatAction } from "../identity_env.ts";
 import { Scripted } from "../tiny_envs.ts";
+import { expectMemory, mazes, returnInMaze } from "./memory_maze.ts";
 
 type Weights = Readonly<Record<string, GoldenArray>>;
 
@@ -142,33 +143,14 @@ describe("RecurrentDQN", () => {
     ...{ target_update_interval: 80, exploration_fraction: 0.5 },
   };
   const memory = { lstm_hidden_size: 16, sequence_length: 10, burn_in: 0 };
-  const maze = () => new TMaze({ length: 2 });
-  const mazes = () => {
-    const others = Array.from({ length: 7 }, maze);
-    return new SyncVectorEnvironment([maze(), ...others], { autoreset_mode: "same_step" });
-  };
 
   test("remembers the sign of a maze, which DQN cannot", async () => {
     using agent = new RecurrentDQN(mazes(), { ...options, ...memory });
     await agent.learn({ total_timesteps: 6_000 });
-    const { mean } = await agent.evaluate(maze(), { episodes: 40, max_episode_steps: 20 });
-    expect(mean).toBeGreaterThan(3.8);
-    const [up, down, corridor, junction] = ["011", "110", "101", "010"].map((bits) =>
-      Float32Array.from(bits, Number),
-    ) as [Float32Array, Float32Array, Float32Array, Float32Array];
-    const turn = async (sign: Float32Array, forgets: boolean): Promise<number> => {
-      agent.forget();
-      for (const seen of [sign, corridor]) await agent.act(seen);
-      if (forgets) agent.forget();
-      return agent.act(junction);
-    };
-    expect([await turn(up, false), await turn(down, false)]).toEqual([0, 2]);
-    expect(await turn(up, true)).toBe(await turn(down, true));
+    await expectMemory(agent);
     using blind = new DQN(mazes(), options);
     await blind.learn({ total_timesteps: 6_000 });
-    expect(
-      (await blind.evaluate(maze(), { episodes: 40, max_episode_steps: 20 })).mean,
-    ).toBeLessThan(3);
+    expect(await returnInMaze(blind)).toBeLessThan(3);
   });
 
   test("goes on as if never interrupted, wherever it was, also where an episode has just ended", async () => {

@@ -1,7 +1,7 @@
 /** Recurrent PPO: its updates against sb3-contrib's, and what a memory is for. */
 import { beforeAll, describe, expect, test } from "bun:test";
 import { load } from "../../../backends/mod.ts";
-import { make, make_vec, SyncVectorEnvironment, TMaze } from "../../../envs/mod.ts";
+import { make, make_vec, SyncVectorEnvironment } from "../../../envs/mod.ts";
 import { setBackend } from "../../../gluon/nd/context.ts";
 import {
   type Action,
@@ -20,6 +20,7 @@ import {
   goldenCases,
 } from "../../gluon/nd/support/golden.ts";
 import { RepeatAction } from "../identity_env.ts";
+import { expectMemory, mazes, returnInMaze } from "./memory_maze.ts";
 
 interface Case {
   readonly options: RecurrentPPOOptions & { readonly n_epochs: number };
@@ -100,34 +101,15 @@ describe("RecurrentPPO", () => {
     ...{ n_steps: 64, batch_size: 128, n_epochs: 6, learning_rate: 3e-3, seed: 1 },
     ...{ net_arch: [16], lstm_hidden_size: 16, gamma: 0.95, ent_coef: 0.01 },
   };
-  const maze = () => new TMaze({ length: 2 });
-  const mazes = () => {
-    const others = Array.from({ length: 7 }, maze);
-    return new SyncVectorEnvironment([maze(), ...others], { autoreset_mode: "same_step" });
-  };
 
   test("remembers the sign of a maze, which PPO cannot", async () => {
     using agent = new RecurrentPPO(mazes(), options);
     await agent.learn({ total_timesteps: 12_000 });
-    const { mean } = await agent.evaluate(maze(), { episodes: 40, max_episode_steps: 20 });
-    expect(mean).toBeGreaterThan(3.8);
-    const [up, down, corridor, junction] = ["011", "110", "101", "010"].map((bits) =>
-      Float32Array.from(bits, Number),
-    ) as [Float32Array, Float32Array, Float32Array, Float32Array];
-    const turn = async (sign: Float32Array, forgets: boolean): Promise<number> => {
-      agent.forget();
-      for (const seen of [sign, corridor]) await agent.act(seen);
-      if (forgets) agent.forget();
-      return agent.act(junction);
-    };
-    expect([await turn(up, false), await turn(down, false)]).toEqual([0, 2]);
-    expect(await turn(up, true)).toBe(await turn(down, true));
+    await expectMemory(agent);
     const { lstm_hidden_size: _, ...rest } = options;
     using blind = new PPO(mazes(), rest);
     await blind.learn({ total_timesteps: 12_000 });
-    expect(
-      (await blind.evaluate(maze(), { episodes: 40, max_episode_steps: 20 })).mean,
-    ).toBeLessThan(3);
+    expect(await returnInMaze(blind)).toBeLessThan(3);
   });
 
   test("goes on as if never interrupted, in vectors of either kind", async () => {
