@@ -64,6 +64,7 @@ export type {
   ReplayOptions,
   RunOptions,
   TargetOptions,
+  ValueOptions,
 } from "./algorithms/options/fragments.ts";
 export {
   type LookaheadOptions,

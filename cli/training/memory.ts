@@ -2,10 +2,10 @@
 
 import { totalmem } from "node:os";
 import process from "node:process";
+import { sequenceCapacity } from "../../rl/algorithms/options/recurrent_dqn.ts";
 import { ActionEncoding } from "../../rl/collect/action_encoding.ts";
 import { ObservationEncoding } from "../../rl/collect/encoding.ts";
 import type { Action, Observation } from "../../rl/environment.ts";
-import { sequencePeriod } from "../../rl/maths/sequences.ts";
 import { sequenceBytes } from "../../rl/replay/sequence_store.ts";
 import { replayBytes } from "../../rl/replay/transition_store.ts";
 import type { Space } from "../../rl/spaces/mod.ts";
@@ -86,7 +86,7 @@ export function checkMemory(
       memory: [2 * n_lstm_layers, lstm_hidden_size],
     });
     check("batch_size", "a batch", bytes * batch_size, tensors);
-    const sequences = Math.floor(buffer_size / sequencePeriod(sequence_length));
+    const sequences = sequenceCapacity({ buffer_size, sequence_length });
     check("buffer_size", "the replay buffer", bytes * sequences, total);
     return;
   }

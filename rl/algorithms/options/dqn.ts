@@ -3,6 +3,7 @@ import * as z from "zod/mini";
 import { type CriticOptions, criticOptions } from "./critic.ts";
 import { type FeatureOptions, featureOptions } from "./features.ts";
 import {
+  annealOptions,
   type ExplorationOptions,
   explorationOptions,
   type HindsightOptions,
@@ -20,6 +21,8 @@ import {
   runOptions,
   type TargetOptions,
   targetOptions,
+  type ValueOptions,
+  valueOptions,
 } from "./fragments.ts";
 
 /** The hyperparameters of DQN; `dqnOptions` says what each is for, and its default. */
@@ -32,11 +35,8 @@ export interface ResolvedDQNOptions
     PrioritizedReplayOptions,
     HindsightOptions,
     CriticOptions,
+    ValueOptions,
     RunOptions {
-  /** Double DQN: the policy network chooses the next action, the target network values it. */
-  readonly double_q: boolean;
-  /** Dueling network: separate value and advantage heads. */
-  readonly dueling: boolean;
   /** Layer normalization before each activation, which keeps values from diverging. */
   readonly layer_norm: boolean;
   /** Noisy layers (NoisyNet) instead of epsilon-greedy exploration, whose epsilon is 0 after the warm-up. */
@@ -51,8 +51,6 @@ export interface ResolvedDQNOptions
   readonly munchausen_temperature: number;
   /** Munchausen: least log-policy, times the temperature, in the reward. */
   readonly munchausen_clip: number;
-  /** Anneal the learning rate linearly to 0. */
-  readonly anneal_lr: boolean;
 }
 
 /** What a caller gives; whatever is left out has its default. */
@@ -67,12 +65,7 @@ export const dqnOptions: OptionsSchema<ResolvedDQNOptions> = z.strictObject({
   ...replayOptions,
   ...targetOptions,
   ...explorationOptions,
-  double_q: option(
-    z.boolean(),
-    false,
-    "Double DQN: the policy network chooses the next action, the target network values it",
-  ),
-  dueling: option(z.boolean(), false, "Dueling network: separate value and advantage heads"),
+  ...valueOptions({ double_q: false }),
   layer_norm: option(
     z.boolean(),
     false,
@@ -88,7 +81,7 @@ export const dqnOptions: OptionsSchema<ResolvedDQNOptions> = z.strictObject({
     1,
     "steps in n-step returns; or least,most: a number for each, drawn between them",
   ),
-  anneal_lr: option(z.boolean(), false, "anneal the learning rate linearly to 0"),
+  ...annealOptions,
   ...prioritizedReplayOptions,
   ...hindsightOptions,
   ...criticOptions,

@@ -181,6 +181,33 @@ export const prioritizedReplayOptions: Fragment<PrioritizedReplayOptions> = {
   ),
 };
 
+/** Options of agents that learn action values. */
+export interface ValueOptions {
+  /** Double DQN: the policy network chooses the next action, the target network values it. */
+  readonly double_q: boolean;
+  /** Dueling network: separate value and advantage heads. */
+  readonly dueling: boolean;
+  /** Anneal the learning rate linearly to 0. */
+  readonly anneal_lr: boolean;
+}
+
+/** Schemas of `ValueOptions` but that of `anneal_lr`, with a default of the algorithm's. */
+export const valueOptions = (
+  defaults: Pick<ValueOptions, "double_q">,
+): Fragment<Pick<ValueOptions, "double_q" | "dueling">> => ({
+  double_q: option(
+    z.boolean(),
+    defaults.double_q,
+    "Double DQN: the policy network chooses the next action, the target network values it",
+  ),
+  dueling: option(z.boolean(), false, "Dueling network: separate value and advantage heads"),
+});
+
+/** The schema of `anneal_lr`. */
+export const annealOptions: Fragment<Pick<ValueOptions, "anneal_lr">> = {
+  anneal_lr: option(z.boolean(), false, "anneal the learning rate linearly to 0"),
+};
+
 /** Options of hindsight experience replay. */
 export interface HindsightOptions {
   /** Hindsight experience replay (HER): learn from goals that were achieved, too. */

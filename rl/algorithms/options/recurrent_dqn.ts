@@ -3,6 +3,7 @@ import * as z from "zod/mini";
 import { sequencePeriod } from "../../maths/sequences.ts";
 import { type FeatureOptions, featureOptions } from "./features.ts";
 import {
+  annealOptions,
   type ExplorationOptions,
   explorationOptions,
   type NetworkOptions,
@@ -18,6 +19,8 @@ import {
   runOptions,
   type TargetOptions,
   targetOptions,
+  type ValueOptions,
+  valueOptions,
 } from "./fragments.ts";
 import { type LSTMOptions, lstmOptions } from "./lstm.ts";
 
@@ -41,17 +44,12 @@ export interface ResolvedRecurrentDQNOptions
     TargetOptions,
     ExplorationOptions,
     PrioritizedReplayOptions,
+    ValueOptions,
     RunOptions {
-  /** Double DQN: the policy network chooses the next action, the target network values it. */
-  readonly double_q: boolean;
-  /** Dueling network: separate value and advantage heads. */
-  readonly dueling: boolean;
   /** Steps in n-step returns, within a sequence. */
   readonly n_steps: number;
   /** Value rescaling: networks learn values squashed as by a square root. */
   readonly value_rescaling: boolean;
-  /** Anneal the learning rate linearly to 0. */
-  readonly anneal_lr: boolean;
 }
 
 /** What a caller gives; whatever is left out has its default. */
@@ -88,19 +86,14 @@ export const recurrentDQNOptions: OptionsSchema<ResolvedRecurrentDQNOptions> = z
   ),
   ...targetOptions,
   ...explorationOptions,
-  double_q: option(
-    z.boolean(),
-    true,
-    "Double DQN: the policy network chooses the next action, the target network values it",
-  ),
-  dueling: option(z.boolean(), false, "Dueling network: separate value and advantage heads"),
+  ...valueOptions({ double_q: true }),
   n_steps: option(steps, 1, "steps in n-step returns, within a sequence"),
   value_rescaling: option(
     z.boolean(),
     false,
     "Value rescaling: networks learn values squashed as by a square root",
   ),
-  anneal_lr: option(z.boolean(), false, "anneal the learning rate linearly to 0"),
+  ...annealOptions,
   ...prioritizedReplayOptions,
   priority_eta: option(
     z.number().check(z.gte(0), z.lte(1)),
@@ -111,7 +104,9 @@ export const recurrentDQNOptions: OptionsSchema<ResolvedRecurrentDQNOptions> = z
 });
 
 /** Sequences that a replay buffer of options holds. */
-export function sequenceCapacity(options: ResolvedRecurrentDQNOptions): number {
+export function sequenceCapacity(
+  options: Pick<ResolvedRecurrentDQNOptions, "buffer_size" | "sequence_length">,
+): number {
   return Math.floor(options.buffer_size / sequencePeriod(options.sequence_length));
 }
 
