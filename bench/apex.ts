@@ -13,7 +13,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { argv, exit } from "node:process";
+import { exit } from "node:process";
+import { Argument, Command } from "commander";
 import { use } from "../mod.ts";
 import { failures } from "./distributed/failures.ts";
 import {
@@ -32,7 +33,10 @@ import { RedisServer } from "./redis_server.ts";
 import { writeResults } from "./results.ts";
 
 const PARTS = ["solve", "lunar", "messages", "ingestion", "failures"] as const;
-const wanted = argv.slice(2).length === 0 ? PARTS : argv.slice(2);
+const [wanted] = new Command("bench/apex.ts")
+  .description("Distributed learning over Redis.")
+  .addArgument(new Argument("[part...]", "what is measured").choices(PARTS).default(PARTS))
+  .parse().processedArgs as [(typeof PARTS)[number][]];
 
 /** What learns CartPole-v1 from two actors; the rest are the options of the zoo. */
 const CART_POLE =

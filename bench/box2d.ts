@@ -8,8 +8,10 @@
  */
 
 import { spawnSync } from "node:child_process";
-import process, { argv, exit } from "node:process";
+import process, { exit } from "node:process";
 import { fileURLToPath } from "node:url";
+import { Argument, Command } from "commander";
+import { wholeNumber } from "../cli/flags.ts";
 import { envs, rl } from "../mod.ts";
 import { median } from "./agree.ts";
 import { interpreter } from "./peers/python.ts";
@@ -33,19 +35,11 @@ interface Episodes {
   readonly observations: number[][];
 }
 
-if (argv.includes("--help")) {
-  console.log(`Usage: bun bench/box2d.ts [episodes] [id...], of ${IDS.join(", ")}`);
-  exit(0);
-}
-const count = Number(argv[2] ?? 10_000);
-const ids = argv.length > 3 ? argv.slice(3) : IDS;
-const unknown = ids.find((id) => !IDS.includes(id));
-if (!Number.isSafeInteger(count) || count < 1 || unknown !== undefined) {
-  console.error(
-    `Cannot compare ${argv.slice(2).join(" ")}: give a number of episodes, and of ${IDS.join(", ")}.`,
-  );
-  exit(2);
-}
+const [count, ids] = new Command("bench/box2d.ts")
+  .description("Whether the environments of Box2D are Gymnasium's, and how fast they are.")
+  .argument("[episodes]", "episodes of each kind", wholeNumber(1), 10_000)
+  .addArgument(new Argument("[id...]", "environments").choices(IDS).default(IDS))
+  .parse().processedArgs as [number, string[]];
 
 const compared = new Map<string, object[]>(ids.map((id) => [id, []]));
 let failures = 0;

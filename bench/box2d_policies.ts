@@ -5,21 +5,18 @@
  * `bench/results/box2d-policies-<runtime>.json`.
  */
 
-import { argv, exit } from "node:process";
+import { exit } from "node:process";
+import { Command } from "commander";
+import { wholeNumber } from "../cli/flags.ts";
 import { envs, rl, use } from "../mod.ts";
 import { interpreter } from "./peers/python.ts";
 import { writeResults } from "./results.ts";
 
-if (argv.includes("--help")) {
-  console.log("Usage: bun bench/box2d_policies.ts [steps] [episodes]");
-  exit(0);
-}
-const steps = Number(argv[2] ?? 300_000);
-const episodes = Number(argv[3] ?? 500);
-if (![steps, episodes].every((each) => Number.isSafeInteger(each) && each > 0)) {
-  console.error(`Cannot train for ${argv.slice(2).join(" ")}: give steps, and episodes.`);
-  exit(2);
-}
+const [steps, episodes] = new Command("bench/box2d_policies.ts")
+  .description("Whether a policy does as well in Gymnasium's LunarLander as in ours.")
+  .argument("[steps]", "steps of each training", wholeNumber(1), 300_000)
+  .argument("[episodes]", "episodes of each policy in each world", wholeNumber(1), 500)
+  .parse().processedArgs as [number, number];
 const NUM_ENVS = 16;
 const ID = "LunarLander-v3";
 const python = interpreter("modern");

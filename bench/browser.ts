@@ -5,14 +5,18 @@
  * `bench/results/browser-bun.json`.
  */
 
-import { argv } from "node:process";
+import { Command } from "commander";
 import * as glueball from "glueball";
 import type { Page } from "playwright-core";
+import { wholeNumber } from "../cli/flags.ts";
 import { Site, startWorker } from "../tests/browser/support/browser.ts";
 import { median } from "./agree.ts";
 import { writeResults } from "./results.ts";
 
-const rounds = Number(argv[2] ?? 9);
+const [rounds] = new Command("bench/browser.ts")
+  .description("Figures of a page: steps/s, gaps between frames, the first step after a visit.")
+  .argument("[rounds]", "rounds in which Chromium and Bun take turns", wholeNumber(1), 9)
+  .parse().processedArgs as [number];
 
 /** The two kinds of training that pages are compared in: updates all the time, and now and then. */
 const TRAININGS = {

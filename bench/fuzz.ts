@@ -13,6 +13,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process, { argv, execPath, exit } from "node:process";
 import { fileURLToPath } from "node:url";
+import { Argument, Command } from "commander";
+import { wholeNumber } from "../cli/flags.ts";
 import { use } from "../mod.ts";
 import { type Findings, fuzz } from "./fuzz/fuzz.ts";
 import { type MemoryMost, MemoryWatch } from "./fuzz/memory.ts";
@@ -31,20 +33,28 @@ const RIGHTS = ["--allow-read", "--allow-write", "--allow-env", "--allow-sys"];
 const V8 = "--v8-flags=--expose-gc,--disallow-code-generation-from-strings";
 
 const RESULTS = "fuzz";
-const isSaved = argv.includes("--save");
-const [, , first = "100000", ...words] = argv.filter((word) => word !== "--save");
-if (first === "--worker") {
-  await work(words[0]!, words[1] === "true", Number(words[2]));
+const WORKER = "--worker";
+if (argv[2] === WORKER) {
+  const [kind, withDigests, count] = argv.slice(3);
+  await work(kind!, withDigests === "true", Number(count));
 } else {
-  const kinds = words.length > 0 ? words : Object.keys(SUBJECTS);
+  const names = Object.keys(SUBJECTS);
+  const command = new Command("bench/fuzz.ts")
+    .description("Whether a damaged file is ever taken for something else.")
+    .argument("[files]", "files of each kind", wholeNumber(1), 100_000)
+    .addArgument(new Argument("[kind...]", "kinds of files").choices(names).default(names))
+    .option("--save", "write what was found to bench/results", false)
+    .parse();
+  const [count, kinds] = command.processedArgs as [number, string[]];
+  const { save: isSaved } = command.opts<{ save: boolean }>();
   const rows = isSaved ? earlierRows(kinds) : [];
   let isGood = true;
   for (const kind of kinds) {
     const { hasDigests = true } = SUBJECTS[kind]!;
     for (const withDigests of hasDigests ? [true, false] : [false]) {
-      const found = await watch(kind, withDigests, Number(first));
+      const found = await watch(kind, withDigests, count);
       isGood = report(kind, withDigests, found) && isGood;
-      rows.push(rowOf(kind, withDigests, Number(first), found));
+      rows.push(rowOf(kind, withDigests, count, found));
       if (isSaved) writeResults(RESULTS, { results: rows });
     }
   }
@@ -81,7 +91,7 @@ async function work(kind: string, withDigests: boolean, count: number): Promise<
 async function watch(kind: string, withDigests: boolean, count: number): Promise<Found | string> {
   const runtime = process.versions.deno === undefined ? [] : ["run", "--no-check", ...RIGHTS, V8];
   const program = fileURLToPath(import.meta.url);
-  const work = [...runtime, program, "--worker", kind, `${withDigests}`, `${count}`];
+  const work = [...runtime, program, WORKER, kind, `${withDigests}`, `${count}`];
   const child = spawn(execPath, work, { stdio: ["ignore", "pipe", "inherit"] });
   let last = "";
   const end = (): boolean => child.kill("SIGKILL");

@@ -6,11 +6,11 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { argv, exit } from "node:process";
+import { exit } from "node:process";
+import { Argument, Command } from "commander";
 import { use } from "../mod.ts";
 import type { Measure } from "./interchange/interchange.ts";
 
-const [, , kind = "", ...names] = argv;
 const kinds: Readonly<Record<string, () => Promise<Measure>>> = {
   memory: async () => (await import("./interchange/memory.ts")).memory,
   mxnet: async () => (await import("./interchange/mxnet.ts")).mxnet,
@@ -18,12 +18,12 @@ const kinds: Readonly<Record<string, () => Promise<Measure>>> = {
   onnx: async () => (await import("./interchange/onnx.ts")).onnx,
   torch: async () => (await import("./interchange/torch.ts")).torch,
 };
-const load = kinds[kind];
-if (load === undefined) {
-  console.log(`Cannot compare ${kind || "nothing"}: say one of ${Object.keys(kinds).join(", ")}.`);
-  exit(1);
-}
-const measure = await load();
+const [kind, names] = new Command("bench/interchange.ts")
+  .description("Whether nets are the same here and elsewhere.")
+  .addArgument(new Argument("<kind>", "what is compared").choices(Object.keys(kinds)))
+  .argument("[name...]", "nets (default: all)")
+  .parse().processedArgs as [string, string[]];
+const measure = await kinds[kind]!();
 await use("wasm");
 const folder = mkdtempSync(join(tmpdir(), "glueball-interchange-"));
 let isGood = true;

@@ -6,22 +6,21 @@
  * On Node: `npx bun build bench/leaks.ts --target=node --outfile=dist/leaks.mjs && node dist/leaks.mjs`.
  */
 import { writeFileSync } from "node:fs";
-import { argv, exit, memoryUsage } from "node:process";
-import { parseArgs } from "node:util";
+import { exit, memoryUsage } from "node:process";
+import { Command } from "commander";
 import { nd, use } from "glueball";
+import { wholeNumber } from "../cli/flags.ts";
 import { type Program, programs } from "./leaks/programs.ts";
 
-const { values: flags } = parseArgs({
-  args: argv.slice(2),
-  options: {
-    turns: { type: "string", default: "10000" },
-    only: { type: "string", default: "" },
-    backend: { type: "string", default: "wasm" },
-    json: { type: "string", default: "" },
-  },
-});
-const turns = Number(flags.turns);
-await use(flags.backend as "wasm");
+const { turns, only, backend, json } = new Command("bench/leaks.ts")
+  .description("Whether endless programs run in bounded memory.")
+  .option("--turns <n>", "turns of each program", wholeNumber(1), 10_000)
+  .option("--only <text>", "only programs whose name contains the text", "")
+  .option("--backend <name>", "where to compute", "wasm")
+  .option("--json <path>", "where to write the figures")
+  .parse()
+  .opts<{ turns: number; only: string; backend: "wasm"; json?: string }>();
+await use(backend);
 
 /** The most that was seen. */
 interface Most {
@@ -61,7 +60,7 @@ async function measure({ start, share = 1 }: Program): Promise<[count: number, M
 const rows: object[] = [];
 let grows = false;
 for (const [name, program] of Object.entries(programs)) {
-  if (!name.includes(flags.only)) continue;
+  if (!name.includes(only)) continue;
   const [count, early, late] = await measure(program);
   const isLeak = isMore(late, early);
   grows ||= isLeak;
@@ -72,5 +71,5 @@ for (const [name, program] of Object.entries(programs)) {
     `${isLeak ? "GROWS " : "flat  "}${name}, ${count} turns: ${told(early)}; then ${told(late)}`,
   );
 }
-if (flags.json !== "") writeFileSync(flags.json, `${JSON.stringify(rows, null, 2)}\n`);
+if (json !== undefined) writeFileSync(json, `${JSON.stringify(rows, null, 2)}\n`);
 exit(grows ? 1 : 0);

@@ -4,21 +4,20 @@
  * threads, and tells the share of the time in which it waited for a batch. `--json` names a file for the figures.
  */
 import { writeFileSync } from "node:fs";
-import { argv, exit } from "node:process";
-import { parseArgs } from "node:util";
+import { exit } from "node:process";
+import { Command } from "commander";
 import { autograd, gluon, loss, nd, nn, use } from "glueball";
+import { wholeNumber } from "../cli/flags.ts";
 import { dataset, images } from "./loader_dataset.ts";
 
-const { values: flags } = parseArgs({
-  args: argv.slice(2),
-  options: {
-    batches: { type: "string", default: "200" },
-    backend: { type: "string", default: "wasm" },
-    json: { type: "string", default: "" },
-  },
-});
-const batches = Number(flags.batches);
-await use(flags.backend as "wasm");
+const { batches, backend, json } = new Command("bench/loader.ts")
+  .description("How long a trainer waits for its DataLoader.")
+  .option("--batches <n>", "batches of each loader", wholeNumber(1), 200)
+  .option("--backend <name>", "where to compute", "wasm")
+  .option("--json <path>", "where to write the figures")
+  .parse()
+  .opts<{ batches: number; backend: "wasm"; json?: string }>();
+await use(backend);
 
 type Batches = AsyncIterable<readonly [x: nd.NDArray, y: nd.NDArray]>;
 
@@ -87,5 +86,5 @@ for (const [name, open] of Object.entries(loaders)) {
   const each = results[name].msPerBatch.toFixed(1);
   console.log(`${name}: waited ${(100 * share).toFixed(1)}% of the time, ${each} ms a batch`);
 }
-if (flags.json !== "") writeFileSync(flags.json, `${JSON.stringify(results, null, 2)}\n`);
+if (json !== undefined) writeFileSync(json, `${JSON.stringify(results, null, 2)}\n`);
 exit(0);

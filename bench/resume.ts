@@ -4,25 +4,22 @@
  * compares where they arrive, bit for bit. Of all kinds, the results go to `bench/results/resume-<runtime>.json`.
  */
 
-import { argv, exit } from "node:process";
+import { exit } from "node:process";
+import { Argument, Command } from "commander";
+import { wholeNumber } from "../cli/flags.ts";
 import { default_rng } from "../rl/mod.ts";
 import { killCommandLine } from "./kills/command_line.ts";
 import { type Arrival, killAndResume } from "./kills/kill_and_resume.ts";
 import { VARIANTS, type VariantName } from "./kills/variants.ts";
 import { writeResults } from "./results.ts";
 
-const trainings = Number(argv[2] ?? 20);
 const COMMAND_LINE = "command line";
 const kinds = [...(Object.keys(VARIANTS) as VariantName[]), COMMAND_LINE] as const;
-const wanted = argv.slice(3);
-const unknown = wanted.find((word) => !kinds.some((kind) => kind === word));
-if (unknown !== undefined) {
-  console.error(
-    `Cannot kill "${unknown}": there is no such kind; the kinds are ${kinds.join("; ")}.`,
-  );
-  exit(2);
-}
-const chosen = wanted.length === 0 ? kinds : kinds.filter((kind) => wanted.includes(kind));
+const [trainings, chosen] = new Command("bench/resume.ts")
+  .description("Whether a training that is killed and resumed equals one that was not.")
+  .argument("[trainings]", "trainings of each kind", wholeNumber(1), 20)
+  .addArgument(new Argument("[kind...]", "what is trained").choices(kinds).default(kinds))
+  .parse().processedArgs as [number, (typeof kinds)[number][]];
 const rng = default_rng(1);
 const results: { kind: string; trainings: number; kills: number; equal: number }[] = [];
 for (const kind of chosen) {

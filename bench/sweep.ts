@@ -4,10 +4,12 @@
  * single machine, bit for bit. Needs redis-server.
  */
 
-import { argv, exit } from "node:process";
+import { exit } from "node:process";
 import { setTimeout } from "node:timers/promises";
+import { Command } from "commander";
 import type { Score } from "../cli/benchmark/score.ts";
 import { score } from "../cli/benchmark/score.ts";
+import { wholeNumber } from "../cli/flags.ts";
 import { runInQueue } from "../cli/sweep/submit.ts";
 import { checkSetting } from "../cli/zoo/zoo.ts";
 import { default_rng } from "../rl/mod.ts";
@@ -15,7 +17,10 @@ import { WorkerPool } from "./kills/worker_pool.ts";
 import { RedisServer } from "./redis_server.ts";
 import { writeResults } from "./results.ts";
 
-const trainings = Number(argv[2] ?? 40);
+const [trainings] = new Command("bench/sweep.ts")
+  .description("Whether a sweep survives what machines do: kills of workers and of Redis.")
+  .argument("[trainings]", "trainings of the sweep", wholeNumber(1), 40)
+  .parse().processedArgs as [number];
 const LEASE = 2; // seconds
 /** Of the kills, one in so many is of Redis. */
 const REDIS_KILLS = 5;

@@ -4,12 +4,18 @@
  * the second half needed more.
  */
 
-import process, { argv } from "node:process";
+import process from "node:process";
+import { Command } from "commander";
+import { wholeNumber } from "../../cli/flags.ts";
 import { Site } from "./support/browser.ts";
 import { ENDLESS, Endless, type Need } from "./support/endless.ts";
 
 const TURNS = 1_000;
-const half = (Number(argv[2] ?? 10) * 60_000) / ENDLESS.length / 2;
+const [minutes] = new Command("tests/browser/leaks.ts")
+  .description("Whether endless programs run in bounded memory in Chromium.")
+  .argument("[minutes]", "for all programs together", wholeNumber(1), 10)
+  .parse().processedArgs as [number];
+const half = (minutes * 60_000) / ENDLESS.length / 2;
 
 /** What the second half may need more: what waits for a collection, and what the engine learns of a program. */
 const SLACK: Need = { most: 2 ** 26, arrays: 0, bytes: 0, heap: 1e6 };
