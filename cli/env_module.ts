@@ -15,6 +15,7 @@ interface Exports {
   readonly default?: unknown;
   readonly max_episode_steps?: number;
   readonly reward_threshold?: number;
+  readonly render_fps?: number;
 }
 
 const loaded = new Map<string, readonly string[]>();
@@ -22,7 +23,7 @@ const loaded = new Map<string, readonly string[]>();
 /**
  * Imports a module, which runs its code. Its default export, a class or a function that makes an
  * environment, is registered by the name of the file without its ending: `my_env`. The exports
- * `max_episode_steps` and `reward_threshold` are its specification.
+ * `max_episode_steps`, `reward_threshold` and `render_fps` are its specification.
  *
  * @returns the ids that the module has registered.
  * @throws {Error} where it cannot be imported, or registers nothing.
@@ -40,10 +41,11 @@ export async function loadModule(path: string): Promise<readonly string[]> {
   const known = new Set(list());
   const exports = await importFile(file, shown);
   if (exports.default !== undefined) {
-    const { max_episode_steps, reward_threshold } = exports;
+    const { max_episode_steps, reward_threshold, render_fps } = exports;
     register(basename(file, extname(file)), exports.default as EntryPoint, {
       ...(max_episode_steps !== undefined && { max_episode_steps }),
       ...(reward_threshold !== undefined && { reward_threshold }),
+      ...(render_fps !== undefined && { render_fps }),
     });
   }
   const ids = list().filter((id) => !known.has(id));

@@ -32,6 +32,7 @@ export const registered: Map<string, Registered> = new Map();
 const form = z.strictObject({
   max_episode_steps: z.exactOptional(z.number()),
   reward_threshold: z.exactOptional(z.number()),
+  render_fps: z.exactOptional(z.number().check(z.gt(0))),
   docs: z.exactOptional(z.string()),
 });
 

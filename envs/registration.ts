@@ -11,6 +11,8 @@ export interface EnvironmentSpec {
   readonly max_episode_steps?: number;
   /** The mean return at which the task counts as solved, where one is defined. */
   readonly reward_threshold?: number;
+  /** How many steps a second are shown, as in Gymnasium's `metadata`; absent where that is left to who shows it. */
+  readonly render_fps?: number;
   /** A description in one sentence. */
   readonly docs: string;
 }

@@ -70,10 +70,11 @@ export function spec(id: string): EnvironmentSpec {
     parseGymnasiumId(id);
     return { docs: "An environment of Python's Gymnasium." };
   }
-  const { max_episode_steps, reward_threshold, docs } = find(id);
+  const { max_episode_steps, reward_threshold, render_fps, docs } = find(id);
   return {
     ...(max_episode_steps !== undefined && { max_episode_steps }),
     ...(reward_threshold !== undefined && { reward_threshold }),
+    ...(render_fps !== undefined && { render_fps }),
     docs,
   };
 }

@@ -157,6 +157,7 @@ function randomMove(board: Board, rng: Generator): number {
 /** The registration of ConnectFour. */
 export const connectFour: DiscreteControl<ConnectFourOptions> = {
   docs: "Four discs in a row, against an opponent who is part of the environment.",
+  render_fps: 4,
   options: z.strictObject({
     opponent: z.exactOptional(
       z.union([

@@ -16,6 +16,7 @@ const landerOptions: z.ZodMiniType<Omit<LunarLanderOptions, "name">> = z.strictO
 /** The registration of LunarLander. */
 export const lunarLander: DiscreteControl<LunarLanderOptions> = {
   docs: "Land a rocket softly between two flags, with three engines that are on or off.",
+  render_fps: 50,
   options: landerOptions,
   make: (options) => {
     const { LunarLander, discreteControl } = implementation();
@@ -27,6 +28,7 @@ export const lunarLander: DiscreteControl<LunarLanderOptions> = {
 /** The same with engines that are throttled. */
 export const lunarLanderContinuous: ContinuousControl<LunarLanderOptions> = {
   docs: lunarLander.docs.replace("are on or off", "can be throttled"),
+  render_fps: 50,
   options: landerOptions,
   make: (options) => {
     const { LunarLander, continuousControl } = implementation();
@@ -42,6 +44,7 @@ const walkerOptions: z.ZodMiniType<Omit<BipedalWalkerOptions, "name">> = z.stric
 /** The registration of BipedalWalker. */
 export const bipedalWalker: ContinuousControl<BipedalWalkerOptions> = {
   docs: "Walk over rough ground on two legs, with motors in hips and knees.",
+  render_fps: 50,
   options: walkerOptions,
   make: (options) => new (implementation().BipedalWalker)(options),
   preload: load,

@@ -137,6 +137,7 @@ export class BitFlipping
 /** The registration of BitFlipping. */
 export const bitFlipping: Registration<GoalObservation<Uint8Array>, number, BitFlippingOptions> = {
   docs: "Reach a goal bit string by flipping one bit per step.",
+  render_fps: 4,
   options: z.strictObject({ bits: z.exactOptional(z.int().check(z.gte(2), z.lte(1000))) }),
   make: (options) => new BitFlipping(options),
 };

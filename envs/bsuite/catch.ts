@@ -128,6 +128,7 @@ export class Catch extends BaseEnv<Float32Array, number> {
 /** The registration of Catch. */
 export const catchBall: DiscreteControl<CatchOptions> = {
   docs: "Move a paddle to catch a falling ball.",
+  render_fps: 4,
   options: z.strictObject({
     rows: z.exactOptional(z.int().check(z.gte(2), z.lte(1000))),
     columns: z.exactOptional(z.int().check(z.gte(2), z.lte(1000))),

@@ -138,6 +138,7 @@ export class DeepSea extends BaseEnv<Float32Array, number> {
 /** The registration of DeepSea. */
 export const deepSea: DiscreteControl<DeepSeaOptions> = {
   docs: "Find the single action sequence that leads to a treasure: a test of deep exploration.",
+  render_fps: 4,
   options: z.strictObject({
     size: z.exactOptional(z.int().check(z.gte(2), z.lte(1000))),
     mappingSeed: z.exactOptional(z.int().check(z.gte(0))),

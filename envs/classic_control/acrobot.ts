@@ -185,6 +185,7 @@ function wrap(angle: number): number {
 /** The registration of Acrobot. */
 export const acrobot: DiscreteControl<BaseEnvOptions> = {
   docs: "Swing up a two-link pendulum with a torque at the joint between the links.",
+  render_fps: 15,
   options: z.strictObject({}),
   ...fromDynamics(() => new Acrobot()),
 };

@@ -133,6 +133,7 @@ export class CartPole implements Dynamics<number> {
 /** The registration of CartPole. */
 export const cartPole: DiscreteControl<CartPoleOptions> = {
   docs: "Balance a pole on a cart by pushing the cart left or right.",
+  render_fps: 50,
   options: z.strictObject({ sutton_barto_reward: z.exactOptional(z.boolean()) }),
   ...fromDynamics((options: CartPoleOptions) => new CartPole(options)),
 };

@@ -105,6 +105,7 @@ export class MountainCar implements Dynamics<number> {
 /** The registration of MountainCar. */
 export const mountainCar: DiscreteControl<MountainCarOptions> = {
   docs: "Drive an underpowered car up a hill.",
+  render_fps: 30,
   options: z.strictObject({ goal_velocity: z.exactOptional(z.number()) }),
   ...fromDynamics((options: MountainCarOptions) => new MountainCar(options)),
 };

@@ -111,6 +111,7 @@ export class MountainCarContinuous implements Dynamics<Float32Array> {
 /** The registration of MountainCarContinuous. */
 export const mountainCarContinuous: ContinuousControl<MountainCarContinuousOptions> = {
   docs: "Drive an underpowered car up a hill with as little force as possible.",
+  render_fps: 30,
   options: z.strictObject({ goal_velocity: z.exactOptional(z.number()) }),
   ...fromDynamics((options: MountainCarContinuousOptions) => new MountainCarContinuous(options)),
 };

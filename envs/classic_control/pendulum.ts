@@ -120,6 +120,7 @@ function normalize(angle: number): number {
 /** The registration of Pendulum. */
 export const pendulum: ContinuousControl<PendulumOptions> = {
   docs: "Swing up a pendulum and hold it upright, with limited torque.",
+  render_fps: 30,
   options: z.strictObject({ g: z.exactOptional(z.number()) }),
   ...fromDynamics((options: PendulumOptions) => new Pendulum(options)),
 };

@@ -150,6 +150,7 @@ function distance(a: Float32Array, b: Float32Array): number {
 /** The registration of PointReach. */
 export const pointReach: Registration<GoalObservation, Float32Array, PointReachOptions> = {
   docs: "Move a point in the plane to a goal.",
+  render_fps: 20,
   options: z.strictObject({ reward_type: z.exactOptional(z.enum(["sparse", "dense"])) }),
   make: (options) => new PointReach(options),
 };

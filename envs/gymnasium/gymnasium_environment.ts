@@ -47,6 +47,7 @@ export interface Made {
   readonly action_space: SpaceDescription;
   readonly max_episode_steps: number | null;
   readonly reward_threshold: number | null;
+  readonly render_fps: number | null;
   /** Whether `info` has action masks. */
   readonly has_mask: boolean;
   readonly render_modes: readonly string[];
@@ -79,7 +80,7 @@ export class GymnasiumEnvironment implements CompleteEnvironment {
   readonly observation_space: Space;
   /** The set of all actions. */
   readonly action_space: Space;
-  /** The time limit and the reward threshold, where the environment has them. */
+  /** The time limit, the reward threshold and the frame rate, where the environment has them. */
   readonly spec: Omit<EnvironmentSpec, "docs">;
   /** As in the environment, where that has one. */
   action_mask?(): Uint8Array;
@@ -280,6 +281,7 @@ export function specOf(made: Made): Omit<EnvironmentSpec, "docs"> {
   return {
     ...(made.max_episode_steps !== null && { max_episode_steps: made.max_episode_steps }),
     ...(made.reward_threshold !== null && { reward_threshold: made.reward_threshold }),
+    ...(made.render_fps !== null && { render_fps: made.render_fps }),
   };
 }
 

@@ -60,7 +60,7 @@ export class GymnasiumVectorEnvironment implements VectorEnvironment<Observation
   readonly single_observation_space: Space<Observation>;
   /** The set of all actions of one environment. */
   readonly single_action_space: Space<Action>;
-  /** The time limit and the reward threshold, where the environments have them. */
+  /** The time limit, the reward threshold and the frame rate, where the environments have them. */
   readonly spec: Omit<EnvironmentSpec, "docs">;
   /** The masks of all environments, concatenated, if they have masks. */
   action_mask?(): Uint8Array;

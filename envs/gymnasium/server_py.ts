@@ -199,6 +199,15 @@ def number_of(reward):
         raise TypeError(f"the reward is {reward!r}; it must be a number") from None
 
 
+def frame_rate_of(metadata):
+    """How many steps a second are to be shown; None where that is not said, or no number."""
+    try:
+        rate = float(metadata["render_fps"])
+    except (KeyError, TypeError, ValueError):
+        return None
+    return rate if math.isfinite(rate) and rate > 0 else None
+
+
 def plain(value):
     """The value as JSON.stringify of JavaScript would say it; NotImplemented where it would not."""
     if isinstance(value, (np.generic, np.ndarray)):
@@ -307,6 +316,7 @@ class Server:
             "action_space": self.actions.description,
             "max_episode_steps": None if limit == -1 else limit,
             "reward_threshold": spec.reward_threshold,
+            "render_fps": frame_rate_of(self.env.metadata),
             "has_mask": self.has_mask(),
             "render_modes": self.env.metadata.get("render_modes", []),
         }

@@ -26,6 +26,9 @@ const options: z.ZodMiniType<MinAtarOptions> = z.strictObject({
   use_minimal_action_set: z.exactOptional(z.boolean()),
 });
 
+/** As MinAtar's own display shows them. */
+const FPS = 20;
+
 /** The registration of a game. */
 export type MinAtarRegistration = Registration<Uint8Array, number, MinAtarOptions>;
 
@@ -34,13 +37,14 @@ export function minatarGame(
   docs: string,
   make: (options: MinAtarOptions) => MinAtarEnv,
 ): MinAtarRegistration {
-  return { docs, options, make };
+  return { docs, render_fps: FPS, options, make };
 }
 
 /** The same game with those actions alone, by default, that do something in it. */
 export function minimal({ docs, make }: MinAtarRegistration): MinAtarRegistration {
   return {
     docs: docs.replace(/\.$/, ", with those actions alone that do something."),
+    render_fps: FPS,
     options,
     make: (options) => make({ use_minimal_action_set: true, ...options }),
   };

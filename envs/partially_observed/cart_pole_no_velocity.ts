@@ -73,6 +73,7 @@ export class CartPoleNoVelocity implements Dynamics<number> {
 /** The registration of CartPole without velocities. */
 export const cartPoleNoVelocity: DiscreteControl<CartPoleOptions> = {
   docs: "Balance a pole on a cart whose velocities are not seen.",
+  render_fps: 50,
   options: z.strictObject({ sutton_barto_reward: z.exactOptional(z.boolean()) }),
   ...fromDynamics((options: CartPoleOptions) => new CartPoleNoVelocity(options)),
 };

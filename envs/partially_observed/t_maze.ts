@@ -149,6 +149,7 @@ export class TMaze extends BaseEnv<Float32Array, number> {
 /** The registration of TMaze. */
 export const tMaze: DiscreteControl<TMazeOptions> = {
   docs: "Remember the way to turn through a corridor.",
+  render_fps: 4,
   options: z.strictObject({ length: z.exactOptional(z.int().check(z.gte(1), z.lte(10_000))) }),
   make: (options) => new TMaze(options),
 };

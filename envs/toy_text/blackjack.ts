@@ -185,6 +185,7 @@ function isNatural(cards: readonly number[]): boolean {
 /** The registration of Blackjack. */
 export const blackjack: Registration<BlackjackObservation, number, BlackjackOptions> = {
   docs: "Get closer to 21 than the dealer, without going over.",
+  render_fps: 4,
   options: z.strictObject({
     sab: z.exactOptional(z.boolean()),
     natural: z.exactOptional(z.boolean()),

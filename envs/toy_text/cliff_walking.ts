@@ -66,6 +66,7 @@ export class CliffWalking implements GridMDP {
 /** The registration of CliffWalking. */
 export const cliffWalking: Tabular<CliffWalkingOptions> = {
   docs: "Cross a grid world along a cliff without falling off.",
+  render_fps: 4,
   options: z.strictObject({ is_slippery: z.exactOptional(z.boolean()) }),
   make: fromGridMDP((options: CliffWalkingOptions) => new CliffWalking(options)),
 };

@@ -108,6 +108,7 @@ export class FrozenLake implements GridMDP {
 /** The registration of FrozenLake. */
 export const frozenLake: Tabular<FrozenLakeOptions> = {
   docs: "Cross a frozen lake to the goal without falling into a hole.",
+  render_fps: 4,
   options: z.strictObject({
     map_name: z.exactOptional(z.enum(["4x4", "8x8"])),
     desc: z.exactOptional(z.array(z.string())),

@@ -55,6 +55,7 @@ export class GridWorld implements GridMDP {
 /** The registration of GridWorld. */
 export const gridWorld: Tabular<GridWorldOptions> = {
   docs: "Cross a square grid from corner to corner.",
+  render_fps: 4,
   options: z.strictObject({ size: z.exactOptional(z.int().check(z.gte(2), z.lte(1000))) }),
   make: fromGridMDP((options: GridWorldOptions) => new GridWorld(options)),
 };

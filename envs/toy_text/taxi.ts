@@ -250,6 +250,7 @@ function canMove({ row, column }: Cell, move: Cell): boolean {
 /** The registration of Taxi. */
 export const taxi: Tabular<TaxiOptions> = {
   docs: "Pick up a passenger and drop them off at their destination.",
+  render_fps: 4,
   options: z.strictObject({
     is_rainy: z.exactOptional(z.boolean()),
     rainy_probability: z.exactOptional(z.number().check(z.gte(0), z.lte(1))),

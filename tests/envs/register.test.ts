@@ -21,12 +21,14 @@ describe("register()", () => {
     register("Doubled-v0", () => new TransformReward(make("CartPole-v1"), (reward) => 2 * reward), {
       max_episode_steps: 7,
       reward_threshold: 14,
+      render_fps: 25,
       docs: "Twice the reward.",
     });
     expect(list().at(-1)).toBe("Doubled-v0");
     expect(spec("Doubled-v0")).toEqual({
       max_episode_steps: 7,
       reward_threshold: 14,
+      render_fps: 25,
       docs: "Twice the reward.",
     });
     const env = make("Doubled-v0");
@@ -73,6 +75,9 @@ describe("register()", () => {
     }
     expect(() => register("New-v0", new Catch() as unknown as EntryPoint)).toThrow(TypeError);
     expect(() => register("New-v0", catchBall, { max_episode_steps: 0 })).toThrow(RangeError);
+    expect(() => register("New-v0", catchBall, { render_fps: 0 })).toThrow(
+      'Cannot register "New-v0": render_fps: ',
+    );
     expect(() => register("New-v0", catchBall, { limit: 3 } as object)).toThrow(
       'Cannot register "New-v0": Unrecognized key: "limit".',
     );

@@ -91,6 +91,7 @@ describe("list() and spec()", () => {
       docs: "Balance a pole on a cart by pushing the cart left or right.",
       max_episode_steps: 500,
       reward_threshold: 475,
+      render_fps: 50,
     });
     expect(spec("CliffWalking-v1").max_episode_steps).toBeUndefined();
   });

@@ -47,6 +47,7 @@ describe("An environment of Gymnasium that we have as well", () => {
       expect(String(theirs!.observation_space)).toBe(String(ours!.observation_space));
       expect(String(theirs!.action_space)).toBe(String(ours!.action_space));
       expect(episodes(theirs!)).toEqual(episodes(ours!));
+      expect((theirs as GymnasiumEnvironment).spec.render_fps).toBe(spec(id).render_fps);
     });
   }
 });
@@ -95,9 +96,9 @@ describe("A bridged environment", () => {
       (options) => bridge("gymnasium:FrozenLake-v1", options).spec,
     );
     expect(limits).toEqual([
-      { max_episode_steps: 100, reward_threshold: 0.7 },
-      { max_episode_steps: 3, reward_threshold: 0.7 },
-      { reward_threshold: 0.7 },
+      { max_episode_steps: 100, reward_threshold: 0.7, render_fps: 4 },
+      { max_episode_steps: 3, reward_threshold: 0.7, render_fps: 4 },
+      { reward_threshold: 0.7, render_fps: 4 },
     ]);
   });
 

@@ -47,7 +47,7 @@ class Fragile(gymnasium.Env):
 
     observation_space = spaces.Box(-(2**63), 2**63 - 1, (1,), np.int64)
     action_space = spaces.Discrete(5)
-    metadata = {"render_modes": ["rgb_array", "ansi", "human"]}
+    metadata = {"render_modes": ["rgb_array", "ansi", "human"], "render_fps": "fast"}
 
     def __init__(self, render_mode=None, last_words=""):
         self.render_mode = render_mode
@@ -98,6 +98,7 @@ class Odd(gymnasium.Env):
 
     observation_space = spaces.Box(-1, 1, (2,), np.float32)
     action_space = spaces.Discrete(8)
+    metadata = {"render_modes": [], "render_fps": np.int64(7)}
 
     def reset(self, seed=None, options=None):
         return np.zeros(2, np.float32), {}

@@ -28,6 +28,11 @@ describe("A bridged environment", () => {
     expect(env.step(0).reward).toBe(0.5);
   });
 
+  pythonTest("may say its frame rate as any number, but not in words", () => {
+    expect(bridge(`${TEST_ENVS}Odd-v0`).spec).toEqual({ render_fps: 7 });
+    expect(bridge(`${TEST_ENVS}Fragile-v0`).spec).toEqual({});
+  });
+
   pythonTest("may print in whatever way", () => {
     const env = bridge(`${TEST_ENVS}Odd-v0`);
     env.get_init_state();

@@ -57,7 +57,7 @@ def mxnet_sections(mx):
     print("\n# glueball's brief, and the device contract where no operator below has the name")
     print("activation_gradient\nadd_at\natari_preprocessing\ncheck_indices\nconvolution_data_gradient\nconvolution_weight_gradient\nget_init_state\ninput_names\nlinalg_pivots\nlinalg_svd\nlinalg_syevd\nmax_pool\nmax_pool_gradient\nnext_mask\nnext_state\nput_at\nreward_type\nslice_assign\nstep_timeout\nsum_pool\nsum_pool_gradient\nsum_squares")
     print("\n# Names that the libraries make at run time, or have as a value only")
-    print("default_rng\nis_np_array\nreset_np\nrgb_array\nset_np")
+    print("default_rng\nis_np_array\nrender_fps\nreset_np\nrgb_array\nset_np")
     print("\n# MXNet 2.0, for the structural names that 1.9.1 has not yet")
     print("share_parameters")
     print("\n# rlax: time in the names")
