@@ -245,6 +245,13 @@ export function specOf(env: { readonly name: string }): EnvironmentSpec {
   return { ...spec(env.name), ...(env as { readonly spec?: Partial<EnvironmentSpec> }).spec };
 }
 
+/** How many steps a second are shown, where the environment says so, which may be one of Gymnasium's inside wrappers. */
+export function frameRateOf(env: Environment): number | undefined {
+  const { unwrapped = env } = env as { readonly unwrapped?: unknown };
+  const { spec: own } = unwrapped as { readonly spec?: Partial<EnvironmentSpec> };
+  return specOf(env).render_fps ?? own?.render_fps;
+}
+
 /** Whether it can be drawn so; those of Gymnasium must have been made for it. */
 export function isDrawn(env: Environment, mode: string, words: EnvironmentWords): boolean {
   return env.render !== undefined && (!isGymnasiumId(env.name) || words.render_mode === mode);

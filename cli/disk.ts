@@ -1,5 +1,8 @@
 /** Work on the disk, and its failures in one sentence. */
 
+import { accessSync, closeSync, constants, existsSync, openSync } from "node:fs";
+import { dirname } from "node:path";
+
 /** What the codes of the system mean. */
 const REASONS: Readonly<Record<string, string>> = {
   EACCES: "that is not permitted",
@@ -40,6 +43,18 @@ export function onDisk<R>(work: DiskWork, body: () => R): R {
   } catch (error) {
     throw describeFailure(work, error);
   }
+}
+
+/**
+ * Finds out that a file cannot be written before the work of which it is to hold the result. What is there stays as it is.
+ *
+ * @throws {Error} where the system refuses, as `onDisk` says it.
+ */
+export function checkWritable(work: DiskWork): void {
+  onDisk(work, () => {
+    if (existsSync(work.path)) closeSync(openSync(work.path, "a"));
+    else accessSync(`${dirname(work.path)}/.`, constants.W_OK);
+  });
 }
 
 /** Characters of a path that an error shows. */

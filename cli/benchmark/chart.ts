@@ -2,7 +2,7 @@
 
 import { encode } from "fast-png";
 import { Canvas, type Color } from "../../envs/base/canvas.ts";
-import { shrink } from "../recording/film.ts";
+import { shrink } from "../recording/shrink.ts";
 import { GLYPH, glyphOf } from "./glyphs.ts";
 
 /** x to the right, y downwards, in pixels of the chart. */

@@ -1,9 +1,11 @@
 /** Failures of the disk in one sentence. */
 
 import { expect, test } from "bun:test";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { onDisk } from "../../cli/disk.ts";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { checkWritable, onDisk } from "../../cli/disk.ts";
 
 const work = { verb: "read", path: "nowhere", remedy: "name another" };
 const MESSAGE = 'Cannot read "nowhere": there is no such file or folder; name another.';
@@ -36,4 +38,22 @@ test("other errors come as they are, and so do results", async () => {
   expect(() => onDisk(work, fail)).toThrow(error);
   await expect(onDisk(work, async () => fail())).rejects.toBe(error);
   expect(onDisk(work, () => 3)).toBe(3);
+});
+
+test("a path that cannot be written is known before; what can be is left as it is", () => {
+  const folder = mkdtempSync(join(tmpdir(), "glueball-disk-"));
+  const check = (path: string): void =>
+    checkWritable({ verb: "write to", path: join(folder, path), remedy: "name another" });
+  try {
+    writeFileSync(join(folder, "there"), "content");
+    check("there");
+    check("new");
+    expect(readdirSync(folder)).toEqual(["there"]);
+    expect(readFileSync(join(folder, "there"), "utf8")).toBe("content");
+    expect(() => check("nowhere/new")).toThrow("there is no such file or folder; name another.");
+    expect(() => check("there/new")).toThrow("a part of its path is a file; name another.");
+    expect(() => check(".")).toThrow("it is a folder; name another.");
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });

@@ -12,7 +12,7 @@ export interface Reduction {
 /** Commands, as pages show them, that do not run at all. */
 export const NOT_RUN: readonly Omit<Reduction, "instead">[] = [
   {
-    kind: /^(npm install( --no-save \S+| ioredis| glueball( vite)?)?|bun add glueball|python3 -m venv .*|\.venv\S*\/bin\/pip install .*)$/,
+    kind: /^(npm install( --no-save \S+| ioredis| @napi-rs\/webcodecs| glueball( vite)?)?|bun add glueball|python3 -m venv .*|\.venv\S*\/bin\/pip install .*)$/,
     reason: "it downloads packages",
   },
   {

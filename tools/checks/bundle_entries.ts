@@ -12,7 +12,7 @@ interface Config {
 }
 
 /** Optional peers, which are looked up where they are installed. */
-const PEERS = ["ioredis", "planck", "webgpu"];
+const PEERS = ["@napi-rs/webcodecs", "ioredis", "planck", "webgpu"];
 
 /**
  * Bundles what `deno.json` of a repository exports into a folder; gives the path of a configuration in which `glueball`

@@ -1,7 +1,7 @@
 /** Moving pictures of environments, drawn by their own renderer. */
 
 import { encodeAnimation } from "../../cli/recording/animated_png.ts";
-import { shrink } from "../../cli/recording/film.ts";
+import { shrink } from "../../cli/recording/shrink.ts";
 import * as envs from "../../envs/mod.ts";
 import { use } from "../../mod.ts";
 import * as rl from "../../rl/mod.ts";

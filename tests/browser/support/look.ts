@@ -5,7 +5,7 @@ import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { decode, encode } from "fast-png";
 import type { BrowserContextOptions, Page } from "playwright-core";
-import { shrink } from "../../../cli/recording/film.ts";
+import { shrink } from "../../../cli/recording/shrink.ts";
 
 const AXE = readFileSync(
   new URL("../../../node_modules/axe-core/axe.min.js", import.meta.url),

@@ -1,9 +1,10 @@
 /** `glueball play`. */
 
 import { afterAll, beforeAll, expect, test } from "bun:test";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { decodeFrames } from "modern-gif";
 import { glueball, type Run } from "../program.ts";
 
 const checkpoint = "agent.safetensors";
@@ -32,4 +33,30 @@ test("play without a terminal draws the last moment of each episode, in plain te
 test("play --no-live prints the returns alone", async () => {
   const { stdout } = await run(`play ${checkpoint} --episodes 2 --no-live`);
   expect(stdout).toMatch(/steps\n\nepisode 1: .*\nepisode 2: .*\n$/);
+});
+
+test("play --record films all that happens, at the environment's frame rate", async () => {
+  const { stdout, stderr } = await run(`play ${checkpoint} --episodes 2 --record cart.gif`);
+  expect(stderr).toBe("");
+  const steps = [...stdout.matchAll(/in (\d+) steps$/gm)].map(([, count]) => Number(count));
+  const pictures = steps.reduce((sum, count) => sum + count + 1, 0); // the last of each, too
+  expect(stdout).toContain(`${pictures} pictures written to cart.gif`);
+  const frames = decodeFrames(readFileSync(join(cwd, "cart.gif")).buffer as ArrayBuffer);
+  expect(frames.map(({ delay }) => delay)).toEqual(Array(pictures).fill(20)); // 50 a second
+});
+
+test("play --record writes a video", async () => {
+  const { stdout } = await run(`play ${checkpoint} --episodes 1 --fps 10 --record cart.mp4`);
+  expect(stdout).toMatch(/^\d+ pictures written to cart\.mp4$/m);
+  expect(readFileSync(join(cwd, "cart.mp4")).subarray(4, 8).toString()).toBe("ftyp");
+});
+
+test("play --record says before the first episode that a file cannot be written", async () => {
+  const { status, stdout, stderr } = await run(`play ${checkpoint} --record nowhere/cart.mp4`);
+  expect([status, stdout]).toEqual([1, ""]);
+  expect(stderr).toContain(
+    'Cannot write to "nowhere/cart.mp4": there is no such file or folder; name another file with --record.',
+  );
+  const { stderr: unknown } = await run(`play ${checkpoint} --record cart.avi`);
+  expect(unknown).toContain("It must end in one of .gif, .png, .mp4.");
 });

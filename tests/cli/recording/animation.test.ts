@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { decode } from "fast-png";
 import { decodeFrames } from "modern-gif";
-import { Film, shrink } from "../../../cli/recording/film.ts";
+import { Animation } from "../../../cli/recording/animation.ts";
 
 /** A picture with a red dot of four pixels. */
 function picture(width: number, height: number, at: number) {
@@ -12,11 +12,11 @@ function picture(width: number, height: number, at: number) {
   return { width, height, data };
 }
 
-describe("A film", () => {
+describe("An animation", () => {
   test("writes pictures of which each has its colors and its time", async () => {
-    const film = new Film();
+    const film = new Animation("gif", 25);
     for (let i = 0; i < 3; i++) film.add(picture(40, 30, 4 * i));
-    const gif = await film.encode("gif", 25);
+    const gif = await film.finish();
     expect(new TextDecoder().decode(gif.subarray(0, 6))).toBe("GIF89a");
     const frames = decodeFrames(gif.buffer as ArrayBuffer);
     expect(frames.map(({ width, height, delay }) => [width, height, delay])).toEqual(
@@ -28,17 +28,17 @@ describe("A film", () => {
   });
 
   test("halves what is wide, and ends with 500 pictures", async () => {
-    const film = new Film();
+    const film = new Animation("gif", 50);
     for (let i = 0; i < 501; i++) film.add(picture(600, 2, 0));
-    expect([film.length, film.isFull]).toEqual([500, true]);
-    const [frame] = decodeFrames((await film.encode("gif", 50)).buffer as ArrayBuffer);
+    expect(film.length).toBe(500);
+    const [frame] = decodeFrames((await film.finish()).buffer as ArrayBuffer);
     expect([frame!.width, frame!.height]).toEqual([300, 1]);
   });
 
   test("is written as animated PNG, too, whose first picture every decoder shows", async () => {
-    const film = new Film();
+    const film = new Animation("png", 25);
     for (let i = 0; i < 3; i++) film.add(picture(40, 30, 4 * i));
-    const png = await film.encode("png", 25);
+    const png = await film.finish();
     expect(new TextDecoder("latin1").decode(png)).toContain("acTL");
     const { width, height, data, palette } = decode(png);
     expect([width, height]).toEqual([40, 30]);
@@ -48,12 +48,15 @@ describe("A film", () => {
       [255, 255, 255],
     ]);
   });
-});
 
-test("Half the size is the mean of four pixels", () => {
-  const grey = [10, 20, 30, 40].flatMap((each) => [each, each, each]);
-  expect(shrink({ width: 2, height: 2, data: Uint8Array.from(grey) }, 2)).toEqual({
-    ...{ width: 1, height: 1 },
-    data: Uint8Array.of(25, 25, 25),
+  test("refuses to be written without a picture, or with pictures of several sizes", async () => {
+    const film = new Animation("gif", 25);
+    await expect(film.finish()).rejects.toThrow(
+      "Cannot write a film of no pictures: add one first.",
+    );
+    film.add(picture(40, 30, 0));
+    expect(() => film.add(picture(30, 40, 0))).toThrow(
+      "Cannot add a picture of 30 x 40 pixels to a film of 40 x 30: all pictures of a film must have one size.",
+    );
   });
 });
