@@ -2,6 +2,12 @@
 
 import { spawn } from "node:child_process";
 import process from "node:process";
+import { setInterval } from "node:timers";
+
+/** The variable by which work knows the process that started it. */
+const PARENT = "GLUEBALL_PARENT";
+/** Milliseconds between two looks at whether the parent lives. */
+const INTERVAL = 500;
 
 /**
  * Calls `work` with each item, for at most `jobs` of them at a time. The first failure ends the others.
@@ -42,6 +48,7 @@ export async function inParallel<Item, Result>(
 export function runSelf(words: readonly string[], signal?: AbortSignal): Promise<string> {
   const runtime = process.versions.deno === undefined ? [] : ["run", "-A"];
   const child = spawn(process.execPath, [...runtime, process.argv[1] ?? "", ...words], {
+    env: { ...process.env, [PARENT]: `${process.pid}` },
     stdio: ["ignore", "pipe", "pipe"],
     ...(signal && { signal }),
   });
@@ -64,10 +71,12 @@ export function runSelf(words: readonly string[], signal?: AbortSignal): Promise
   });
 }
 
-/** Gives a function that ends this process once the one that started it is gone: nobody is left to tell. */
-export function exitWithParent(): () => void {
-  const parent = process.ppid;
-  return () => {
-    if (process.ppid !== parent) process.exit(1);
-  };
+/** A signal for work of `runSelf`: aborted with `signal`, and once the process that started this one is gone, as nobody is left to tell. */
+export function whileParentLives(signal: AbortSignal): AbortSignal {
+  const parent = Number(process.env[PARENT] ?? process.ppid); // it may be gone already
+  const gone = new AbortController();
+  setInterval(() => {
+    if (process.ppid !== parent) gone.abort();
+  }, INTERVAL).unref();
+  return AbortSignal.any([signal, gone.signal]);
 }

@@ -21,7 +21,7 @@ import {
   returnOf,
   summarize,
 } from "../benchmark/summary.ts";
-import { exitWithParent, inParallel, runSelf } from "../benchmark/workers.ts";
+import { inParallel, runSelf, whileParentLives } from "../benchmark/workers.ts";
 import { onDisk } from "../disk.ts";
 import { idIn, isModule } from "../env_module.ts";
 import { addTrustFlag, givenWords } from "../environment_flags.ts";
@@ -87,7 +87,7 @@ export function configure(command: Command): void {
       interruptible((signal) =>
         flags.worker === undefined
           ? runAll(names, flags, signal)
-          : runHere(command, names, flags.worker),
+          : runHere(command, names, flags.worker, whileParentLives(signal)),
       ),
     );
   addQueueFlags(command);
@@ -107,15 +107,19 @@ async function settingNamed(
 }
 
 /** What a worker does. */
-async function runHere(command: Command, names: readonly string[], seed: number): Promise<void> {
+async function runHere(
+  command: Command,
+  names: readonly string[],
+  seed: number,
+  signal: AbortSignal,
+): Promise<void> {
   const { score } = await import("../benchmark/score.ts");
   const flags = command.opts<Flags>();
   const { backend, algo: [algorithm] = [] } = flags;
   for (const name of names) {
     const words = givenWords(command, isFile(name));
     const setting = await settingNamed(name, algorithm, flags);
-    const onEvaluation = exitWithParent();
-    print(JSON.stringify(await score(setting, seed, { backend, words, onEvaluation })));
+    print(JSON.stringify(await score(setting, seed, { backend, words, signal })));
   }
 }
 

@@ -6,7 +6,7 @@ import { styleText } from "node:util";
 import { type Command, Option } from "commander";
 import { type AlgorithmName, algorithms } from "../../rl/algorithms/mod.ts";
 import { default_rng } from "../../rl/mod.ts";
-import { inParallel, runSelf } from "../benchmark/workers.ts";
+import { inParallel, runSelf, whileParentLives } from "../benchmark/workers.ts";
 import { idIn, isModule } from "../env_module.ts";
 import { addTrustFlag, givenWords } from "../environment_flags.ts";
 import {
@@ -116,8 +116,15 @@ async function run(command: Command, search: Search): Promise<void> {
   const path = flags.study ?? join("studies", own);
   if (flags.worker !== undefined) {
     const { climbHere, runTrial } = await import("../tune/run_trial.ts");
-    const parts = { setting, backend: flags.backend, words: givenWords(command, isFile(name)) };
-    return await runTrial(flags.worker, path, (options, head) => climbHere(options, head, parts));
+    const signal = whileParentLives(search.signal);
+    const words = givenWords(command, isFile(name));
+    const parts = { setting, backend: flags.backend, words, signal };
+    return await runTrial(
+      flags.worker,
+      path,
+      (options, head) => climbHere(options, head, parts),
+      () => signal.aborted,
+    );
   }
   await searchOptions(path, setting, givenOptions(command, search.algorithm), search);
 }

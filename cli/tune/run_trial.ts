@@ -3,7 +3,6 @@
 import type { Agent } from "../../rl/mod.ts";
 import { makeEvalEnv, newAgent } from "../agents.ts";
 import { mean } from "../benchmark/statistics.ts";
-import { exitWithParent } from "../benchmark/workers.ts";
 import type { EnvironmentWords } from "../environment_flags.ts";
 import type { Setting } from "../zoo/zoo.ts";
 import { appendToStudy, readStudy, type StudyHead, type Trial } from "./study.ts";
@@ -70,13 +69,15 @@ export interface LocalParts {
   readonly setting: Setting;
   readonly backend: string;
   readonly words: EnvironmentWords;
+  /** Ends the trial with its reason. */
+  readonly signal?: AbortSignal;
 }
 
-/** Trains the agents of a trial in this process, which ends with the one that started it. */
+/** Trains the agents of a trial in this process. */
 export async function climbHere(
   options: Options,
   head: StudyHead,
-  { setting, backend, words }: LocalParts,
+  { setting, backend, words, signal }: LocalParts,
 ): Promise<Climb> {
   const agents: Agent[] = [];
   for (const seed of seedsOf(head)) {
@@ -84,17 +85,14 @@ export async function climbHere(
     const surroundings = { backend, words, setup: setting };
     agents.push(await newAgent(setting.algorithm, setting.environment, own, surroundings));
   }
-  const exitIfOrphaned = exitWithParent();
   const rungs = rungsOf(head.n_timesteps);
   return async (rung) => {
     const returns: number[] = [];
     for (const agent of agents) {
       await agent.learn({
         total_timesteps: head.n_timesteps,
-        onStep: ({ step }) => {
-          exitIfOrphaned();
-          return step < rungs[rung]!;
-        },
+        signal,
+        onStep: ({ step }) => step < rungs[rung]!,
       });
       const env = makeEvalEnv(agent, words);
       returns.push((await agent.evaluate(env, { episodes: EPISODES })).mean);
