@@ -1,15 +1,12 @@
 /** Films as videos, read again by the boxes of the file and by the package's own decoder. */
 
 import { describe, expect, test } from "bun:test";
-import * as codecs from "@napi-rs/webcodecs";
-import {
-  Mp4Demuxer,
-  VideoDecoder,
-  type VideoEncoderConfig,
-  type VideoFrame,
-} from "@napi-rs/webcodecs";
+import type { VideoEncoderConfig, VideoFrame } from "@napi-rs/webcodecs";
 import { openVideo } from "../../../cli/recording/video.ts";
 import type { Image } from "../../../rl/mod.ts";
+import { codecs, hasCodecs } from "./codecs.ts";
+
+const { Mp4Demuxer, VideoDecoder } = codecs;
 
 const [LEFT, RIGHT] = [
   [200, 30, 30],
@@ -96,8 +93,11 @@ function distance(colors: readonly number[][], others: readonly (number[] | unde
   );
 }
 
+/** Where the package is. */
+const testVideo = test.skipIf(!hasCodecs);
+
 describe("A video", () => {
-  test("has each picture, at its time, in its colors", async () => {
+  testVideo("has each picture, at its time, in its colors", async () => {
     const images = Array.from({ length: 12 }, (_, i) => picture(64, 48, 8 + 4 * i));
     const frames = await decode(await write(25, images));
     expect(frames.map(({ size }) => size)).toEqual(Array(12).fill([64, 48]));
@@ -107,13 +107,13 @@ describe("A video", () => {
     }
   });
 
-  test("repeats the last column and row where a size is odd", async () => {
+  testVideo("repeats the last column and row where a size is odd", async () => {
     const [frame] = await decode(await write(30, [picture(33, 21, 17)]));
     expect(frame!.size).toEqual([34, 22]);
     expect(distance(frame!.colors, [LEFT, RIGHT])).toBeLessThan(16);
   });
 
-  test("may be of one small picture, but not of none, and not of several sizes", async () => {
+  testVideo("may be of one small picture, but not of none, and not of several sizes", async () => {
     expect(factsOf(await write(4, [picture(8, 8, 4)])).pictures).toBe(1);
     const film = await openVideo(4);
     await expect(film.finish()).rejects.toThrow("Cannot write a film of no pictures");
@@ -125,23 +125,26 @@ describe("A video", () => {
     film.close();
   });
 
-  test("is H.264 of so many pictures, of that size and frame rate, whose index comes first", async () => {
-    for (const fps of [4, 15, 30, 50]) {
-      const images = Array.from({ length: 20 }, (_, i) => picture(60, 40, 3 * i));
-      const file = await write(fps, images);
-      const { fps: written, ...facts } = factsOf(file);
-      expect(facts).toEqual({ codec: "avc1", size: [60, 40], pictures: 20 });
-      expect(written).toBeCloseTo(fps, 3);
-      expect(boxAt(file, ["moov"])).toBeLessThan(boxAt(file, ["mdat"]));
-    }
-  });
+  testVideo(
+    "is H.264 of so many pictures, of that size and frame rate, whose index comes first",
+    async () => {
+      for (const fps of [4, 15, 30, 50]) {
+        const images = Array.from({ length: 20 }, (_, i) => picture(60, 40, 3 * i));
+        const file = await write(fps, images);
+        const { fps: written, ...facts } = factsOf(file);
+        expect(facts).toEqual({ codec: "avc1", size: [60, 40], pictures: 20 });
+        expect(written).toBeCloseTo(fps, 3);
+        expect(boxAt(file, ["moov"])).toBeLessThan(boxAt(file, ["mdat"]));
+      }
+    },
+  );
 
-  test("waits for its encoder, and loses no picture", async () => {
+  testVideo("waits for its encoder, and loses no picture", async () => {
     const images = Array.from({ length: 300 }, (_, i) => picture(32, 32, i % 32));
     expect(factsOf(await write(50, images)).pictures).toBe(300);
   });
 
-  test("is AV1 where there is no H.264, and is refused where there is neither", async () => {
+  testVideo("is AV1 where there is no H.264, and is refused where there is neither", async () => {
     const film = await openVideo(10, async () => packageWith("av01"));
     await film.add(picture(64, 64, 32));
     expect(factsOf(await film.finish())).toEqual({
