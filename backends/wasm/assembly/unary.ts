@@ -1,7 +1,7 @@
 // Elementwise kernels of one input: y[i] = f(x[i]), i < n; y may be x.
 
 import {
-  erf4, exp4, expm1_4, log1p_4, log2_4, log4, round4, sigmoid4, sign4, sine4, softrelu4, splat, tanh4,
+  erf4, exp4, expm1_4, log1p_4, log2_4, log4, round4, sigmoid4, sign4, sine4, softrelu4, splat, tanhRow,
 } from "./math/math";
 import { LARGE } from "./math/large_angle";
 import { loadLanes, storeLanes } from "./math/vector";
@@ -9,9 +9,8 @@ import { loadLanes, storeLanes } from "./math/vector";
 // The loops below are inlined with a constant op, so each kernel holds its own function only.
 @inline
 const NEGATIVE = 0, ABS = 1, SIGN = 2, FLOOR = 3, CEIL = 4, ROUND = 5, EXP = 6, LOG = 7,
-  LOG1P = 8, EXPM1 = 9, SQRT = 10, SIN = 11, COS = 12, TANH = 13, SIGMOID = 14, RELU = 15,
-  ERF = 16, SQUARE = 17, RECIPROCAL = 18, RSQRT = 19, SOFTRELU = 20, SOFTSIGN = 21,
-  LOG2 = 22;
+  LOG1P = 8, EXPM1 = 9, SQRT = 10, SIN = 11, COS = 12, SIGMOID = 13, RELU = 14, ERF = 15,
+  SQUARE = 16, RECIPROCAL = 17, RSQRT = 18, SOFTRELU = 19, SOFTSIGN = 20, LOG2 = 21;
 
 @inline
 function f(op: i32, x: v128): v128 {
@@ -29,7 +28,6 @@ function f(op: i32, x: v128): v128 {
   if (op == SQRT) return f32x4.sqrt(x);
   if (op == SIN) return sine4(x, 0, false);
   if (op == COS) return sine4(x, 1, false);
-  if (op == TANH) return tanh4(x);
   if (op == SIGMOID) return sigmoid4(x);
   if (op == RELU) return f32x4.pmax(x, splat(0));
   if (op == ERF) return erf4(x);
@@ -126,7 +124,7 @@ export function cos(x: usize, y: usize, n: i32): void {
   mapAngles(COS, x, y, n);
 }
 export function tanh(x: usize, y: usize, n: i32): void {
-  map(TANH, x, y, n);
+  tanhRow(x, y, n);
 }
 export function sigmoid(x: usize, y: usize, n: i32): void {
   map(SIGMOID, x, y, n);

@@ -4,7 +4,7 @@
 // pmin and pmax keep a NaN in their first operand, so clamping never hides one.
 
 import { largeQuarters, largeRest } from "./large_angle";
-import { madd, swapHalves } from "./vector";
+import { loadLanes, madd, storeLanes, swapHalves } from "./vector";
 
 @inline
 export function splat(x: f32): v128 {
@@ -134,9 +134,51 @@ export function log1p_4(x: v128): v128 {
 /** `tanh x = (e^2x - 1) / (e^2x + 1)`. */
 @inline
 export function tanh4(x: v128): v128 {
-  const c = f32x4.pmin(f32x4.pmax(x, splat(-9.1)), splat(9.1));
-  const em1 = expm1_4(f32x4.add(c, c));
-  return f32x4.div(em1, f32x4.add(em1, splat(2)));
+  return tanhBy(x, splat(9.1), splat(1.44269504), splat(ROUNDER), splat(2.12194440e-4),
+    splat(-0.693359375), splat(0.0013813161), splat(0.00836941), splat(0.041668456),
+    splat(0.16666515), splat(0.49999994), splat(1));
+}
+
+/** `y[i] = tanh x[i]`, i < n. */
+@inline
+export function tanhRow(x: usize, y: usize, n: i32): void {
+  // Constants that are times a number which the compiler does not know are spread before the loop; others V8 makes
+  // again in each of its turns.
+  const unit = f32(n > 0);
+  const limit = splat(unit * 9.1), log2e = splat(unit * 1.44269504), rounder = splat(unit * ROUNDER);
+  const low = splat(unit * 2.12194440e-4), high = splat(unit * -0.693359375);
+  const p4 = splat(unit * 0.0013813161), p3 = splat(unit * 0.00836941);
+  const p2 = splat(unit * 0.041668456), p1 = splat(unit * 0.16666515), p0 = splat(unit * 0.49999994);
+  const one = splat(unit);
+  for (; n >= 4; n -= 4, x += 16, y += 16) {
+    const t = tanhBy(v128.load(x), limit, log2e, rounder, low, high, p4, p3, p2, p1, p0, one);
+    v128.store(y, t);
+  }
+  if (n > 0) {
+    const t = tanhBy(loadLanes(x, n), limit, log2e, rounder, low, high, p4, p3, p2, p1, p0, one);
+    storeLanes(y, t, n);
+  }
+}
+
+// As `expm1_4`, of what is so small that 2^n needs no two steps.
+@inline
+function tanhBy(x: v128, limit: v128, log2e: v128, rounder: v128, low: v128, high: v128,
+  p4: v128, p3: v128, p2: v128, p1: v128, p0: v128, one: v128): v128 {
+  const c = f32x4.pmin(f32x4.pmax(x, f32x4.neg(limit)), limit);
+  const twice = f32x4.add(c, c);
+  const scale = madd(twice, log2e, rounder);
+  const n = f32x4.sub(scale, rounder);
+  const r = madd(n, low, madd(n, high, twice));
+  let p = madd(p4, r, p3);
+  p = madd(p, r, p2);
+  p = madd(p, r, p1);
+  p = madd(p, r, p0);
+  p = madd(f32x4.mul(p, r), r, r);
+  const power = power2(i32x4.sub(scale, i32x4.splat(0x4b400000)));
+  const y = madd(power, p, f32x4.sub(power, one));
+  // n = 0 keeps the sign of zero and denormals
+  const em1 = v128.bitselect(p, y, f32x4.eq(n, i32x4.splat(0)));
+  return f32x4.div(em1, f32x4.add(em1, f32x4.add(one, one)));
 }
 
 /** `1 / (1 + e^-x)`. */
