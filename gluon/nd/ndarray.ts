@@ -189,12 +189,12 @@ export class NDArray implements Operand, Disposable {
 
   /** The values in row-major order, once they are computed. The result is a copy. */
   async toArray(): Promise<NumericArray> {
-    const values = this.#read();
+    const values = this.read();
     return values instanceof Promise ? await values : values; // a promise that is returned costs two turns more
   }
 
-  /** The values, at once where they are computed and nobody else waits for a turn of the event loop. */
-  #read(): NumericArray | Promise<NumericArray> {
+  /** @internal The values, at once where they are computed and nobody else waits for a turn of the event loop. */
+  read(): NumericArray | Promise<NumericArray> {
     void this.buffer;
     if (this.size === 0) return emptyArray[this.dtype]();
     const values = this.storage.backend.read(this);

@@ -3,7 +3,7 @@ import { formatValue } from "../../backends/base/format_value.ts";
 import type { nd } from "../../gluon/mod.ts";
 import type { Observation } from "../environment.ts";
 import type { FrameLayout } from "../replay/frame_store.ts";
-import { Box, type Space } from "../spaces/mod.ts";
+import { type Batched, Box, type Space } from "../spaces/mod.ts";
 
 /** One encoded value, or several one after the other. */
 export type Row = Float32Array | Int32Array | Uint8Array;
@@ -126,9 +126,36 @@ export class ObservationEncoding<O extends Observation = Observation> implements
     }
   }
 
+  /**
+   * Writes a batch of observations into rows, all at once, where they are arrays of the rows' type and none is beyond
+   * bounds or not finite; else writes none, and says so.
+   */
+  encodeAll(batch: Batched<O>, { all }: Rows): boolean {
+    const box: unknown = this.space;
+    if (!(box instanceof Box && isLike(batch, all) && isWithin(batch, box))) return false;
+    all.set(batch);
+    return true;
+  }
+
   /** `x (batch, width)` as a network reads it: `(batch, ...shape)` of float32. */
   toInput(x: nd.NDArray): nd.NDArray {
     const floats = x.dtype === "float32" ? x : x.astype("float32");
     return this.shape.length === 1 ? floats : floats.reshape([x.shape[0] ?? 0, ...this.shape]);
   }
+}
+
+function isLike(batch: unknown, rows: Row): batch is Row {
+  return batch instanceof rows.constructor && (batch as Row).length === rows.length;
+}
+
+/** Whether all numbers of a batch are finite, and within the bounds of the space of its elements. */
+function isWithin(batch: Row, { low, high }: Pick<Box, "low" | "high">): boolean {
+  for (let begin = 0; begin < batch.length; begin += low.length) {
+    for (let i = 0; i < low.length; i++) {
+      const value = batch[begin + i] as number;
+      const isFine = value >= (low[i] as number) && value <= (high[i] as number);
+      if (!(isFine && Number.isFinite(value))) return false;
+    }
+  }
+  return true;
 }

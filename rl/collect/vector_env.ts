@@ -70,9 +70,10 @@ export class VectorEnvAdapter<O extends Observation, A extends Action> extends E
   #store(batch: Batched<O>, { finalState, finalMask }: Partial<VectorStep<Batched<O>>> = {}): void {
     const masks = this.#env.action_mask?.();
     const { maskLength } = this.actions;
+    const areEncoded = this.observations.encodeAll(batch, this.nextStates);
     for (let i = 0; i < this.count; i++) {
       const isFinal = finalState !== undefined && this.done[i] === 1;
-      this.#encode(isFinal ? finalState : batch, i, this.nextStates);
+      if (isFinal || !areEncoded) this.#encode(isFinal ? finalState : batch, i, this.nextStates);
       if (masks === undefined) continue;
       const own = isFinal && finalMask ? finalMask : masks;
       const mask = own.subarray(i * maskLength, (i + 1) * maskLength);

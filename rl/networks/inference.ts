@@ -92,7 +92,13 @@ export class Inference<
 }
 
 function onHost(result: nd.Structure<nd.NDArray>): Promise<nd.Structure<nd.NumericArray>> {
-  if (result instanceof nd.NDArray) return result.toArray();
-  const values = nd.flattenStructure(result).map((each) => each.toArray());
-  return Promise.all(values).then((all) => nd.unflattenStructure(result, all));
+  return result instanceof nd.NDArray ? result.toArray() : allOnHost(result);
+}
+
+/** The numbers of several arrays. A promise for each would take as long as a small network. */
+async function allOnHost(result: nd.Structure<nd.NDArray>): Promise<nd.Structure<nd.NumericArray>> {
+  const values = nd.flattenStructure(result).map((each) => each.read());
+  const areRead = values.every((each) => !(each instanceof Promise));
+  const read = areRead ? (values as nd.NumericArray[]) : await Promise.all(values);
+  return nd.unflattenStructure(result, read);
 }

@@ -63,7 +63,7 @@ export class StochasticPolicy<O extends Observation, A extends Action> {
   async choose(chosen: Rows, rollout: RolloutBuffer): Promise<void> {
     const { states, masks, count, what } = this.#envs;
     const { begin } = rollout;
-    await this.noise?.renew(begin / count);
+    if (this.noise) await this.noise.renew(begin / count);
     const [params, values] = await this.#outputs.ofRows(states.all);
     rollout.value.set(values, begin);
     for (let index = 0; index < count; index++) {

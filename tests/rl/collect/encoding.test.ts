@@ -55,6 +55,27 @@ describe("ObservationEncoding", () => {
     ]);
   });
 
+  test("writes a batch at once where encode() would take each row as it is, else nothing of it", () => {
+    const box = new Box({ low: [-1, -Infinity], high: [1, Infinity] });
+    const encoding = new ObservationEncoding(box);
+    const rows = makeRows(2, encoding);
+    expect(encoding.encodeAll(Float32Array.of(-1, 5, 1, -1e30), rows)).toBe(true);
+    expect(rows.all).toEqual(Float32Array.of(-1, 5, 1, -1e30));
+    for (const beyond of [1.5, Number.NaN]) {
+      expect(encoding.encodeAll(Float32Array.of(0, 0, beyond, 0), rows)).toBe(false);
+      expect(encoding.encodeAll(Float32Array.of(beyond, 0, 0, 0), rows)).toBe(false);
+    }
+    for (const notFinite of [Infinity, Number.NaN]) {
+      expect(encoding.encodeAll(Float32Array.of(0, 0, 0, notFinite), rows)).toBe(false);
+    }
+    expect(encoding.encodeAll(Float32Array.of(0, 0), rows)).toBe(false);
+    expect(encoding.encodeAll(Int32Array.of(0, 0, 0, 0) as never, rows)).toBe(false);
+    expect(rows.all).toEqual(Float32Array.of(-1, 5, 1, -1e30));
+    expect(new ObservationEncoding(new Discrete(2)).encodeAll(Int32Array.of(0, 1), rows)).toBe(
+      false,
+    );
+  });
+
   test("makes categories one-hot, and records flat", () => {
     const encoding = new ObservationEncoding(
       new Dict({ at: new Discrete(3), speed: new Box({ low: -9, high: 9 }) }),
