@@ -56,7 +56,7 @@ export interface Compiled<R extends Compilable, In extends readonly unknown[] = 
  * nested arrays and records, or absent (`null`, `undefined`); so is the result.
  *
  * What `body` does in JavaScript happens while tracing only: numbers it computes are baked in. The
- * second, fourth, eighth, ... call traces once more and throws if the trace differs. Arrays that `body` closes over are
+ * second, eighth, 32nd, ... call traces once more and throws if the trace differs. Arrays that `body` closes over are
  * read where they are, so writing them in place (`x.set(...)`, `parameter.set_data(...)`) is seen; so is a
  * change of their `grad_req`, by tracing again.
  * An input that is written in place, or asks for a gradient (`attach_grad`), is given what it is given
@@ -117,10 +117,10 @@ export function signatureOf(inputs: readonly NDArray[]): string {
 
 /**
  * Whether a replayed function should be traced again to see that it still does the same: on its
- * second, fourth, eighth, ... call, so that it costs next to nothing.
+ * second, eighth, 32nd, ... call, so that it costs next to nothing.
  */
 export function isTimeToVerify(calls: number): boolean {
-  return calls > 1 && (calls & (calls - 1)) === 0;
+  return calls > 1 && (calls & (calls - 1)) === 0 && (Math.clz32(calls) & 1) === 0;
 }
 
 /** A trace and the results it has, as texts that are equal for two traces that do the same. */

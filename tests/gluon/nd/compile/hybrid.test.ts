@@ -57,6 +57,19 @@ describe("a hybridized block refuses", () => {
     for (const block of blocks) expect(() => block(x())).toThrow(differs);
   });
 
+  test("a number that changes later, at the 2nd, 8th, 32nd, ... call", () => {
+    let traces = 0;
+    const block = hybrid((x) => x.multiply(++traces > 3 ? 2 : 1));
+    const traced: number[] = [];
+    for (let call = 1; call < 32; call++) {
+      const before = traces;
+      block(x());
+      if (traces > before) traced.push(call);
+    }
+    expect(traced).toEqual([1, 2, 8]);
+    expect(() => block(x())).toThrow(differs);
+  });
+
   test("random numbers drawn on the host", () => {
     const block = hybrid((x) => x.add(nd.random.uniform(0, 1, { shape: [2] })));
     block(x());
