@@ -1,12 +1,12 @@
 /**
  * The convolutional DQN of the notes: three convolutions with batch normalization see how CartPole's
- * screen changed; the Huber loss of replayed transitions is descended.
+ * screen changed; the Huber loss of replayed transitions, with returns of ten steps, is descended.
  */
 import { argv } from "node:process";
 import { autograd, envs, gluon, nd, nn, rl, use } from "../mod.ts";
 
-const episodes = Number(argv[2] ?? 60);
-const [batchSize, gamma, targetUpdate, memorySize] = [32, 0.97, 5, 10_000];
+const episodes = Number(argv[2] ?? 100);
+const [batchSize, gamma, nSteps, targetUpdate, memorySize] = [32, 0.99, 10, 300, 20_000];
 const [height, width] = [25, 40];
 await use("wasm");
 const rng = nd.random.default_rng(0);
@@ -37,14 +37,18 @@ const env = envs.make("CartPole-v1");
 const pixels = nd.zeros([225, 600, 3], { dtype: "uint8" });
 const shrink = nd.compile(() => {
   const blocks = pixels.astype("float32").reshape([height, 9, width, 15, 3]);
-  return blocks.mean({ axis: [1, 3, 4] }).divide(255);
+  return nd.subtract(255, blocks.mean({ axis: [1, 3, 4] })).divide(64); // the background is 0
 });
 async function getScreen(): Promise<Float32Array> {
   pixels.set(env.render!("rgb_array").data);
   return (await shrink().toArray()) as Float32Array;
 }
 
-const memory = new rl.ReplayBuffer(memorySize, { gamma, rng });
+/** What changed; a screen that stands still remains visible. */
+const changeOf = (screen: Float32Array, last: Float32Array): Float32Array =>
+  screen.map((value, i) => value - 0.6 * last[i]!);
+
+const memory = new rl.ReplayBuffer(memorySize, { gamma: gamma ** nSteps, rng });
 const observed = nd.zeros([1, height * width]);
 const [policyNet, targetNet] = [new DQN(), new DQN()];
 for (const net of [policyNet, targetNet]) {
@@ -52,7 +56,7 @@ for (const net of [policyNet, targetNet]) {
   net(observed);
 }
 const [policy, target] = [policyNet.collect_params(), targetNet.collect_params()];
-const trainer = new gluon.Trainer(policy, "adam", { learning_rate: 0.001, clip_gradient: 1 });
+const trainer = new gluon.Trainer(policy, "adam", { learning_rate: 0.0005, clip_gradient: 1 });
 
 const best = nd.compile(() => policyNet(observed).argmax({ axis: 1 }));
 async function selectAction(state: Float32Array, epsilon: number): Promise<number> {
@@ -62,7 +66,8 @@ async function selectAction(state: Float32Array, epsilon: number): Promise<numbe
 }
 
 const optimize = nd.compile((state, action, reward, nextState, discount) => {
-  const expected = reward.add(discount.multiply(targetNet(nextState).max({ axis: 1 })));
+  const next = policyNet(nextState).argmax({ axis: 1 }); // double Q-learning
+  const expected = reward.add(discount.multiply(targetNet(nextState).pick(next)));
   const loss = autograd.record(() =>
     nd.smooth_l1(policyNet(state).pick(action).subtract(expected)).mean(),
   );
@@ -73,9 +78,13 @@ const optimize = nd.compile((state, action, reward, nextState, discount) => {
 let steps = 0;
 let total = 0;
 for (let episode = 1; episode <= episodes; episode++) {
-  if (episode % targetUpdate === 1) {
-    for (const [name, parameter] of target) parameter.set_data(policy.get(name)!.data());
-  }
+  const recent: [state: Float32Array, action: number, reward: number][] = [];
+  /** Moves the oldest of the recent steps to the memory, with the rewards of all. */
+  const remember = (nextState: Float32Array, terminated: boolean): void => {
+    const rewards = recent.reduceRight((sum, [, , reward]) => reward + gamma * sum, 0);
+    const [state, action] = recent.shift()!;
+    memory.push(state, action, rewards, nextState, terminated);
+  };
   env.get_init_state(episode === 1 ? { seed: 0 } : {});
   let last = await getScreen();
   let state: Float32Array = last.map(() => 0);
@@ -83,9 +92,14 @@ for (let episode = 1; episode <= episodes; episode++) {
     const action = await selectAction(state, 0.05 + 0.85 * Math.exp(-steps / 500));
     const { reward, terminated, done } = env.step(action);
     const screen = await getScreen();
-    const nextState = screen.map((value, i) => value - last[i]!);
-    memory.push(state, action, reward, nextState, terminated);
+    const nextState = changeOf(screen, last);
+    recent.push([state, action, reward]);
+    if (recent.length === nSteps) remember(nextState, terminated);
+    while (terminated && recent.length > 0) remember(nextState, true);
     if (memory.length >= batchSize) {
+      if (steps % targetUpdate === 0) {
+        for (const [name, parameter] of target) parameter.set_data(policy.get(name)!.data());
+      }
       nd.scope(() => {
         const batch = memory.sample(batchSize);
         optimize(batch.state, batch.action, batch.reward, batch.next_state, batch.discount);
