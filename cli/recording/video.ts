@@ -1,19 +1,16 @@
 /** Films as videos, by the optional package `@napi-rs/webcodecs`: WebCodecs over the encoders of FFmpeg. */
 
 import { setTimeout } from "node:timers/promises";
-import type {
-  EncodedVideoChunk,
-  EncodedVideoChunkMetadata,
-  VideoEncoder,
-  VideoEncoderConfig,
-} from "@napi-rs/webcodecs";
 import type { Image } from "../../rl/mod.ts";
 import { checkLength, checkSize, type Film } from "./film.ts";
-
-type WebCodecs = typeof import("@napi-rs/webcodecs");
-
-/** The package, no literal in its import, since Deno downloads what such a one names for whatever program. */
-const PACKAGE: string = "@napi-rs/webcodecs";
+import {
+  type EncodedVideoChunk,
+  type EncodedVideoChunkMetadata,
+  PACKAGE,
+  type VideoEncoder,
+  type VideoEncoderConfig,
+  type WebCodecs,
+} from "./webcodecs.ts";
 
 /** What an MP4 file holds, by WebCodecs' names, of which the first that is there is taken: H.264, AV1. */
 const CODECS = ["avc1.640033", "av01.0.13M.08"];

@@ -1,10 +1,9 @@
 /** Films as videos, read again by the boxes of the file and by the package's own decoder. */
 
 import { describe, expect, test } from "bun:test";
-import type { VideoEncoderConfig, VideoFrame } from "@napi-rs/webcodecs";
 import { openVideo } from "../../../cli/recording/video.ts";
 import type { Image } from "../../../rl/mod.ts";
-import { codecs, hasCodecs } from "./codecs.ts";
+import { codecs, type DecodedFrame, hasCodecs, type VideoEncoderConfig } from "./codecs.ts";
 
 const { Mp4Demuxer, VideoDecoder } = codecs;
 
@@ -63,7 +62,7 @@ function factsOf(file: Uint8Array) {
 async function decode(file: Uint8Array) {
   const frames: { time: number; size: number[]; colors: number[][] }[] = [];
   const shown: Promise<void>[] = [];
-  const read = async (frame: VideoFrame): Promise<void> => {
+  const read = async (frame: DecodedFrame): Promise<void> => {
     const { codedWidth: width, codedHeight: height, timestamp: time } = frame;
     const pixels = new Uint8Array(4 * width * height);
     await frame.copyTo(pixels, { format: "RGBA" });
