@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The program `glueball`: trains, measures and shows agents in a terminal. */
 
+import "./terminal/ignored_signals.ts"; // before anything listens to a signal
 import process from "node:process";
 import { styleText } from "node:util";
 import { Command, CommanderError } from "commander";

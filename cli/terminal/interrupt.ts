@@ -1,14 +1,9 @@
 /** Interruptions: Ctrl-C, signals that ask the program to end, and output that nobody reads. */
 
-import { readFileSync } from "node:fs";
 import process from "node:process";
 import { setTimeout } from "node:timers/promises";
+import { IGNORED, SIGNALS, type SignalName } from "./ignored_signals.ts";
 import { holdOutput } from "./output.ts";
-
-/** The signals that ask a program to end, and their numbers. */
-const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
-
-type SignalName = keyof typeof SIGNALS;
 
 /**
  * Runs `body` with an `AbortSignal`, which the first of these aborts: SIGINT (Ctrl-C), SIGTERM,
@@ -23,14 +18,13 @@ export async function interruptible(body: (signal: AbortSignal) => Promise<void>
   const { signal } = controller;
   let asked = 0;
   const listen = (name: SignalName): void => {
-    if (ignored.includes(name)) return;
+    if (IGNORED.includes(name)) return;
     const status = 128 + SIGNALS[name];
     if (name !== "SIGHUP" && ++asked > 1) process.exit(status);
     process.exitCode = status;
     controller.abort();
   };
   const names = Object.keys(SIGNALS) as SignalName[];
-  const ignored = names.filter(isIgnored); // asked first of all: a listener changes the answer
   for (const name of names) process.on(name, listen);
   const release = holdOutput(() => controller.abort());
   try {
@@ -40,7 +34,7 @@ export async function interruptible(body: (signal: AbortSignal) => Promise<void>
     if (!isInterruption(error, signal)) throw error;
   } finally {
     // One that is ignored stays so to the very end.
-    for (const name of names) if (!ignored.includes(name)) process.off(name, listen);
+    for (const name of names) if (!IGNORED.includes(name)) process.off(name, listen);
   }
   release();
 }
@@ -48,15 +42,4 @@ export async function interruptible(body: (signal: AbortSignal) => Promise<void>
 /** Whether `error` says no more than that `signal` was aborted. */
 export function isInterruption(error: unknown, signal: AbortSignal): boolean {
   return signal.aborted && error instanceof Error && error.name === "AbortError";
-}
-
-/** Whether the program was started with a signal ignored, as `nohup` does with SIGHUP; Linux tells. */
-function isIgnored(name: SignalName): boolean {
-  try {
-    const [, mask = "0"] =
-      /^SigIgn:\s*(\w+)/m.exec(readFileSync("/proc/self/status", "utf8")) ?? [];
-    return ((BigInt(`0x${mask}`) >> BigInt(SIGNALS[name] - 1)) & 1n) === 1n;
-  } catch {
-    return false;
-  }
 }

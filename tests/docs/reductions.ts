@@ -79,6 +79,12 @@ export const REDUCTIONS: readonly Reduction[] = [
     reason: "a search takes hours",
   },
   {
+    kind: / --record \S+\.mp4$/,
+    instead: (line) => line.replace(/mp4$/, "gif"),
+    reason:
+      "the package of videos is not installed with the others; tests/cli/recording/ has it where it is",
+  },
+  {
     kind: /^tools\/build_playground\.ts$/,
     instead: (line) => `${line} playground-of-a-test`,
     reason: "site/ is another program's",

@@ -8,7 +8,7 @@ import type { WebgpuBackend } from "../../../backends/webgpu/mod.ts";
 const DECLINED = process.env.GLUEBALL_TEST_WEBGPU === "0";
 const REASON = " (skipped: GLUEBALL_TEST_WEBGPU=0 declares that there is no adapter here)";
 /** Long enough for an adapter without a GPU on a busy machine. */
-const TIMEOUT_MS = 120_000;
+const TIMEOUT_MS = 300_000;
 
 /** A test that needs an adapter: it fails without one, unless the environment declares that there is none. */
 export function gpuTest(name: string, body: () => Promise<void>): void {
