@@ -1,10 +1,6 @@
 /** The optional package of videos. Where it is not installed, tests of videos are left out, and say so. */
 
-import {
-  PACKAGE,
-  type VideoEncoderConfig,
-  type WebCodecs,
-} from "../../../cli/recording/webcodecs.ts";
+import { PACKAGE, type WebCodecs } from "../../../cli/recording/webcodecs.ts";
 
 /** A picture that was decoded. */
 export interface DecodedFrame {
@@ -36,8 +32,6 @@ export interface Codecs extends WebCodecs {
     close(): void;
   };
 }
-
-export type { VideoEncoderConfig };
 
 /** The package; empty where it is not loaded. */
 export const codecs: Codecs = await import(PACKAGE).catch((error: Error) => {

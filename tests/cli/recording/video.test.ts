@@ -2,8 +2,9 @@
 
 import { describe, expect, test } from "bun:test";
 import { openVideo } from "../../../cli/recording/video.ts";
+import type { VideoEncoderConfig } from "../../../cli/recording/webcodecs.ts";
 import type { Image } from "../../../rl/mod.ts";
-import { codecs, type DecodedFrame, hasCodecs, type VideoEncoderConfig } from "./codecs.ts";
+import { codecs, type DecodedFrame, hasCodecs } from "./codecs.ts";
 
 const { Mp4Demuxer, VideoDecoder } = codecs;
 
