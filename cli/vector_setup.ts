@@ -12,12 +12,21 @@ import type {
 } from "../rl/mod.ts";
 import { parseState } from "../rl/state.ts";
 
+/** What is normalized by running statistics: observations and rewards (`true`), one of these, or nothing. */
+export type Normalizing = boolean | "obs" | "reward";
+
+/** Its schema. */
+export const normalizing: z.ZodMiniType<Normalizing> = z.union([
+  z.boolean(),
+  z.enum(["obs", "reward"]),
+]);
+
 /** In the words of rl-baselines3-zoo. */
 export interface VectorSetup {
   /** Environments that step together. */
   readonly n_envs: number;
-  /** Whether observations and rewards are normalized by running statistics. */
-  readonly normalize: boolean;
+  /** What is normalized by running statistics. */
+  readonly normalize: Normalizing;
   /** The latest observations that the agent sees as one. */
   readonly frame_stack: number;
 }
@@ -30,7 +39,7 @@ export type AnyVector = VectorEnvironment<Observation, never>;
 
 /** Whether it takes a vector environment. */
 export function isVector({ n_envs, normalize, frame_stack }: VectorSetup): boolean {
-  return n_envs > 1 || normalize || frame_stack > 1;
+  return n_envs > 1 || normalize !== false || frame_stack > 1;
 }
 
 /**
@@ -43,8 +52,12 @@ export function wrapVector(
   { normalize, frame_stack }: VectorSetup,
   gamma: number | undefined,
 ): AnyVector {
-  const options = gamma === undefined ? {} : { gamma };
-  const normalized = normalize ? new VecNormalize(vector as never, options) : vector;
+  const options = {
+    norm_obs: normalize !== "reward",
+    norm_reward: normalize !== "obs",
+    ...(gamma !== undefined && { gamma }),
+  };
+  const normalized = normalize === false ? vector : new VecNormalize(vector as never, options);
   return frame_stack === 1
     ? (normalized as AnyVector)
     : (new VecFrameStack(normalized as never, frame_stack) as AnyVector);

@@ -20,13 +20,13 @@ import {
   type TrainingFlags,
   trainingOptionsIn,
 } from "../training/training_flags.ts";
-import type { VectorSetup } from "../vector_setup.ts";
+import type { Normalizing, VectorSetup } from "../vector_setup.ts";
 import { isFile, isTuned, settingAmong, settingOf } from "../zoo/zoo.ts";
 
 interface Flags extends TrainingFlags {
   readonly env?: string;
   readonly nEnvs?: number;
-  readonly normalize?: boolean;
+  readonly normalize?: Normalizing;
   readonly frameStack?: number;
   readonly resume?: string;
   readonly dataset?: string;
@@ -78,9 +78,11 @@ export async function configure(command: Command, words: readonly string[]): Pro
       `environments that step together; evaluations take one (default: ${n_envs})`,
       wholeNumber(1, MOST_ENVS),
     )
-    .option(
-      "--normalize",
-      `normalize observations and rewards by running statistics, as VecNormalize (default: ${normalize})`,
+    .addOption(
+      new Option(
+        "--normalize [what]",
+        `normalize observations and rewards by running statistics, as VecNormalize, or one of them (default: ${normalize})`,
+      ).choices(["obs", "reward"]),
     )
     .addOption(new Option("--no-normalize").hideHelp())
     .option(

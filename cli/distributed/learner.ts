@@ -52,7 +52,7 @@ export function canRollOut(agent: Agent): agent is RolloutAgent {
 
 /** @throws {TypeError} where environments have statistics that all of them share. */
 function checkStatistics(agent: Agent): void {
-  if (agent.metadata.normalize === true) {
+  if ((agent.metadata.normalize ?? false) !== false) {
     throw new TypeError(
       `Cannot learn ${agent.env.name} with normalize: each actor would have its own statistics; leave it out.`,
     );

@@ -5,6 +5,7 @@ import type { Json } from "../../rl/environment.ts";
 import { LOG_FORMATS } from "../../rl/logs/open_logs.ts";
 import { parseState } from "../../rl/state.ts";
 import { evaluationHistory } from "../../rl/train/evaluator.ts";
+import { normalizing } from "../vector_setup.ts";
 
 const positive = z.int().check(z.gte(1));
 
@@ -33,7 +34,7 @@ const form = z.object({
   evaluations: z.exactOptional(evaluationHistory),
   backend: z.exactOptional(z.string()),
   n_envs: z.exactOptional(positive.check(z.lte(MOST_ENVS))),
-  normalize: z.exactOptional(z.boolean()),
+  normalize: z.exactOptional(normalizing),
   frame_stack: z.exactOptional(positive.check(z.lte(MOST_FRAMES))),
   module: z.exactOptional(z.string()),
 });

@@ -7,7 +7,7 @@ import { list, make } from "../../envs/mod.ts";
 import { type AlgorithmName, algorithms } from "../../rl/algorithms/mod.ts";
 import { resolveOptions } from "../../rl/algorithms/options/fragments.ts";
 import { Box, Discrete, type Space } from "../../rl/spaces/mod.ts";
-import { PLAIN, type VectorSetup } from "../vector_setup.ts";
+import { normalizing, PLAIN, type VectorSetup } from "../vector_setup.ts";
 import a2c from "./a2c.json" with { type: "json" };
 import c51 from "./c51.json" with { type: "json" };
 import ddpg from "./ddpg.json" with { type: "json" };
@@ -62,7 +62,7 @@ const form = z.strictObject({
   eval_freq: count,
   measure: z._default(z.enum(["greedy", "training"]), "greedy"),
   n_envs: z._default(count, PLAIN.n_envs),
-  normalize: z._default(z.boolean(), PLAIN.normalize),
+  normalize: z._default(normalizing, PLAIN.normalize),
   frame_stack: z._default(count, PLAIN.frame_stack),
   env_options: z._default(z.record(z.string(), z.string()), {}),
   options: z._default(z.record(z.string(), z.unknown()), {}),

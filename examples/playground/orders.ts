@@ -1,5 +1,6 @@
 /** What the page of the playground and its worker say to each other. */
 
+import type { VectorSetup } from "../../cli/vector_setup.ts";
 import type { rl } from "../../mod.ts";
 
 /** What is to be trained. */
@@ -9,11 +10,7 @@ export interface Wanted {
   readonly backend: "wasm" | "webgpu";
   readonly steps: number;
   readonly options: Readonly<Record<string, unknown>>;
-  readonly setup: {
-    readonly n_envs: number;
-    readonly normalize: boolean;
-    readonly frame_stack: number;
-  };
+  readonly setup: VectorSetup;
 }
 
 /** What the page asks for. */

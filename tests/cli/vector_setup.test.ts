@@ -29,6 +29,7 @@ describe("a setup", () => {
   test("of one environment as it is takes no vector", () => {
     expect(isVector(PLAIN)).toBe(false);
     expect(isVector({ ...PLAIN, normalize: true })).toBe(true);
+    expect(isVector({ ...PLAIN, normalize: "obs" })).toBe(true);
     expect(isVector({ ...PLAIN, frame_stack: 2 })).toBe(true);
   });
 
@@ -65,6 +66,22 @@ describe("a setup", () => {
     expect(() => restoreStatistics(other, { obs_rms: {} })).toThrow(
       "Cannot restore the statistics of a checkpoint: its state is not such",
     );
+  });
+
+  test.each(["obs", "reward"] as const)("normalizes the %s alone", (normalize) => {
+    const [plain, wrapped] = [false, normalize].map((each) =>
+      wrapVector(make_vec("CartPole-v1", 2) as AnyVector, { ...PLAIN, normalize: each }, 0.9),
+    );
+    for (const env of [plain, wrapped]) env!.get_init_state({ seed: 0 });
+    for (let i = 0; i < 5; i++) {
+      const [own, other] = [plain, wrapped].map((env) => env!.step([0, 1] as never));
+      const isSame = (key: "next_state" | "reward"): boolean =>
+        `${[...(own![key] as Float32Array)]}` === `${[...(other![key] as Float32Array)]}`;
+      expect([isSame("next_state"), isSame("reward")]).toEqual([
+        normalize === "reward",
+        normalize === "obs",
+      ]);
+    }
   });
 
   test("that is plain leaves an environment as it is", () => {
@@ -107,6 +124,10 @@ describe("glueball train --n-envs --normalize --frame-stack", () => {
     expect((await run(`${resume} --no-normalize`)).stderr).toBe(
       "error: Cannot resume whole_200_steps.safetensors with normalize false: its agent learned with true; " +
         "leave the flag out.\n",
+    );
+    expect((await run(`${resume} --normalize obs`)).stderr).toContain("with normalize obs: its");
+    expect((await run("train --normalize CartPole-v1")).stderr).toContain(
+      "option '--normalize [what]' argument 'CartPole-v1' is invalid. Allowed choices are obs, reward.",
     );
   });
 });

@@ -20,7 +20,7 @@ test("checkDistributed takes DQN, and says which algorithms learn from actors", 
     "Cannot learn CartPole-v1 with PPO from the experience of actors: it learns from its own steps; use an algorithm with replay, such as --algo dqn or sac",
   );
   expect([canRollOut(dqn as never), canRollOut(ppo as never)]).toEqual([false, true]);
-  ppo.metadata.normalize = true;
+  ppo.metadata.normalize = "obs";
   expect(() => checkDistributed(ppo as never)).toThrow(
     "Cannot learn CartPole-v1 with normalize: each actor would have its own statistics; leave it out.",
   );
