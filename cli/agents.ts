@@ -240,16 +240,20 @@ export async function metadataIn(path: string): Promise<Metadata> {
   return metadata;
 }
 
-/** What is known of an environment; what Gymnasium's registry says, it says once the environment is made. */
+/**
+ * What is known of an environment. What Gymnasium's registry says, it says once the environment is made, which may be inside
+ * wrappers.
+ */
 export function specOf(env: { readonly name: string }): EnvironmentSpec {
-  return { ...spec(env.name), ...(env as { readonly spec?: Partial<EnvironmentSpec> }).spec };
+  return { ...spec(env.name), ...ownSpec(env) };
 }
 
-/** How many steps a second are shown, where the environment says so, which may be one of Gymnasium's inside wrappers. */
-export function frameRateOf(env: Environment): number | undefined {
-  const { unwrapped = env } = env as { readonly unwrapped?: unknown };
-  const { spec: own } = unwrapped as { readonly spec?: Partial<EnvironmentSpec> };
-  return specOf(env).render_fps ?? own?.render_fps;
+function ownSpec(env: object): Partial<EnvironmentSpec> | undefined {
+  const { spec: own, env: inner } = env as {
+    readonly spec?: Partial<EnvironmentSpec>;
+    readonly env?: object;
+  };
+  return own ?? (inner && ownSpec(inner));
 }
 
 /** Whether it can be drawn so; those of Gymnasium must have been made for it. */

@@ -54,13 +54,13 @@ export function configure(command: Command): void {
 async function run(command: Command, path: string, signal: AbortSignal): Promise<void> {
   const flags = command.opts<Flags>();
   const words = givenWords(command, true);
-  const { frameRateOf, makeEvalEnv, isDrawn, openAgent } = await import("../agents.ts");
+  const { isDrawn, makeEvalEnv, openAgent, specOf } = await import("../agents.ts");
   const agent = await openAgent(path, { backend: flags.backend, words });
   const env = makeEvalEnv(agent, words);
   if (flags.record !== undefined && env.render === undefined) {
     throw new TypeError(`Cannot film ${env.name}: it cannot be drawn; leave --record out.`);
   }
-  const fps = flags.fps ?? frameRateOf(env) ?? DEFAULT_FPS;
+  const fps = flags.fps ?? specOf(env).render_fps ?? DEFAULT_FPS;
   const target = flags.record === undefined ? null : targetOf(flags.record);
   if (target !== null) checkWritable(target);
   const film = target === null ? null : await openFilm(filmFormatOf(target.path)!, fps);
