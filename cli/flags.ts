@@ -131,12 +131,12 @@ export function wholeNumber(
   most: number = Number.MAX_SAFE_INTEGER,
 ): (word: string) => number {
   const schema = z.int().check(z.gte(least), z.lte(most));
-  return (word) => check(schema, numberOr(word, Number.NaN));
+  return (word) => check(schema, numberIn(word));
 }
 
 /** Parses a number. */
 export function anyNumber(word: string): number {
-  return check(z.number(), numberOr(word, Number.NaN));
+  return check(z.number(), numberIn(word));
 }
 
 /** What stands after a flag, if that is there. */
@@ -178,9 +178,9 @@ function parseOption(word: string, schema: z.core.$ZodType, property: Property):
 function readAs({ type, items, const: constant }: Property, word: string): unknown {
   if (word === `${constant}`) return constant;
   if (type === "array") {
-    return word.split(",").map((each) => (items ? readAs(items, each) : numberOr(each, each)));
+    return word.split(",").map((each) => (items ? readAs(items, each) : numberIn(each)));
   }
-  if (type === "integer" || type === "number") return numberOr(word, Number.NaN);
+  if (type === "integer" || type === "number") return numberIn(word);
   if (type === "string" || type === undefined) return word;
   try {
     return JSON.parse(word); // of an object, a boolean, or null
@@ -189,10 +189,10 @@ function readAs({ type, items, const: constant }: Property, word: string): unkno
   }
 }
 
-/** `1_000` and `1e3` are numbers, too. */
-function numberOr<T>(word: string, other: T): number | T {
+/** The number that a word is, else the word. `1_000` and `1e3` are numbers, too. */
+function numberIn(word: string): number | string {
   const value = word.trim() === "" ? Number.NaN : Number(word.replaceAll("_", ""));
-  return Number.isNaN(value) ? other : value;
+  return Number.isNaN(value) ? word : value;
 }
 
 function propertiesOf(schema: z.ZodMiniObject): Readonly<Record<string, Property>> {

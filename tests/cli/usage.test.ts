@@ -56,7 +56,7 @@ describe("what is refused, with status 1 and no stack trace", () => {
     ],
     [
       "train CartPole-v1 --net-arch 64,wide",
-      "error: option '--net-arch <n,...>' argument '64,wide' is invalid. Invalid input: expected number, received NaN.",
+      "error: option '--net-arch <n,...>' argument '64,wide' is invalid. Invalid input: expected number, received string.",
     ],
     [
       "train CartPole-v1 --total-steps 1.5",
