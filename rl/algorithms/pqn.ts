@@ -3,6 +3,7 @@
 import type { Block } from "../../gluon/block/block.ts";
 import type { FileSource } from "../../gluon/mod.ts";
 import * as nd from "../../gluon/nd/mod.ts";
+import * as nn from "../../gluon/nn/mod.ts";
 import { AdamW } from "../../gluon/optimizer/mod.ts";
 import { default_rng } from "../../gluon/random/generator.ts";
 import { BaseTrainer } from "../../gluon/trainer/base_trainer.ts";
@@ -21,6 +22,7 @@ import { makeRows, type Row, type Rows } from "../collect/encoding.ts";
 import type { Environment, Observation, VectorEnvironment } from "../environment.ts";
 import { chooseEpsilonGreedy, greedyAction } from "../maths/exploration.ts";
 import { weightedMean } from "../maths/policy_gradient.ts";
+import { featuresBefore } from "../networks/features.ts";
 import { Inference } from "../networks/inference.ts";
 import { initializeNet } from "../networks/initialize_net.ts";
 import { mlp } from "../networks/mlp.ts";
@@ -73,7 +75,7 @@ export class PQN<O extends Observation = Observation> extends BaseAgent<
    *
    * @param env an environment with a `Discrete` action space, or several that are stepped together.
    * @param options see `pqnOptions`; anything left out has a default.
-   * @param net makes the network, `(batch, ...observation) -> (batch, actions)`; by default an MLP.
+   * @param net makes the network, `(batch, ...observation) -> (batch, actions)`; by default an MLP, after a CNN where observations are images.
    * @throws {RangeError} naming the option that is wrong, and its value.
    */
   constructor(
@@ -89,7 +91,9 @@ export class PQN<O extends Observation = Observation> extends BaseAgent<
     this.#space = discreteActions(this.envs, "PQN");
     const { observations, actions, count } = this.envs;
     const outputs = this.#space.n;
-    this.policy = net ? net() : mlp({ units, outputs, layer_norm });
+    const features = featuresBefore(observations.space, this.options);
+    const head = mlp({ units, outputs, layer_norm });
+    this.policy = net ? net() : features ? new nn.Sequential(features, head) : head;
     initializeNet(this.policy, observations.shape, outputs, weights!);
     this.trainer = new BaseTrainer(this.policy.collect_params(), new AdamW());
     this.#values = new Inference(this.policy, observations, compile);

@@ -5,6 +5,7 @@ import type * as nn from "../../gluon/nn/mod.ts";
 import type { FeatureOptions } from "../algorithms/options/features.ts";
 import { Dict, type Space, Tuple } from "../spaces/mod.ts";
 import { ImageFeatures, type ImageFeaturesOptions, imageLayout } from "./image_features.ts";
+import type { HiddenOptions } from "./mlp.ts";
 
 /** A block `(batch, ...observation) -> (batch, units)`. */
 export interface FeatureExtractor extends Block {
@@ -76,11 +77,11 @@ class MultiInputFeatures extends Block {
  */
 export function makeFeatures<O>(
   space: Space<O>,
-  { policy, features_extractor }: FeatureOptions,
+  { policy, features_extractor, layer_norm }: FeatureOptions & HiddenOptions,
   weight_initializer: nn.DenseOptions["weight_initializer"] = null,
 ): FeatureExtractor {
   const any = space as unknown as Space<never>;
-  const options = { extractor: features_extractor, weight_initializer };
+  const options = { extractor: features_extractor, weight_initializer, layer_norm };
   const [isImage, isMulti] = [imageLayout(space) !== null, isComposite(space)];
   const fitting = isMulti ? "MultiInputPolicy" : isImage ? "CnnPolicy" : "MlpPolicy";
   switch (policy ?? fitting) {
@@ -101,7 +102,7 @@ export function makeFeatures<O>(
 /** The same for a network that takes rows: `null` where that is what observations are. */
 export function featuresBefore<O>(
   space: Space<O>,
-  options: FeatureOptions,
+  options: FeatureOptions & HiddenOptions,
 ): FeatureExtractor | null {
   const features = makeFeatures(space, options);
   return features instanceof FlatFeatures && imageLayout(space) === null ? null : features;

@@ -37,6 +37,8 @@ export interface ImageFeaturesOptions {
   readonly units?: number | undefined;
   /** Initializer of all weights. Default: that of the net. */
   readonly weight_initializer?: nn.DenseOptions["weight_initializer"];
+  /** Whether what comes to an activation is normalized, the channels of each pixel by themselves. Default: false. */
+  readonly layer_norm?: boolean | undefined;
 }
 
 /** Images as features: `(batch, ...image) -> (batch, units)`, pixels from 0 to 255 divided by 255. */
@@ -62,13 +64,28 @@ export class ImageFeatures extends Block {
     this.units = options.units ?? units;
     this.layout = layout;
     this.#scale = scale;
-    const { weight_initializer = null } = options;
-    const convolution: Convolution = (channels, kernel, strides = 1, activation = "relu") =>
-      new nn.Conv2D(channels, kernel, {
-        ...{ strides, padding, activation, layout, weight_initializer },
-      });
-    const dense = new nn.Dense(this.units, { activation: "relu", weight_initializer });
-    this.body = body(convolution, layout).add(dense);
+    const { weight_initializer = null, layer_norm = false } = options;
+    const relu = (axis: number) =>
+      layer_norm ? [new nn.LayerNorm({ axis }), new nn.Activation("relu")] : [];
+    const activation = layer_norm ? null : "relu";
+    const channelAxis = layout === "NCHW" ? 1 : -1;
+    const layers: Layers = {
+      layout,
+      linear: (channels, kernel) =>
+        new nn.Conv2D(channels, kernel, { padding, layout, weight_initializer }),
+      convolution: (channels, kernel, strides = 1) => [
+        new nn.Conv2D(channels, kernel, {
+          ...{ strides, padding, activation, layout, weight_initializer },
+        }),
+        ...relu(channelAxis),
+      ],
+      relu: () => (layer_norm ? relu(channelAxis) : [new nn.Activation("relu")]),
+    };
+    this.body = new nn.Sequential(
+      ...body(layers),
+      new nn.Dense(this.units, { activation, weight_initializer }),
+      ...relu(-1),
+    );
   }
 
   override forward(x: nd.NDArray): nd.NDArray {
@@ -76,19 +93,22 @@ export class ImageFeatures extends Block {
   }
 }
 
-type Convolution = (
-  channels: number,
-  kernel: number,
-  strides?: number,
-  activation?: "relu" | null,
-) => nn.Conv2D;
+/** What extractors are made of. */
+interface Layers {
+  readonly layout: ImageLayout["layout"];
+  /** A convolution alone. */
+  linear(channels: number, kernel: number): Block;
+  /** A convolution with relu. */
+  convolution(channels: number, kernel: number, strides?: number): Block[];
+  relu(): Block[];
+}
 
 interface Extractor {
   /** Pixels of the smallest image. */
   readonly smallest: number;
   readonly padding: number;
   readonly units: number;
-  body(convolution: Convolution, layout: ImageLayout["layout"]): nn.Sequential;
+  body(layers: Layers): Block[];
 }
 
 const EXTRACTORS: Readonly<Record<ImageExtractor, Extractor>> = {
@@ -97,31 +117,33 @@ const EXTRACTORS: Readonly<Record<ImageExtractor, Extractor>> = {
     smallest: 36,
     padding: 0,
     units: 512,
-    body: (convolution) =>
-      new nn.Sequential(convolution(32, 8, 4), convolution(64, 4, 2), convolution(64, 3)),
+    body: ({ convolution }) => [
+      ...convolution(32, 8, 4),
+      ...convolution(64, 4, 2),
+      ...convolution(64, 3),
+    ],
   },
   /** Source: Young and Tian 2019, MinAtar. */
   minatar: {
     smallest: 3,
     padding: 0,
     units: 128,
-    body: (convolution) => new nn.Sequential(convolution(16, 3)),
+    body: ({ convolution }) => convolution(16, 3),
   },
   /** Source: Espeholt et al. 2018, IMPALA, figure 3, the large architecture without LSTM. */
   impala: {
     smallest: 8,
     padding: 1,
     units: 256,
-    body: (convolution, layout) =>
-      new nn.Sequential(
-        ...[16, 32, 32].flatMap((channels) => [
-          convolution(channels, 3, 1, null),
-          new nn.MaxPool2D({ pool_size: 3, strides: 2, padding: 1, layout }),
-          new Residual(convolution, channels),
-          new Residual(convolution, channels),
-        ]),
-        new nn.Activation("relu"),
-      ),
+    body: (layers) => [
+      ...[16, 32, 32].flatMap((channels) => [
+        layers.linear(channels, 3),
+        new nn.MaxPool2D({ pool_size: 3, strides: 2, padding: 1, layout: layers.layout }),
+        new Residual(layers, channels),
+        new Residual(layers, channels),
+      ]),
+      ...layers.relu(),
+    ],
   },
 };
 
@@ -129,14 +151,9 @@ const EXTRACTORS: Readonly<Record<ImageExtractor, Extractor>> = {
 class Residual extends Block {
   readonly body: nn.Sequential;
 
-  constructor(convolution: Convolution, channels: number) {
+  constructor({ relu, convolution, linear }: Layers, channels: number) {
     super();
-    const relu = new nn.Activation("relu");
-    this.body = new nn.Sequential(
-      relu,
-      convolution(channels, 3),
-      convolution(channels, 3, 1, null),
-    );
+    this.body = new nn.Sequential(...relu(), ...convolution(channels, 3), linear(channels, 3));
   }
 
   override forward(x: nd.NDArray): nd.NDArray {

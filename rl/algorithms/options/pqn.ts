@@ -1,5 +1,6 @@
 /** The hyperparameters of PQN. */
 import * as z from "zod/mini";
+import { type FeatureOptions, featureOptions } from "./features.ts";
 import {
   type ExplorationOptions,
   explorationOptions,
@@ -15,6 +16,7 @@ import { type RolloutOptions, rolloutOptions } from "./policy.ts";
 /** The hyperparameters of PQN; `pqnOptions` says what each is for, and its default. */
 export interface ResolvedPQNOptions
   extends Pick<RolloutOptions, "learning_rate" | "n_steps" | "gamma" | "max_grad_norm">,
+    FeatureOptions,
     ExplorationOptions,
     RunOptions {
   /** Trace decay of lambda returns (0: one step, 1: Monte Carlo). */
@@ -53,6 +55,7 @@ export const pqnOptions: OptionsSchema<ResolvedPQNOptions> = withDefaults(
     n_epochs: option(count, 4, "epochs: passes over each rollout"),
     max_grad_norm,
     ...explorationOptions,
+    ...featureOptions,
     net_arch: option(z.array(count), [120, 84], "units of each hidden layer (ReLU)"),
     layer_norm: option(z.boolean(), true, "layer normalization before each activation"),
     ...runOptions,

@@ -14,6 +14,7 @@ import {
   DQN,
   type Observation,
   PPO,
+  PQN,
   SAC,
   type Space,
   TD3,
@@ -136,8 +137,14 @@ describe("PPO learns", () => {
 describe("DQN learns", () => {
   for (const [kind, make] of Object.entries(kinds)) {
     const samples = { num_tau_samples: 8, num_tau_prime_samples: 8, num_quantile_samples: 8 };
-    for (const options of [{}, { dueling: true }, { critic: "iqn", ...samples }] as const) {
-      test(`${kind} (${Object.values(options)[0] ?? "plain"})`, async () => {
+    const normalized = { layer_norm: true, net_arch: [] };
+    for (const options of [
+      {},
+      { dueling: true },
+      { critic: "iqn", ...samples },
+      normalized,
+    ] as const) {
+      test(`${kind} (${Object.entries(options)[0] ?? "plain"})`, async () => {
         const training = { train_freq: 2, target_update_interval: 50, learning_starts: 100 };
         const learning = { learning_rate: 2e-3, gamma: 0.5, exploration_fraction: 0.5, seed: 1 };
         const agent = new DQN(make(), { net_arch: [32], ...training, ...learning, ...options });
@@ -146,6 +153,19 @@ describe("DQN learns", () => {
         expect(mean).toBeGreaterThan(0.95 * 20);
       }, 60_000);
     }
+  }
+});
+
+describe("PQN learns", () => {
+  for (const [kind, make] of Object.entries(kinds)) {
+    test(kind, async () => {
+      const env = new SyncVectorEnvironment([make(), make()] as never);
+      const learning = { learning_rate: 3e-3, gamma: 0.5, batch_size: 32, n_steps: 32, seed: 1 };
+      const agent = new PQN(env as never, { net_arch: [32], ...learning });
+      await agent.learn({ total_timesteps: 4000 });
+      const { mean } = await agent.evaluate(make() as never, { episodes: 5 });
+      expect(mean).toBeGreaterThan(0.95 * 20);
+    }, 60_000);
   }
 });
 

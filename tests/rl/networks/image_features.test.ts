@@ -72,6 +72,26 @@ describe("extractors", () => {
     expect(all.at(-1)).toBe("256,2048");
   });
 
+  test.each([
+    ["minatar", [10, 10, 4], 2],
+    ["nature", [4, 40, 40], 4],
+    ["impala", [16, 16, 3], 14],
+  ] as const)("with layer_norm normalize before each relu: %s", async (extractor, shape, count) => {
+    const bits = image([...shape], 1);
+    const net = new ImageFeatures(bits as never, { extractor, layer_norm: true });
+    const rng = nd.random.default_rng(0);
+    net.initialize("xavier", { rng });
+    const x = nd.random.normal(0, 1, { shape: [2, ...shape], rng });
+    const features = net(x);
+    const names = [...net.collect_params().keys()];
+    expect(names.filter((each) => each.endsWith("gamma"))).toHaveLength(count);
+    if (extractor === "impala") return; // whose sums are not
+    // What is normalized is the same for larger pixels, since biases are 0.
+    const larger = net(x.multiply(64));
+    expect(await features.max().asscalar()).toBeGreaterThan(1);
+    expect(await features.subtract(larger).abs().max().asscalar()).toBeLessThan(1e-3);
+  });
+
   test("refuse images that are too small for them", () => {
     expect(() => shapes([10, 10, 4], "nature")).toThrow(
       /^Cannot extract features of Box\(.*\) by "nature": images must have 36 pixels or more a side; use "minatar"\.$/,
