@@ -58,7 +58,7 @@ describe("docs/algorithms.md", () => {
 
   test("shows the mean returns of the committed results, and what the zoo has to compare with", () => {
     const rows = rowsOf("docs/algorithms.md", "environment | `--algo`");
-    expect(rows).toHaveLength(7);
+    expect(rows).toHaveLength(9);
     for (const [environment, algorithm, ...shown] of rows) {
       const { seeds, steps, summary, published } = resultsOf(environment, algorithm);
       expect(shown).toEqual([seeds, steps, summary.mean.value.toFixed(1), published]);
