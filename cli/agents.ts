@@ -79,8 +79,8 @@ function makeEnvs(
   return wrapVector(vector as AnyVector, setup, typeof gamma === "number" ? gamma : undefined);
 }
 
-/** Steps of an evaluation episode where the environment has no time limit. */
-const EVAL_STEP_LIMIT = 1000;
+/** Steps of an evaluation episode where the environment has no time limit; a game of MinAtar may take thousands. */
+const EVAL_STEP_LIMIT = 10_000;
 
 /** An environment like the agent's own, to evaluate in; it shares statistics by which observations are normalized. */
 export function makeEvalEnv({ env, metadata }: Agent, words: EnvironmentWords = {}): Environment {
