@@ -1,7 +1,7 @@
 /**
  * SAC here and in Stable-Baselines3, on one environment of Gymnasium's, with one setting and in one run:
  * `bun bench/beside_sb3.ts [id] [steps] [every]` lets each learn so many steps (200,000) of HalfCheetah-v5, in turns of so many
- * (10,000), and plays ten greedy episodes from the same start states after each turn. Speeds are those of the turns after
+ * (10,000), and plays ten greedy episodes from the same start states after each turn. Speeds are medians of the turns after
  * the warm-up. Writes `bench/results/sac-<id>-beside-sb3-<runtime>.json` after every turn.
  */
 
@@ -12,6 +12,7 @@ import { Command } from "commander";
 import { wholeNumber } from "../cli/flags.ts";
 import { settingOf } from "../cli/zoo/zoo.ts";
 import { envs, rl, use } from "../mod.ts";
+import { median } from "./agree.ts";
 import { interpreter } from "./peers/python.ts";
 import { writeResults } from "./results.ts";
 
@@ -71,11 +72,9 @@ function theirs(step: number): Promise<Mark> {
 
 const versions = await answer();
 const marks: { readonly glueball: Mark[]; readonly sb3: Mark[] } = { glueball: [], sb3: [] };
-/** Steps a second of the turns that only learned. */
-const speed = (turns: readonly Mark[]): number => {
-  const learned = turns.filter(({ step }) => step - every >= learning_starts);
-  return (learned.length * every) / learned.reduce((sum, { seconds }) => sum + seconds, 0);
-};
+/** Seconds of the turns that only learned. */
+const learned = (turns: readonly Mark[]): readonly number[] =>
+  turns.filter(({ step }) => step - every >= learning_starts).map(({ seconds }) => seconds);
 for (let step = every; step <= steps; step += every) {
   marks.glueball.push(await ours(step));
   marks.sb3.push(await theirs(step));
@@ -84,10 +83,11 @@ for (let step = every; step <= steps; step += every) {
     `${step} steps: ${own!.mean.toFixed(0)} ± ${own!.std.toFixed(0)} in ${own!.seconds.toFixed(0)} s, ` +
       `Stable-Baselines3 ${other!.mean.toFixed(0)} ± ${other!.std.toFixed(0)} in ${other!.seconds.toFixed(0)} s`,
   );
-  const speeds = { glueball: speed(marks.glueball), sb3: speed(marks.sb3) };
+  const [mine, others] = [learned(marks.glueball), learned(marks.sb3)];
+  const stepsPerSecond = { glueball: every / median(mine), sb3: every / median(others) };
+  const ratio = median(others.map((seconds, turn) => seconds / mine[turn]!));
   const found = { environment, algorithm: "sac", options, seed, threads, versions };
-  const ratio = speeds.glueball / speeds.sb3;
-  writeResults(`sac-${id}-beside-sb3`, { ...found, stepsPerSecond: speeds, ratio, marks });
+  writeResults(`sac-${id}-beside-sb3`, { ...found, stepsPerSecond, ratio, marks });
 }
 peer.stdin.end();
 agent.dispose();

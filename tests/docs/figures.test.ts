@@ -34,7 +34,7 @@ interface Results {
 function resultsOf(environment = "", flag = "") {
   const algorithm = flag.replaceAll("`", "");
   const { scores, summary } = JSON.parse(
-    read(`bench/results/${algorithm}-${environment}.json`),
+    read(`bench/results/${algorithm}-${environment.replace("/", "-")}.json`),
   ) as Results;
   const setting = ZOO.find((each) => each.name === environment && each.algorithm === algorithm)!;
   const published = setting.published[0]?.mean;
