@@ -26,7 +26,7 @@ export interface AdamOptions extends OptimizerOptions {
  */
 export class Adam extends Optimizer<"mean" | "variance", "lr" | "epsilon"> {
   /** Given again by every optimizer, so that minifiers, which rename classes, leave it alone: it is in files. */
-  static override readonly name = "Adam";
+  static override readonly name: string = "Adam";
   /** Names of the arrays kept beside each weight, in its shape. */
   readonly states = ["mean", "variance"] as const;
   /** Names of the numbers that `numbersAt` gives. */

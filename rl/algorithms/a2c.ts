@@ -1,6 +1,6 @@
 /** Advantage actor-critic (A2C). Source: Mnih et al. 2016, Asynchronous methods for deep reinforcement learning. */
 import type { FileSource, nd } from "../../gluon/mod.ts";
-import { AdamW, RMSProp } from "../../gluon/optimizer/mod.ts";
+import { AdamW } from "../../gluon/optimizer/mod.ts";
 import { BaseTrainer } from "../../gluon/trainer/base_trainer.ts";
 import type { ActionScores, LearnOptions, LoadAgentOptions, MakeEnv, Metrics } from "../agent.ts";
 import type { Action, Environment, Observation, VectorEnvironment } from "../environment.ts";
@@ -14,6 +14,7 @@ import type { Checkpoint } from "../train/checkpoint.ts";
 import { gradientStep } from "../train/gradient_step.ts";
 import { RolloutCollector } from "../train/rollout_collector.ts";
 import { type Minibatch, RolloutUpdate } from "../train/rollout_update.ts";
+import { TorchRMSProp } from "../train/torch_rmsprop.ts";
 import { BaseAgent } from "./base_agent.ts";
 import { type A2COptions, type ResolvedA2COptions, resolveA2COptions } from "./options/a2c.ts";
 import { scheduleOf } from "./options/scheduled.ts";
@@ -68,7 +69,7 @@ export class A2C<O extends Observation = Observation, A extends Action = Action>
     this.rollout = this.#collector.rollout;
     const { use_rms_prop, rms_prop_eps } = this.options;
     const rule = use_rms_prop
-      ? new RMSProp({ gamma1: 0.99, epsilon: rms_prop_eps, initialScale: 1 })
+      ? new TorchRMSProp({ alpha: 0.99, epsilon: rms_prop_eps })
       : new AdamW({ epsilon: 1e-5 });
     this.trainer = new BaseTrainer(this.policy.collect_params(), rule);
     this.#update = new RolloutUpdate(this.rollout, this.options, (batch) => this.#learnFrom(batch));

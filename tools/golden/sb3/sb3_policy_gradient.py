@@ -2,7 +2,7 @@
 
 A rollout has 24 steps of 1 or 3 environments, some of whose episodes end, terminated or truncated; a truncated one
 brings gamma * final_value, as in Stable-Baselines3. Every minibatch is the whole rollout, so that its order does not
-matter. A2C's RMSProp is RMSpropTFLike, whose squares begin at 1 and whose epsilon is under the root.
+matter.
 Weights (units, in_units) have Gluon's names: pi.0, pi.1, vf.0, vf.1 (hidden layers, tanh), policy, value, log_std,
 sde.log_std (with generalized state-dependent exploration).
 losses are means over the epochs, but approx_kl is that of the last epoch.
@@ -18,7 +18,6 @@ from gymnasium import spaces
 from sb3_contrib import MaskablePPO
 from stable_baselines3 import A2C, PPO
 from stable_baselines3.common.logger import configure
-from stable_baselines3.common.sb2_compat.rmsprop_tf_like import RMSpropTFLike
 from stable_baselines3.common.vec_env import DummyVecEnv
 from tools.golden.golden import write
 
@@ -58,8 +57,6 @@ def case(algorithm, actions, seed=0, **options):
     common = {"gamma": 0.9, "gae_lambda": 0.8, "n_steps": steps, "learning_rate": 0.01, **options}
     batch = {} if algorithm is A2C else {"batch_size": SIZE}
     arch = {"net_arch": {"pi": [UNITS, UNITS], "vf": [UNITS, UNITS]}}
-    if algorithm is A2C and options.get("use_rms_prop", True):
-        arch.update(optimizer_class=RMSpropTFLike, optimizer_kwargs={"alpha": 0.99, "eps": 1e-5})
     model = algorithm("MlpPolicy", env, device="cpu", policy_kwargs=arch, **common, **batch)
     model.set_logger(configure(None, []))
     with torch.no_grad():
