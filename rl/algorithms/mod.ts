@@ -115,7 +115,13 @@ export const algorithms: {
 } = {
   dqn: dqnRow("deep Q-network, with all parts of Rainbow and more as options"),
   c51: dqnRow("DQN with categorical distributions of returns", { critic: "c51" }),
-  qrdqn: dqnRow("DQN with quantiles of returns by quantile regression", { critic: "qr" }),
+  qrdqn: dqnRow("DQN with quantiles of returns by quantile regression", {
+    critic: "qr",
+    learning_rate: 5e-5,
+    exploration_fraction: 0.005,
+    exploration_final_eps: 0.01,
+    max_grad_norm: 0,
+  }),
   iqn: dqnRow("DQN with implicit quantiles of returns", { critic: "iqn" }),
   rainbow: dqnRow("DQN with all its parts: Double DQN, dueling, PER, n steps, C51, noisy layers", {
     critic: "c51",

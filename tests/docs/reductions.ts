@@ -131,6 +131,11 @@ export const REDUCTIONS: readonly Reduction[] = [
     reason: "it asks Gymnasium for thousands of episodes",
   },
   {
+    kind: /^bench\/beside_sb3\.ts/,
+    instead: (line) => `${line} --help`,
+    reason: "it needs a Python with stable-baselines3 and MuJoCo, and an hour",
+  },
+  {
     kind: /^bench\/leaks\.ts/,
     instead: (line) => `${line} --turns 100 --only "training, batches"`,
     reason: "10,000 turns of each program take minutes",
