@@ -285,6 +285,10 @@ export interface FusedKernels
   adam_update: Kernel<UpdateAttrs & { readonly beta1: number; readonly beta2: number }>;
   /** RMSProp, not centered. */
   rmsprop_update: Kernel<UpdateAttrs & { readonly gamma1: number; readonly epsilon: number }>;
+  /** RMSProp, centered: the states are the mean of squares, the mean, and the latest step. */
+  rmspropalex_update: Kernel<
+    UpdateAttrs & { readonly gamma1: number; readonly gamma2: number; readonly epsilon: number }
+  >;
 }
 
 /**

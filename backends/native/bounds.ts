@@ -270,4 +270,5 @@ const RULES: Rules = {
   sgd_mom_update: alike(0, 3, 5),
   adam_update: alike(0, 4, 7),
   rmsprop_update: alike(0, 3, 5),
+  rmspropalex_update: alike(0, 5, 7),
 };

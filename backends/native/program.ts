@@ -53,7 +53,8 @@ const PLAIN: readonly KernelName[] = [
   ...(["equal", "not_equal", "greater", "greater_equal", "lesser", "lesser_equal"] as const),
   ...(["sum", "max", "min", "take", "dot", "batch_dot", "dense"] as const),
   ...(["max_pool", "sum_pool", "max_pool_gradient", "sum_pool_gradient"] as const),
-  ...(["sgd_update", "sgd_mom_update", "adam_update", "rmsprop_update"] as const),
+  ...(["sgd_update", "sgd_mom_update", "adam_update"] as const),
+  ...(["rmsprop_update", "rmspropalex_update"] as const),
 ];
 
 /** Launches of more calls, such as of batches of products, are left as they are. */

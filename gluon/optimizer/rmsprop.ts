@@ -1,8 +1,8 @@
 /** RMSProp, plain and centered. */
 
-import { type NDArray, rmsprop_update } from "../nd/mod.ts";
-import { addTo, assign, decayTowards, scaleBy, subtractFrom } from "./base/in_place.ts";
-import { type Arrays, Optimizer, plusDecay } from "./base/optimizer.ts";
+import { type NDArray, rmsprop_update, rmspropalex_update } from "../nd/mod.ts";
+import { assign } from "./base/in_place.ts";
+import { type Arrays, Optimizer } from "./base/optimizer.ts";
 import { checkOptions, kinds, type OptimizerOptions } from "./base/options.ts";
 
 /** What `RMSProp` takes; `learning_rate` is 0.001 by default. */
@@ -85,22 +85,12 @@ export class RMSProp extends Optimizer<State, "lr"> {
     { lr }: Arrays<"lr">,
     wd: NDArray | null,
   ): void {
+    const [gamma1, gamma2, epsilon] = [this.#gamma1, this.#gamma2, this.#epsilon];
+    const attrs = { gamma1, epsilon, clip_gradient: this.clip_gradient };
     if (this.#centered) {
-      const g = this.clip(plusDecay(grad, wd, weight));
-      decayTowards(n, g.square(), this.#gamma1);
-      decayTowards(mean, g, this.#gamma1);
-      const variance = n.subtract(mean.square()).relu();
-      const deviation = variance.add(this.#epsilon).sqrt();
-      scaleBy(delta, this.#gamma2);
-      subtractFrom(delta, g.multiply(lr).divide(deviation));
-      addTo(weight, delta);
+      rmspropalex_update(weight, grad, n, mean, delta, lr, wd, { ...attrs, gamma2 });
     } else {
-      const [gamma1, epsilon] = [this.#gamma1, this.#epsilon];
-      rmsprop_update(weight, grad, n, lr, wd, {
-        gamma1,
-        epsilon,
-        clip_gradient: this.clip_gradient,
-      });
+      rmsprop_update(weight, grad, n, lr, wd, attrs);
     }
     const limit = this.#clipWeights;
     if (limit !== null) assign(weight, weight.clip(-limit, limit));

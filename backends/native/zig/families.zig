@@ -13,7 +13,6 @@ pub const small = .{
     @import("recurrence.zig"),
     @import("softmax.zig"),
     @import("unary.zig"),
-    @import("update.zig"),
 };
 
 /// Those that are also as fast with vectors of 256 bits as with wider ones: they are compiled once.
@@ -24,6 +23,7 @@ pub const once = .{
     @import("pooling.zig"),
     @import("reduce.zig"),
     @import("sort.zig"),
+    @import("update.zig"),
 };
 
 /// Of a family whose kernels take elements one by one: the kind of work that they are.

@@ -117,3 +117,27 @@ pub fn rmsprop_update(weight: [*]const f32, grad: [*]const f32, square: [*]f32, 
         }
     }
 }
+
+/// square = gamma1 square + rest g^2, mean = gamma1 mean + rest g,
+/// delta = gamma2 delta - rate g / sqrt(max(square - mean^2, 0) + epsilon), y = weight + delta
+pub fn rmspropalex_update(weight: [*]const f32, grad: [*]const f32, square: [*]f32, mean: [*]f32, delta: [*]f32, rate: *const f32, decay: ?*const f32, y: [*]f32, n: usize, limit: f32, gamma1: f32, share: f32, gamma2: f32, epsilon: f32) void {
+    const lr = splat(V, rate.*);
+    const bound = Limit.of(limit);
+    var i: usize = 0;
+    inline for (.{ true, false }) |whole| {
+        while (if (whole) i + v.LANES <= n else i < n) : (i += v.LANES) {
+            const part = Part(whole){ .rest = n - i };
+            const w = part.load(weight + i);
+            const g = bound.clip(decayed(part.load(grad + i), w, decay));
+            const s = madd(part.load(square + i), splat(V, gamma1), squared(g) * splat(V, share));
+            const m = flush(madd(part.load(mean + i), splat(V, gamma1), g * splat(V, share)));
+            part.store(square + i, s);
+            part.store(mean + i, m);
+            const variance = v.atLeast(s - m * m, splat(V, 0));
+            const step = lr * g / @sqrt(variance + splat(V, epsilon));
+            const d = flush(part.load(delta + i) * splat(V, gamma2) - step);
+            part.store(delta + i, d);
+            part.store(y + i, w + d);
+        }
+    }
+}

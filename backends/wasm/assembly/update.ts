@@ -135,3 +135,40 @@ export function rmsprop_update(weight: usize, grad: usize, square: usize, rate: 
   }
   if (n > 0) rmsprop(n, weight, grad, square, decay, y, lr, low, high, c, r, e, bound);
 }
+
+@inline
+function centered(lanes: i32, weight: usize, grad: usize, square: usize, mean: usize, delta: usize,
+  decay: usize, y: usize, lr: v128, low: v128, high: v128, c: v128, r: v128, momentum: v128, e: v128,
+  least: v128, bound: v128): void {
+  const w = loadLanes(weight, lanes);
+  const g = clip(decayed(loadLanes(grad, lanes), w, decay), low, high);
+  const s = madd(loadLanes(square, lanes), c, f32x4.mul(squared(g, bound), r));
+  const m = flush(madd(loadLanes(mean, lanes), c, f32x4.mul(g, r)), least);
+  storeLanes(square, s, lanes);
+  storeLanes(mean, m, lanes);
+  const variance = f32x4.max(f32x4.sub(s, f32x4.mul(m, m)), splat(0));
+  const step = f32x4.div(f32x4.mul(lr, g), f32x4.sqrt(f32x4.add(variance, e)));
+  const d = flush(f32x4.sub(f32x4.mul(loadLanes(delta, lanes), momentum), step), least);
+  storeLanes(delta, d, lanes);
+  storeLanes(y, f32x4.add(w, d), lanes);
+}
+
+/**
+ * square = gamma1 square + rest g^2, mean = gamma1 mean + rest g,
+ * delta = gamma2 delta - rate g / sqrt(max(square - mean^2, 0) + epsilon), y = weight + delta
+ */
+export function rmspropalex_update(weight: usize, grad: usize, square: usize, mean: usize,
+  delta: usize, rate: usize, decay: usize, y: usize, n: i32, limit: f32, gamma1: f32, rest: f32,
+  gamma2: f32, epsilon: f32): void {
+  const lr = v128.load32_splat(rate), low = splat(-limit), high = splat(limit);
+  const c = splat(gamma1), r = splat(rest), momentum = splat(gamma2), e = splat(epsilon);
+  const least = splat(LEAST), bound = splat(BOUND);
+  for (; n >= 4; n -= 4, weight += 16, grad += 16, square += 16, mean += 16, delta += 16, y += 16) {
+    centered(4, weight, grad, square, mean, delta, decay, y, lr, low, high, c, r, momentum, e, least,
+      bound);
+  }
+  if (n > 0) {
+    centered(n, weight, grad, square, mean, delta, decay, y, lr, low, high, c, r, momentum, e, least,
+      bound);
+  }
+}

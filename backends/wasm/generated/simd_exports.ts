@@ -136,4 +136,5 @@ export interface SimdExports {
   sgd_mom_update(weight: number, grad: number, velocity: number, rate: number, decay: number, y: number, n: number, limit: number, momentum: number): void;
   adam_update(weight: number, grad: number, mean: number, variance: number, rate: number, epsilon: number, decay: number, y: number, n: number, limit: number, beta1: number, rest1: number, beta2: number, rest2: number): void;
   rmsprop_update(weight: number, grad: number, square: number, rate: number, decay: number, y: number, n: number, limit: number, gamma: number, rest: number, epsilon: number): void;
+  rmspropalex_update(weight: number, grad: number, square: number, mean: number, delta: number, rate: number, decay: number, y: number, n: number, limit: number, gamma1: number, rest: number, gamma2: number, epsilon: number): void;
 }

@@ -7,7 +7,12 @@ import { elementsOf, inputAt, pointerOf } from "./operand.ts";
 type Four = [number, number, number, number];
 type Five = [...Four, number];
 type Seven = [...Five, number, number];
-type Name = "sgd_update" | "sgd_mom_update" | "adam_update" | "rmsprop_update";
+type Name =
+  | "sgd_update"
+  | "sgd_mom_update"
+  | "adam_update"
+  | "rmsprop_update"
+  | "rmspropalex_update";
 
 /** Pointers to the weight and what follows it, with 0 for an absent decay after the rate and further numbers. */
 function pointers(inputs: readonly Operand[], states: number, numbers = 1): number[] {
@@ -53,6 +58,16 @@ export function updateKernels(simd: SimdExports): Pick<FusedKernels, Name> {
       const limit = limitOf(attrs);
       const { gamma1, epsilon } = attrs;
       return () => simd.rmsprop_update(w, g, s, lr, wd, y, n, limit, gamma1, 1 - gamma1, epsilon);
+    },
+    rmspropalex_update: (inputs, output, attrs) => {
+      const [w, g, s, m, d, lr, wd] = pointers(inputs, 3) as Seven;
+      const y = pointerOf(output);
+      const n = elementsOf(output);
+      const limit = limitOf(attrs);
+      const { gamma1, gamma2, epsilon } = attrs;
+      const rest1 = 1 - gamma1;
+      return () =>
+        simd.rmspropalex_update(w, g, s, m, d, lr, wd, y, n, limit, gamma1, rest1, gamma2, epsilon);
     },
   };
 }

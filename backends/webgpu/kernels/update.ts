@@ -10,7 +10,12 @@ import { floats, type Program } from "../program.ts";
 import type { DispatchDescriptor, DispatchRules } from "../shader/dispatch.ts";
 
 /** The fused kernels of this family. */
-export type UpdateName = "sgd_update" | "sgd_mom_update" | "adam_update" | "rmsprop_update";
+export type UpdateName =
+  | "sgd_update"
+  | "sgd_mom_update"
+  | "adam_update"
+  | "rmsprop_update"
+  | "rmspropalex_update";
 
 /** `w` is the weight and `lr` the learning rate of element `i`; `1 - beta` comes from the host, which has the bits. */
 interface Update {
@@ -56,6 +61,19 @@ const UPDATES: Readonly<Record<UpdateName, Update>> = {
   set2(i, n);
   put(i, w - lr * g / sqrt(n + u.epsilon));`,
   },
+  rmspropalex_update: {
+    states: 3,
+    uniforms: ["gamma1: f32", "rest1: f32", "gamma2: f32", "epsilon: f32"],
+    body: `
+  let g = clipped(decayed(at1(i), w));
+  let n = flushed(u.gamma1 * at2(i) + u.rest1 * g * g);
+  let mean = flushed(u.gamma1 * at3(i) + u.rest1 * g);
+  let delta = flushed(u.gamma2 * at4(i) - lr * g / sqrt(max_of(n - mean * mean, 0.0) + u.epsilon));
+  set2(i, n);
+  set3(i, mean);
+  set4(i, delta);
+  put(i, w + delta);`,
+  },
 };
 
 function program(gpu: Gpu, label: UpdateName, decays: boolean): Program {
@@ -66,7 +84,7 @@ function program(gpu: Gpu, label: UpdateName, decays: boolean): Program {
     label,
     inputs: new Array<"f32">(decay + (decays ? 1 : 0)).fill("f32"),
     output: "f32",
-    mutates: [2, 3].slice(0, states),
+    mutates: [2, 3, 4].slice(0, states),
     uniforms: ["limit: f32", ...uniforms],
     inPlace: true,
     declarations: `
@@ -102,6 +120,7 @@ export function updateKernels(gpu: Gpu): DispatchRules<UpdateName> {
   const momentum = updater("sgd_mom_update");
   const adam = updater("adam_update");
   const rmsprop = updater("rmsprop_update");
+  const centered = updater("rmspropalex_update");
   return {
     sgd_update: (inputs, output, { clip_gradient }) => sgd(inputs, output, clip_gradient),
     sgd_mom_update: (inputs, output, attrs) =>
@@ -110,5 +129,7 @@ export function updateKernels(gpu: Gpu): DispatchRules<UpdateName> {
       adam(inputs, output, clip_gradient, beta1, 1 - beta1, beta2, 1 - beta2),
     rmsprop_update: (inputs, output, { clip_gradient, gamma1, epsilon }) =>
       rmsprop(inputs, output, clip_gradient, gamma1, 1 - gamma1, epsilon),
+    rmspropalex_update: (inputs, output, { clip_gradient, gamma1, gamma2, epsilon }) =>
+      centered(inputs, output, clip_gradient, gamma1, 1 - gamma1, gamma2, epsilon),
   };
 }

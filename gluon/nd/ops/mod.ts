@@ -118,6 +118,7 @@ export {
 } from "./reduce.ts";
 export { expand_dims, flatten, type ReshapeOptions, reshape, squeeze } from "./reshape.ts";
 export { type RMSPropUpdateAttrs, rmsprop_update } from "./rmsprop_update.ts";
+export { type RMSPropAlexUpdateAttrs, rmspropalex_update } from "./rmspropalex_update.ts";
 export { fix, rint, trunc } from "./rounding.ts";
 export { scatter_nd } from "./scatter_nd.ts";
 export {

@@ -5,10 +5,15 @@ import { expectClose, type Given, given, numbers } from "./support/arrays.ts";
 import { bind, put, type Subject } from "./support/subject.ts";
 
 const [LR, WD, CLIP] = [0.1, 0.5, 0.75];
-const ATTRS = { momentum: 0.9, beta1: 0.9, beta2: 0.99, gamma1: 0.95, epsilon: 1e-3 };
-const { momentum, beta1, beta2, gamma1, epsilon } = ATTRS;
+const ATTRS = { momentum: 0.9, beta1: 0.9, beta2: 0.99, gamma1: 0.95, gamma2: 0.8, epsilon: 1e-3 };
+const { momentum, beta1, beta2, gamma1, gamma2, epsilon } = ATTRS;
 
-type Name = "sgd_update" | "sgd_mom_update" | "adam_update" | "rmsprop_update";
+type Name =
+  | "sgd_update"
+  | "sgd_mom_update"
+  | "adam_update"
+  | "rmsprop_update"
+  | "rmspropalex_update";
 
 interface Update {
   readonly states: number;
@@ -45,6 +50,17 @@ const UPDATES: Readonly<Record<Name, Update>> = {
       const g = clip(grad + wd * w, limit);
       const square = gamma1 * n! + (1 - gamma1) * g * g;
       return [w - (LR * g) / Math.sqrt(square + epsilon), square];
+    },
+  },
+  rmspropalex_update: {
+    states: 3,
+    step: (w, grad, [n, m, d], wd, limit) => {
+      const g = clip(grad + wd * w, limit);
+      const square = gamma1 * n! + (1 - gamma1) * g * g;
+      const mean = gamma1 * m! + (1 - gamma1) * g;
+      const deviation = Math.sqrt(Math.max(square - mean * mean, 0) + epsilon);
+      const delta = gamma2 * d! - (LR * g) / deviation;
+      return [w + delta, square, mean, delta];
     },
   },
 };
@@ -86,7 +102,12 @@ export function updateSuite({ test, fused, backend: open, profile }: Subject): v
             const [decays, limited] = [size % 2 === 0, size % 3 === 0];
             const arrays = Array.from({ length: states + 2 }, (_, i) => {
               const { data, shape } = numbers([size], i + 1);
-              return given(i < 2 ? data : Array.from(data, Math.abs), shape);
+              if (i < 2) return given(data, shape);
+              // A mean of squares is above the squared mean: what is left of their difference is exact.
+              return given(
+                Array.from(data, (each) => Math.abs(each) + (i === 2 ? 16 : 0)),
+                shape,
+              );
             });
             const actual = await update(name, arrays, decays, limited ? CLIP : null);
             const expected = Array.from({ length: size }, (_, i) => {

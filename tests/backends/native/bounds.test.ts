@@ -66,6 +66,7 @@ const MISFITS: readonly [KernelName, readonly Operand[], Operand, object?][] = [
   ["adam_update", [float(4), float(4), float(4), float(3), float(1), float(1)], float(4), {}],
   ["sgd_update", [float(4), float(4)], float(5), {}],
   ["rmsprop_update", [float(4), float(4), float(4), float(0)], float(4), {}],
+  ["rmspropalex_update", [...new Array(4).fill(float(4)), float(3), float(1)], float(4), {}],
 ];
 
 describe("a native kernel", () => {

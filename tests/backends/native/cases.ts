@@ -194,6 +194,7 @@ export class Cases {
       ["sgd_mom_update", 1, 1],
       ["adam_update", 2, 2],
       ["rmsprop_update", 1, 1],
+      ["rmspropalex_update", 3, 1],
     ] as const);
     const arrays = Array.from({ length: 2 + states }, (_, i) =>
       this.#numbers(shape, i < 2 ? -3 : 0),
@@ -201,7 +202,7 @@ export class Cases {
     const rates = Array.from({ length: numbers + this.#int(1) }, () => this.#numbers([1], 2));
     const attrs = {
       clip_gradient: this.#one([null, 1]),
-      ...{ momentum: 0.9, beta1: 0.9, beta2: 0.999, gamma1: 0.95, epsilon: 1e-6 },
+      ...{ momentum: 0.9, beta1: 0.9, beta2: 0.999, gamma1: 0.95, gamma2: 0.9, epsilon: 1e-6 },
     };
     return { kernel, inputs: [...arrays, ...rates], shape, attrs };
   }

@@ -71,6 +71,7 @@ const FUSED: Readonly<Record<keyof FusedKernels, true>> = {
   sgd_mom_update: true,
   adam_update: true,
   rmsprop_update: true,
+  rmspropalex_update: true,
   rnn_relu: true,
   rnn_relu_gradient: true,
   rnn_tanh: true,

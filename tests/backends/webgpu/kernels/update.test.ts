@@ -14,6 +14,7 @@ gpuTest("an update is one dispatch, with and without decay and limit", async () 
     ["sgd_mom_update", 1],
     ["adam_update", 2],
     ["rmsprop_update", 1],
+    ["rmspropalex_update", 3],
   ] as const) {
     for (const [clipGradient, rates] of [
       [null, [0.1]],
