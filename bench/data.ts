@@ -98,6 +98,7 @@ export function drawTensors(workload: Workload): Tensors {
     case "cleanrl":
     case "ppo":
     case "a2c":
+    case "minatar_dqn":
     case "sac":
     case "zoo":
     case "environment":

@@ -59,6 +59,8 @@ export const TRAININGS = {
   ppo: "rl-zoo's PPO",
   /** CartPole-v1 x 8, two nets 4-64-64, every 40 steps an update. */
   a2c: "rl-zoo's A2C",
+  /** 16 filters 3x3 and 128 units, every frame an update of batch 32 by centered RMSProp. */
+  minatar_dqn: "MinAtar's DQN on Breakout",
   /** Pendulum-v1, nets of 256-256, every step an update of batch 256. */
   sac: "rl-zoo's SAC on Pendulum-v1",
 };
@@ -138,6 +140,7 @@ export const WORKLOADS: readonly Workload[] = [
   { kind: "zoo", steps: 20_000 },
   { kind: "ppo", steps: 50_000 },
   { kind: "a2c", steps: 50_000 },
+  { kind: "minatar_dqn", steps: 3000 },
   { kind: "sac", steps: 3000 },
 ];
 

@@ -20,6 +20,7 @@ import { actions, arrayOf, bellmanUpdate, repeated, updates } from "./glueball_p
 import {
   trainA2c,
   trainCleanrl,
+  trainMinatar,
   trainMinimalrl,
   trainPpo,
   trainSac,
@@ -72,6 +73,7 @@ export const PROGRAMS: Required<Programs> = {
   zoo: trainZoo,
   ppo: trainPpo,
   a2c: trainA2c,
+  minatar_dqn: trainMinatar,
   sac: trainSac,
   environment: stepEnvironment,
   minatar: stepEnvironment,

@@ -70,6 +70,24 @@ export async function trainA2c({ steps }: TrainingWorkload): Promise<Program> {
   return trainWith("a2c", eightCartPoles, steps, { ent_coef: 0 });
 }
 
+/** The settings of MinAtar's examples, but for updates that begin after 500 frames. */
+export async function trainMinatar({ steps }: TrainingWorkload): Promise<Program> {
+  return trainWith("dqn", () => envs.make("MinAtar/Breakout-v0") as never, steps, {
+    net_arch: [],
+    optimizer: "rmsprop_centered",
+    learning_rate: 2.5e-4,
+    buffer_size: steps,
+    learning_starts: 500,
+    batch_size: 32,
+    gamma: 0.99,
+    train_freq: 1,
+    target_update_interval: 1000,
+    exploration_fraction: 1,
+    exploration_final_eps: 0.1,
+    max_grad_norm: 0,
+  });
+}
+
 /** The settings of rl-zoo's `sac.yml`. */
 export async function trainSac({ steps }: TrainingWorkload): Promise<Program> {
   return trainWith("sac", () => envs.make("Pendulum-v1") as never, steps, { learning_rate: 1e-3 });

@@ -67,7 +67,9 @@ export const PEERS: readonly PeerRow[] = [
   ...python("jax", [...ALL, ...IMAGES], { module: "peers.jax_jit" }),
   ...python("mxnet", [...ALL, "lstm"], { module: "peers.mxnet_gluon", house: "mxnet" }),
   ...python("tinygrad", ALL, { module: "peers.tinygrad_jit" }, "its compiler takes half a minute"),
-  ...python("pytorch-training", ["minimalrl", "cleanrl"], { module: "training.pytorch" }),
+  ...python("pytorch-training", ["minimalrl", "cleanrl", "minatar_dqn"], {
+    module: "training.pytorch",
+  }),
   ...python("jax-training", ["cleanrl"], { module: "training.jax_scan" }),
   ...python("jax-ppo", ["ppo"], { module: "training.jax_ppo" }),
   ...python("sb3-training", ["cleanrl", "zoo", "ppo", "a2c", "sac"], {

@@ -1,4 +1,4 @@
-"""Whole trainings in PyTorch and Gymnasium: minimalRL's DQN, and CleanRL's DQN."""
+"""Whole trainings in PyTorch: minimalRL's DQN and CleanRL's DQN in Gymnasium, and a DQN with MinAtar's settings in MinAtar."""
 
 import collections
 import random
@@ -7,6 +7,7 @@ import gymnasium
 import numpy
 import torch
 import torch.nn.functional as F
+from minatar import Environment
 from training.episodes import program
 
 
@@ -31,6 +32,10 @@ def minimalrl(case, arrays, variant):
 
 def cleanrl(case, arrays, variant):
     return program(lambda seed: train_cleanrl(case["steps"], seed))
+
+
+def minatar_dqn(case, arrays, variant):
+    return program(lambda seed: train_minatar(case["steps"], seed))
 
 
 def train_minimalrl(steps, seed):
@@ -128,3 +133,63 @@ def train_cleanrl(steps, seed):
             if step % 500 == 0:
                 target.load_state_dict(policy.state_dict())
     return returns
+
+
+def train_minatar(steps, seed):
+    """Breakout with the net and the settings of MinAtar's DQN: an update of batch 32 at every frame after the first 500."""
+    torch.manual_seed(seed)
+    rng = numpy.random.default_rng(seed)
+    env = Environment("breakout")
+    env.seed(seed)
+    policy, target = convolutional(), convolutional()
+    target.load_state_dict(policy.state_dict())
+    optimizer = torch.optim.RMSprop(policy.parameters(), lr=2.5e-4, alpha=0.95, eps=0.01, centered=True)
+    states, next_states = (numpy.zeros((steps, 4, 10, 10), bool) for _ in range(2))
+    actions = numpy.zeros((steps, 1), numpy.int64)
+    rewards, ends = (numpy.zeros(steps, numpy.float32) for _ in range(2))
+
+    def see():
+        return env.state().transpose(2, 0, 1)
+
+    returns, score = [], 0.0
+    env.reset()
+    state = see()
+    for step in range(steps):
+        epsilon = max(0.1, 1 - 0.9 * step / steps)
+        if rng.random() < epsilon:
+            action = int(rng.integers(0, 6))
+        else:
+            with torch.no_grad():
+                action = policy(torch.from_numpy(state[None]).float()).argmax().item()
+        reward, ended = env.act(action)
+        next_state = see()
+        states[step], actions[step], next_states[step] = state, action, next_state
+        rewards[step], ends[step] = reward, ended
+        score += reward
+        if ended:
+            returns.append(score)
+            score = 0.0
+            env.reset()
+            next_state = see()
+        state = next_state
+
+        if step >= 500:
+            batch = rng.integers(0, step + 1, size=32)
+            with torch.no_grad():
+                best = target(torch.from_numpy(next_states[batch]).float()).max(dim=1).values
+                wanted = torch.from_numpy(rewards[batch]) + 0.99 * best * (1 - torch.from_numpy(ends[batch]))
+            q = policy(torch.from_numpy(states[batch]).float())
+            loss = F.smooth_l1_loss(q.gather(1, torch.from_numpy(actions[batch])).squeeze(1), wanted)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            if step % 1000 == 0:
+                target.load_state_dict(policy.state_dict())
+    return returns
+
+
+def convolutional():
+    return torch.nn.Sequential(
+        torch.nn.Conv2d(4, 16, 3), torch.nn.ReLU(), torch.nn.Flatten(),
+        torch.nn.Linear(1024, 128), torch.nn.ReLU(), torch.nn.Linear(128, 6),
+    )
