@@ -351,6 +351,10 @@ fn convolveWindows(g: *const Geometry, place: *const Place, filters: *const Filt
             done += panel.k;
         }
         if (is_whole) continue;
+        if (isRowOfFilters(g) and last.to + last.n * g.y_column == runs[0].to + columns * g.y_column) {
+            pack.rows(tile, WIDTH, y + runs[0].to, g.filters, g.filters, columns);
+            continue;
+        }
         for (runs) |run| {
             for (0..g.filters) |filter| {
                 const from = tile + filter * WIDTH + run.column;
@@ -358,6 +362,11 @@ fn convolveWindows(g: *const Geometry, place: *const Place, filters: *const Filt
             }
         }
     }
+}
+
+/// Whether the output of a window is one row of whole vectors, all filters side by side.
+fn isRowOfFilters(g: *const Geometry) bool {
+    return g.y_channel == 1 and g.y_column == g.filters and g.filters % LANES == 0;
 }
 
 /// Windows that a piece has whole numbers of.
@@ -497,10 +506,13 @@ noinline fn gather(comptime vectors: usize, g: *const Geometry, copy: [*]const f
     }
 }
 
-/// panel (windows, width) = the gradients of `filters` filters of an image; beyond them the last is repeated.
+/// panel (windows, width) = the gradients of `filters` filters of an image; what is beyond them is not used.
 noinline fn packSlopes(g: *const Geometry, dy: [*]const f32, panel: [*]f32, width: usize, filters: usize) void {
     if (g.y_column == 1 and g.y_row == g.out_w) {
         return pack.rows(dy, g.y_channel, panel, width, filters, g.out_h * g.out_w);
+    }
+    if (g.y_channel == 1 and g.y_row == g.out_w * g.y_column) {
+        return pack.columns(dy, g.y_column, panel, width, filters, g.out_h * g.out_w);
     }
     var to = panel;
     for (0..g.out_h) |i| {
