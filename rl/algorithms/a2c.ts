@@ -1,6 +1,6 @@
 /** Advantage actor-critic (A2C). Source: Mnih et al. 2016, Asynchronous methods for deep reinforcement learning. */
 import type { FileSource, nd } from "../../gluon/mod.ts";
-import { AdamW } from "../../gluon/optimizer/mod.ts";
+import { AdamW, type Optimizer, RMSProp } from "../../gluon/optimizer/mod.ts";
 import { BaseTrainer } from "../../gluon/trainer/base_trainer.ts";
 import type { ActionScores, LearnOptions, LoadAgentOptions, MakeEnv, Metrics } from "../agent.ts";
 import type { Action, Environment, Observation, VectorEnvironment } from "../environment.ts";
@@ -67,11 +67,7 @@ export class A2C<O extends Observation = Observation, A extends Action = Action>
     this.#collector = new RolloutCollector(this.envs, this.options, net);
     this.policy = this.#collector.policy;
     this.rollout = this.#collector.rollout;
-    const { use_rms_prop, rms_prop_eps } = this.options;
-    const rule = use_rms_prop
-      ? new TorchRMSProp({ alpha: 0.99, epsilon: rms_prop_eps })
-      : new AdamW({ epsilon: 1e-5 });
-    this.trainer = new BaseTrainer(this.policy.collect_params(), rule);
+    this.trainer = new BaseTrainer(this.policy.collect_params(), optimizerOf(this.options));
     this.#update = new RolloutUpdate(this.rollout, this.options, (batch) => this.#learnFrom(batch));
   }
 
@@ -150,4 +146,15 @@ export class A2C<O extends Observation = Observation, A extends Action = Action>
     const parts = { progress: this.clock, ...this.#collector.parts };
     return { nets: { policy }, trainers: { trainer }, parts };
   }
+}
+
+function optimizerOf({
+  use_rms_prop,
+  rms_prop_eps,
+  rms_prop_tf_like,
+}: ResolvedA2COptions): Optimizer {
+  if (!use_rms_prop) return new AdamW({ epsilon: 1e-5 });
+  return rms_prop_tf_like
+    ? new RMSProp({ gamma1: 0.99, epsilon: rms_prop_eps, initialScale: 1 })
+    : new TorchRMSProp({ alpha: 0.99, epsilon: rms_prop_eps });
 }

@@ -20,6 +20,8 @@ export interface ResolvedA2COptions extends RolloutOptions, PolicyOptions, RunOp
   readonly use_rms_prop: boolean;
   /** RMSProp: epsilon, beside the root. */
   readonly rms_prop_eps: number;
+  /** RMSProp of TensorFlow, whose squares begin at 1: slower at first, and steadier. */
+  readonly rms_prop_tf_like: boolean;
 }
 
 /** What a caller gives; whatever is left out has its default. */
@@ -35,6 +37,11 @@ export const a2cOptions: OptionsSchema<ResolvedA2COptions> = z.strictObject({
   }),
   use_rms_prop: option(z.boolean(), true, "RMSProp as the optimizer, instead of Adam"),
   rms_prop_eps: option(z.number().check(z.gte(0)), 1e-5, "RMSProp: epsilon, beside the root"),
+  rms_prop_tf_like: option(
+    z.boolean(),
+    false,
+    "RMSProp of TensorFlow, whose squares begin at 1: slower at first, and steadier",
+  ),
   ...policyOptions,
   ...runOptions,
 });

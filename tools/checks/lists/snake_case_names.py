@@ -215,6 +215,7 @@ recurrent_ppo
 reset_num_timesteps
 ret_rms
 rms_prop_eps
+rms_prop_tf_like
 sac_discrete
 save_freq
 save_path

@@ -18,6 +18,7 @@ from gymnasium import spaces
 from sb3_contrib import MaskablePPO
 from stable_baselines3 import A2C, PPO
 from stable_baselines3.common.logger import configure
+from stable_baselines3.common.sb2_compat.rmsprop_tf_like import RMSpropTFLike
 from stable_baselines3.common.vec_env import DummyVecEnv
 from tools.golden.golden import write
 
@@ -49,7 +50,7 @@ def weights(model):
     return {name_of(n, model.use_sde): p.detach().clone() for n, p in model.policy.named_parameters()}
 
 
-def case(algorithm, actions, seed=0, **options):
+def case(algorithm, actions, seed=0, tf_like=False, **options):
     rng = np.random.RandomState(seed)
     envs = 3 if isinstance(actions, (spaces.Discrete, spaces.Box)) else 1
     steps = SIZE // envs
@@ -57,6 +58,8 @@ def case(algorithm, actions, seed=0, **options):
     common = {"gamma": 0.9, "gae_lambda": 0.8, "n_steps": steps, "learning_rate": 0.01, **options}
     batch = {} if algorithm is A2C else {"batch_size": SIZE}
     arch = {"net_arch": {"pi": [UNITS, UNITS], "vf": [UNITS, UNITS]}}
+    if tf_like:
+        arch.update(optimizer_class=RMSpropTFLike, optimizer_kwargs={"alpha": 0.99, "eps": 1e-5})
     model = algorithm("MlpPolicy", env, device="cpu", policy_kwargs=arch, **common, **batch)
     model.set_logger(configure(None, []))
     with torch.no_grad():
@@ -102,7 +105,9 @@ def case(algorithm, actions, seed=0, **options):
     flat = {k: np.concatenate(v).astype("uint8" if k == "mask" else v[0].dtype) for k, v in columns.items() if k != "mask" or masked}
     return {
         "algorithm": {PPO: "PPO", A2C: "A2C", MaskablePPO: "PPO"}[algorithm],
-        "options": {**common, **({} if algorithm is A2C else {"n_epochs": model.n_epochs})},
+        "options": {
+            **common, **({} if algorithm is A2C else {"n_epochs": model.n_epochs}), **({"rms_prop_tf_like": True} if tf_like else {}),
+        },
         "actions": repr(actions), **flat, "reward": rewards.ravel(), "done": ends.ravel(),
         "final_value": final_value.ravel(), "last_value": last_value,
         "advantage": advantage.ravel(), "target": target.ravel(),
@@ -121,6 +126,7 @@ cases = [
     *[case(A2C, each, 3) for each in SPACES],
     case(PPO, BOX, 6, n_epochs=3, use_sde=True, ent_coef=0.01),
     case(A2C, DISCRETE, 4, use_rms_prop=False, normalize_advantage=True, ent_coef=0.05),
+    case(A2C, DISCRETE, 7, tf_like=True),
     case(MaskablePPO, spaces.Discrete(4, seed=0), 5, n_epochs=3, ent_coef=0.1),
 ]
 write("sb3_policy_gradient", stable_baselines3, cases)

@@ -12,6 +12,7 @@ test("defaults are those of Stable-Baselines3", () => {
     vf_coef: 0.5,
     max_grad_norm: 0.5,
     rms_prop_eps: 1e-5,
+    rms_prop_tf_like: false,
     use_rms_prop: true,
     normalize_advantage: false,
   });
