@@ -89,7 +89,7 @@ for (let episode = 1; episode <= episodes; episode++) {
   let last = await getScreen();
   let state: Float32Array = last.map(() => 0);
   for (let over = false; !over; steps++, total++) {
-    const action = await selectAction(state, 0.05 + 0.85 * Math.exp(-steps / 500));
+    const action = await selectAction(state, 0.01 + 0.89 * Math.exp(-steps / 500));
     const { reward, terminated, done } = env.step(action);
     const screen = await getScreen();
     const nextState = changeOf(screen, last);

@@ -77,3 +77,14 @@ test("bench/README.md shows what agents reached, best and last", () => {
     expect(shown).toEqual([seeds, steps, best!, last!, published]);
   }
 });
+
+test("bench/README.md shows what MinAtar's DQN reached", () => {
+  const rows = rowsOf("bench/README.md", "game | seeds");
+  expect(rows).toHaveLength(5);
+  for (const [game, ...shown] of rows) {
+    const { scores, summary } = JSON.parse(
+      read(`bench/results/dqn-MinAtar-${game}-1M.json`),
+    ) as Results;
+    expect(shown.slice(0, 2)).toEqual([`${scores.length}`, summary.mean.value.toFixed(1)]);
+  }
+});
