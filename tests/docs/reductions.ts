@@ -131,6 +131,11 @@ export const REDUCTIONS: readonly Reduction[] = [
     reason: "it asks Gymnasium for thousands of episodes",
   },
   {
+    kind: /^examples\/conv_dqn\.ts$/,
+    instead: (line) => `${line} 2`,
+    reason: "a hundred episodes take minutes",
+  },
+  {
     kind: /^bench\/beside_sb3\.ts/,
     instead: (line) => `${line} --help`,
     reason: "it needs a Python with stable-baselines3 and MuJoCo, and an hour",
