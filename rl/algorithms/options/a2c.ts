@@ -18,7 +18,7 @@ import {
 export interface ResolvedA2COptions extends RolloutOptions, PolicyOptions, RunOptions {
   /** RMSProp as the optimizer, instead of Adam. */
   readonly use_rms_prop: boolean;
-  /** RMSProp: epsilon, beside the root. */
+  /** RMSProp: epsilon. */
   readonly rms_prop_eps: number;
   /** RMSProp of TensorFlow, whose squares begin at 1: slower at first, and steadier. */
   readonly rms_prop_tf_like: boolean;
@@ -36,7 +36,7 @@ export const a2cOptions: OptionsSchema<ResolvedA2COptions> = z.strictObject({
     normalize_advantage: false,
   }),
   use_rms_prop: option(z.boolean(), true, "RMSProp as the optimizer, instead of Adam"),
-  rms_prop_eps: option(z.number().check(z.gte(0)), 1e-5, "RMSProp: epsilon, beside the root"),
+  rms_prop_eps: option(z.number().check(z.gte(0)), 1e-5, "RMSProp: epsilon"),
   rms_prop_tf_like: option(
     z.boolean(),
     false,
